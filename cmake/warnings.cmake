@@ -1,0 +1,5 @@
+add_library(hudna_warnings INTERFACE)
+target_compile_options(hudna_warnings INTERFACE -Wall -Wextra -Wconversion -Wno-sign-conversion -Wno-psabi)
+if(HUDNA_WERROR)
+  target_compile_options(hudna_warnings INTERFACE -Werror)
+endif()

@@ -1,0 +1,44 @@
+#include "base/data_source.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/embedded.h"
+#include "base/files.h"
+
+namespace hudna::base {
+
+Result<DataSource> DataSource::open(const std::string& folder) {
+  namespace fs = std::filesystem;
+  DataSource out;
+  std::error_code ec;
+  if (!fs::is_directory(folder, ec)) return fail(Code::FileMissing, folder, "no such folder of data");
+  for (fs::recursive_directory_iterator it(folder, ec), end; !ec && it != end; it.increment(ec)) {
+    if (!it->is_regular_file(ec)) continue;
+    Result<std::string> bytes = read_file(it->path().string());
+    if (!bytes) return tl::unexpected(bytes.error());
+    out.over_[fs::relative(it->path(), folder, ec).generic_string()] = std::move(*bytes);
+  }
+  if (ec) return fail(Code::FileUnreadable, folder, ec.message());
+  return out;
+}
+
+std::vector<DataFile> DataSource::files(std::string_view prefix) const& {
+  std::vector<DataFile> out;
+  for (std::string_view path : embedded_paths(prefix)) {
+    if (!over_.contains(path)) out.push_back({std::string(path), *find_embedded(path), false});
+  }
+  for (const auto& [path, bytes] : over_) {
+    if (path.starts_with(prefix)) out.push_back({path, bytes, true});
+  }
+  std::sort(out.begin(), out.end(), [](const DataFile& a, const DataFile& b) { return a.path < b.path; });
+  return out;
+}
+
+Result<DataFile> DataSource::file(std::string_view path) const& {
+  if (auto it = over_.find(path); it != over_.end()) return DataFile{it->first, it->second, true};
+  if (auto bytes = find_embedded(path)) return DataFile{std::string(path), *bytes, false};
+  return fail(Code::DataBad, std::string(path), "this data file is missing");
+}
+
+}  // namespace hudna::base

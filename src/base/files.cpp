@@ -1,0 +1,89 @@
+#include "base/files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace hudna::base {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+Code write_code(int error) { return error == ENOSPC || error == EDQUOT ? Code::DiskFull : Code::FileUnwritable; }
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
+  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) {
+    return fail(errno == ENOENT ? Code::FileMissing : Code::FileUnreadable, path, std::strerror(errno));
+  }
+  struct stat st {};
+  if (::fstat(file.get(), &st) != 0) return fail(Code::FileUnreadable, path, std::strerror(errno));
+  if (S_ISDIR(st.st_mode)) return fail(Code::FileUnreadable, path, "this is a folder");
+  if (static_cast<std::size_t>(st.st_size) > bytes_max) {
+    return fail(Code::FileTooLarge, path,
+                std::to_string(st.st_size) + " bytes, more than the limit of " + std::to_string(bytes_max));
+  }
+  std::string out;
+  out.resize(static_cast<std::size_t>(st.st_size) + 1);
+  std::size_t got = 0;
+  while (true) {
+    if (got == out.size()) out.resize(out.size() * 2);
+    const ssize_t n = ::read(file.get(), out.data() + got, out.size() - got);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return fail(Code::FileUnreadable, path, std::strerror(errno));
+    if (n == 0) break;
+    got += static_cast<std::size_t>(n);
+    // A pipe or a growing file has no size to check beforehand.
+    if (got > bytes_max) return fail(Code::FileTooLarge, path, "more than " + std::to_string(bytes_max) + " bytes");
+  }
+  out.resize(got);
+  return out;
+}
+
+Result<void> write_file(const std::string& path, std::string_view bytes) {
+  const std::string temporary = path + ".part";
+  {
+    Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    if (file.get() < 0) return fail(write_code(errno), path, std::strerror(errno));
+    while (!bytes.empty()) {
+      const ssize_t n = ::write(file.get(), bytes.data(), bytes.size());
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) {
+        const int error = errno;
+        ::unlink(temporary.c_str());
+        return fail(write_code(error), path, std::strerror(error));
+      }
+      bytes.remove_prefix(static_cast<std::size_t>(n));
+    }
+    if (::fsync(file.get()) != 0) {
+      const int error = errno;
+      ::unlink(temporary.c_str());
+      return fail(write_code(error), path, std::strerror(error));
+    }
+  }
+  if (::rename(temporary.c_str(), path.c_str()) != 0) {
+    const int error = errno;
+    ::unlink(temporary.c_str());
+    return fail(write_code(error), path, std::strerror(error));
+  }
+  return {};
+}
+
+}  // namespace hudna::base

@@ -1,0 +1,22 @@
+// How far does hudna follow outside input? Every loop over it has a limit of
+// this list; reaching one is a diagnostic, never a crash.
+#pragma once
+
+#include <cstddef>
+
+namespace hudna::base::limits {
+
+// Bytes of one report. A saved page is 0.2 MB on average and 2 MB at most (shared measurements: median 112-248 KB).
+inline constexpr std::size_t kReportBytes = std::size_t{256} << 20;
+// Open HTML elements that are followed; deeper ones are read as flat.
+inline constexpr std::size_t kNesting = 512;
+// Attributes read of one tag.
+inline constexpr std::size_t kAttributes = 256;
+// Tokens of one sentence before it is split (the cost of a parse is linear, but its quality is not).
+inline constexpr std::size_t kSentenceTokens = 200;
+// Matches of all rules in one sentence.
+inline constexpr std::size_t kMatchesPerSentence = 256;
+// Statements of one report.
+inline constexpr std::size_t kStatementsPerReport = 5000;
+
+}  // namespace hudna::base::limits
