@@ -1,4 +1,4 @@
-# hudna_embed(target ROOT dir FILES a b …): a static library that carries files
+# hudna_embed(target ROOT dir FILES a b …): an object library (always linked whole, since base looks the index up) that carries files
 # as read-only bytes, found by base::embedded_file("path below ROOT").
 function(hudna_embed target)
   cmake_parse_arguments(ARG "" "ROOT" "FILES" ${ARGN})
@@ -31,6 +31,6 @@ std::size_t embedded_count() { return ${n}; }
 }
 " @ONLY)
   set_source_files_properties(${dir}/bytes.S PROPERTIES OBJECT_DEPENDS "${ARG_FILES}")
-  add_library(${target} STATIC ${dir}/bytes.S ${dir}/index.cpp)
+  add_library(${target} OBJECT ${dir}/bytes.S ${dir}/index.cpp)
   target_link_libraries(${target} PUBLIC hudna_base)
 endfunction()
