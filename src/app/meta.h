@@ -1,0 +1,34 @@
+// What does the user know better than the page? A CSV with the columns path,
+// url, outlet, published (any order, further columns ignored) that overrides
+// what is inferred. Plain value; thread-safe to read.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace hudna::app {
+
+struct ReportMeta {
+  std::string url, outlet;
+  std::string published;  // EDTF
+};
+
+class MetaTable {
+ public:
+  MetaTable() = default;
+  // Parses RFC 4180 CSV. Fails with MetaBad: no path column, a row with an open quote, a date that is not EDTF; the
+  // message names the line.
+  static base::Result<MetaTable> parse(const std::string& source, std::string_view csv);
+  // The row of a file: by the path as given, else by the path below the CSV's folder, else by the file's name when only
+  // one row has it. nullptr when there is none.
+  const ReportMeta* find(const std::string& path) const&;
+
+ private:
+  std::map<std::string, ReportMeta> rows_;
+  std::string folder_;
+};
+
+}  // namespace hudna::app
