@@ -1,0 +1,352 @@
+#include <algorithm>
+#include <bit>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "rules/program.h"
+
+namespace hudna::rules {
+namespace {
+
+// A set of tokens of one sentence.
+struct Bits {
+  std::array<std::uint64_t, kSentenceSpan / 64> words{};
+
+  void set(std::uint32_t i) { words[i / 64] |= std::uint64_t{1} << (i % 64); }
+  bool test(std::uint32_t i) const { return (words[i / 64] >> (i % 64) & 1) != 0; }
+  bool none() const { return (words[0] | words[1] | words[2] | words[3]) == 0; }
+  Bits& operator|=(const Bits& other) {
+    for (std::size_t i = 0; i < words.size(); ++i) words[i] |= other.words[i];
+    return *this;
+  }
+  Bits minus(const Bits& other) const {
+    Bits out;
+    for (std::size_t i = 0; i < words.size(); ++i) out.words[i] = words[i] & ~other.words[i];
+    return out;
+  }
+  template <class Visit>
+  void each(const Visit& visit) const {
+    for (std::uint32_t block = 0; block < words.size(); ++block) {
+      for (std::uint64_t rest = words[block]; rest != 0; rest &= rest - 1) {
+        visit(block * 64 + static_cast<std::uint32_t>(std::countr_zero(rest)));
+      }
+    }
+  }
+};
+
+}  // namespace
+
+// Evaluates expressions and paths on one sentence.
+class Evaluator {
+ public:
+  Evaluator(const Matcher& matcher, const model::Sentence& sent)
+      : matcher_(matcher),
+        program_(matcher.set_.program()),
+        analysis_(matcher.analysis_),
+        first_(sent.tokens.begin),
+        size_(sent.tokens.size()) {}
+
+  Index word_of(std::uint32_t at) const { return matcher_.words_[token(at).lemma]; }
+
+  bool holds(Index id, std::uint32_t at) const {
+    using Kind = ExprSyntax::Kind;
+    const ExprNode& node = program_.exprs[id];
+    switch (node.kind) {
+      case Kind::Word:
+        return word_of(at) == node.ref;
+      case Kind::Class:
+        return in_class(program_.classes[node.ref], at);
+      case Kind::Upos:
+        return (node.mask >> static_cast<unsigned>(token(at).upos) & 1) != 0;
+      case Kind::Xpos:
+        return (node.mask >> static_cast<unsigned>(token(at).xpos) & 1) != 0;
+      case Kind::Relation:
+        return (node.mask >> static_cast<unsigned>(token(at).relation) & 1) != 0;
+      case Kind::Flag:
+        return !matcher_.flags_.empty() && (matcher_.flags_[first_ + at] & node.mask) != 0;
+      case Kind::Form:
+        return lower_ascii(token(at).span.of(matcher_.text_)) == node.form;
+      case Kind::Has: {
+        Bits from;
+        from.set(at);
+        return !walk(node.ref, from).none();
+      }
+      case Kind::Not:
+        return !holds(node.parts.front(), at);
+      case Kind::And:
+        return std::all_of(node.parts.begin(), node.parts.end(), [&](Index part) { return holds(part, at); });
+      case Kind::Or:
+        return std::any_of(node.parts.begin(), node.parts.end(), [&](Index part) { return holds(part, at); });
+      case Kind::Test:
+      case Kind::Parameter:
+        break;  // compiled away
+    }
+    return false;
+  }
+
+  Bits walk(Index id, const Bits& from) const {
+    using Kind = PathSyntax::Kind;
+    const PathNode& node = program_.paths[id];
+    Bits out;
+    switch (node.kind) {
+      case Kind::Self:
+        return from;
+      case Kind::Down:
+        from.each([&](std::uint32_t at) {
+          for (std::uint32_t child : analysis_.dependents(first_ + at)) {
+            if ((node.mask >> static_cast<unsigned>(analysis_.tokens()[child].relation) & 1) != 0)
+              out.set(child - first_);
+          }
+        });
+        return out;
+      case Kind::Up:
+        from.each([&](std::uint32_t at) {
+          const model::Token& tok = token(at);
+          if (tok.head != first_ + at && (node.mask >> static_cast<unsigned>(tok.relation) & 1) != 0)
+            out.set(tok.head - first_);
+        });
+        return out;
+      case Kind::Next:
+        from.each([&](std::uint32_t at) {
+          if (at + 1 < size_) out.set(at + 1);
+        });
+        return out;
+      case Kind::Previous:
+        from.each([&](std::uint32_t at) {
+          if (at > 0) out.set(at - 1);
+        });
+        return out;
+      case Kind::Sequence: {
+        out = from;
+        for (Index part : node.parts) {
+          out = walk(part, out);
+          if (out.none()) break;
+        }
+        return out;
+      }
+      case Kind::Union:
+        for (Index part : node.parts) out |= walk(part, from);
+        return out;
+      case Kind::First:
+        // The choice is made for each start on its own.
+        from.each([&](std::uint32_t at) {
+          Bits one;
+          one.set(at);
+          for (Index part : node.parts) {
+            const Bits found = walk(part, one);
+            if (found.none()) continue;
+            out |= found;
+            break;
+          }
+        });
+        return out;
+      case Kind::Star: {
+        out = from;
+        Bits fresh = from;
+        while (!fresh.none()) {
+          fresh = walk(node.parts.front(), fresh).minus(out);
+          out |= fresh;
+        }
+        return out;
+      }
+      case Kind::Maybe:
+        out = walk(node.parts.front(), from);
+        out |= from;
+        return out;
+      case Kind::Filter:
+        walk(node.parts.front(), from).each([&](std::uint32_t at) {
+          if (holds(node.filter, at)) out.set(at);
+        });
+        return out;
+      case Kind::Named:
+        break;  // compiled away
+    }
+    return out;
+  }
+
+  // The token that carries a phrase whose probe word stands at `at`, or size() when the phrase is not there.
+  std::uint32_t phrase_at(const Phrase& phrase, std::uint32_t at) const {
+    if (phrase.with) {
+      std::uint32_t head = at;
+      if (phrase.probe != 0) {
+        const std::uint32_t up = token(at).head;
+        if (up == first_ + at) return size_;
+        head = up - first_;
+      }
+      return has_all(phrase, head) ? head : size_;
+    }
+    if (at < phrase.probe || at - phrase.probe + phrase.words.size() > size_) return size_;
+    return carrier(phrase, at - phrase.probe);
+  }
+
+  std::uint32_t size() const { return size_; }
+
+ private:
+  const model::Token& token(std::uint32_t at) const { return analysis_.tokens()[first_ + at]; }
+
+  bool has_all(const Phrase& phrase, std::uint32_t head) const {
+    if (word_of(head) != phrase.words.front()) return false;
+    const auto children = analysis_.dependents(first_ + head);
+    return std::all_of(phrase.words.begin() + 1, phrase.words.end(), [&](Index word) {
+      return std::any_of(children.begin(), children.end(),
+                         [&](std::uint32_t child) { return word_of(child - first_) == word; });
+    });
+  }
+
+  // The first token of the words from `begin` whose head lies outside of them, or size() when the words
+  // differ.
+  std::uint32_t carrier(const Phrase& phrase, std::uint32_t begin) const {
+    for (std::uint32_t i = 0; i < phrase.words.size(); ++i) {
+      if (word_of(begin + i) != phrase.words[i]) return size_;
+    }
+    for (std::uint32_t i = 0; i < phrase.words.size(); ++i) {
+      const std::uint32_t head = token(begin + i).head;
+      if (head == first_ + begin + i || head < first_ + begin || head >= first_ + begin + phrase.words.size())
+        return begin + i;
+    }
+    return begin;
+  }
+
+  bool in_class(const WordClass& item, std::uint32_t at) const {
+    const Index word = word_of(at);
+    if (word == 0) return false;
+    if ((item.words[word / 64] >> (word % 64) & 1) != 0) return true;
+    if (!std::binary_search(item.phrase_words.begin(), item.phrase_words.end(), word)) return false;
+    return std::any_of(item.phrases.begin(), item.phrases.end(), [&](Index id) {
+      const Phrase& phrase = program_.phrases[id];
+      if (phrase.with) return has_all(phrase, at);
+      for (std::uint32_t i = 0; i < phrase.words.size(); ++i) {
+        if (phrase.words[i] != word || at < i || at - i + phrase.words.size() > size_) continue;
+        if (carrier(phrase, at - i) == at) return true;
+      }
+      return false;
+    });
+  }
+
+  const Matcher& matcher_;
+  const Program& program_;
+  const model::Analysis& analysis_;
+  std::uint32_t first_;
+  std::uint32_t size_;
+};
+
+Matcher::Matcher(const RuleSet& set, const model::Analysis& analysis, std::string_view text,
+                 std::span<const std::uint32_t> flags)
+    : set_(set), analysis_(analysis), text_(text), flags_(flags) {
+  HUDNA_CHECK(flags.empty() || flags.size() == analysis.tokens().size());
+  const Program& program = set.program();
+  words_.resize(analysis.lemmas().size());
+  std::string lower;
+  for (std::uint32_t id = 0; id < words_.size(); ++id) {
+    lower = lower_ascii(analysis.lemmas()[id]);
+    const auto found = program.word_ids.find(lower);
+    words_[id] = found == program.word_ids.end() ? 0 : found->second;
+  }
+}
+
+bool Matcher::may_match(std::uint32_t sentence, std::uint32_t layer) const {
+  const Program& program = set_.program();
+  const model::TokenRange range = analysis_.sentences()[sentence].tokens;
+  for (std::uint32_t i = range.begin; i < range.end; ++i) {
+    if ((program.anchor_layers[words_[analysis_.tokens()[i].lemma]] >> layer & 1) != 0) return true;
+  }
+  return false;
+}
+
+bool Matcher::match(std::uint32_t sentence, std::uint32_t layer, std::vector<Match>* out) {
+  const Program& program = set_.program();
+  const model::Sentence& sent = analysis_.sentences()[sentence];
+  if (sent.tokens.size() > kSentenceSpan) return false;
+  const Evaluator evaluator(*this, sent);
+  candidates_.clear();
+  for (std::uint32_t at = 0; at < evaluator.size(); ++at) {
+    const Index word = evaluator.word_of(at);
+    if ((program.anchor_layers[word] >> layer & 1) == 0) continue;
+    for (const Anchor& anchor : program.anchors[word]) {
+      if (set_.rules()[anchor.rule].layer != layer) continue;
+      std::uint32_t trigger = at;
+      if (anchor.phrase != 0xFFFFFFFFu) {
+        trigger = evaluator.phrase_at(program.phrases[anchor.phrase], at);
+        if (trigger == evaluator.size()) continue;
+      }
+      candidates_.emplace_back(trigger, anchor.rule);
+    }
+  }
+  std::sort(candidates_.begin(), candidates_.end());
+  candidates_.erase(std::unique(candidates_.begin(), candidates_.end()), candidates_.end());
+  std::size_t made = 0;
+  for (const auto& [trigger, rule] : candidates_) {
+    const CompiledRule& compiled = program.rules[rule];
+    if (!evaluator.holds(compiled.when, trigger)) continue;
+    bool fits = true;
+    for (const auto& [wanted, condition] : compiled.conditions) {
+      if (evaluator.holds(condition, trigger) != wanted) {
+        fits = false;
+        break;
+      }
+    }
+    if (!fits) continue;
+    Match match;
+    match.rule = rule;
+    match.trigger = sent.tokens.begin + trigger;
+    for (const CompiledArgument& argument : compiled.arguments) {
+      Bits from;
+      from.set(trigger);
+      std::vector<std::uint32_t> tokens;
+      evaluator.walk(argument.path, from).each([&](std::uint32_t at) {
+        tokens.push_back(sent.tokens.begin + at);
+      });
+      if (argument.required && tokens.empty()) {
+        fits = false;
+        break;
+      }
+      match.arguments.push_back(std::move(tokens));
+    }
+    if (!fits) continue;
+    if (++made > base::limits::kMatchesPerSentence) return false;
+    out->push_back(std::move(match));
+  }
+  return true;
+}
+
+std::string tree_path(const model::Analysis& analysis, std::string_view text, std::uint32_t from,
+                      std::uint32_t to) {
+  const auto tokens = analysis.tokens();
+  const auto ancestors = [&](std::uint32_t at) {
+    std::vector<std::uint32_t> up{at};
+    while (tokens[up.back()].head != up.back()) up.push_back(tokens[up.back()].head);
+    return up;
+  };
+  const std::vector<std::uint32_t> a = ancestors(from), b = ancestors(to);
+  std::size_t shared = 0;
+  while (shared < a.size() && shared < b.size() && a[a.size() - 1 - shared] == b[b.size() - 1 - shared])
+    ++shared;
+  std::string out(tokens[from].span.of(text));
+  for (std::size_t i = 0; i + shared < a.size(); ++i) {
+    out += " <" + std::string(model::name(tokens[a[i]].relation)) + " " +
+           std::string(tokens[a[i + 1]].span.of(text));
+  }
+  for (std::size_t i = b.size() - shared; i-- > 0;) {
+    out += " >" + std::string(model::name(tokens[b[i]].relation)) + " " +
+           std::string(tokens[b[i]].span.of(text));
+  }
+  return out;
+}
+
+std::string explain(const RuleSet& set, const Match& match, const model::Analysis& analysis,
+                    std::string_view text) {
+  const Rule& rule = set.rules()[match.rule];
+  std::string out = rule.id() + "  (" + rule.at.file + ":" + std::to_string(rule.at.line) + ")\n";
+  out += "  trigger   " + std::string(analysis.tokens()[match.trigger].span.of(text)) + "\n";
+  for (std::size_t i = 0; i < match.arguments.size(); ++i) {
+    for (std::uint32_t token : match.arguments[i]) {
+      std::string name = rule.arguments[i];
+      name.resize(std::max<std::size_t>(name.size() + 1, 10), ' ');
+      out += "  " + name + std::string(analysis.tokens()[token].span.of(text)) + "   " +
+             tree_path(analysis, text, match.trigger, token) + "\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace hudna::rules
