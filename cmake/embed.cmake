@@ -1,5 +1,5 @@
-# hudna_embed(target ROOT dir FILES a b …): an object library (always linked whole, since base looks the index up) that carries files
-# as read-only bytes, found by base::embedded_file("path below ROOT").
+# hudna_embed(target ROOT dir FILES a b …): an object library (always linked
+# whole, since base looks its index up) that carries files as read-only bytes, found by base::embedded_file("path below ROOT").
 function(hudna_embed target)
   cmake_parse_arguments(ARG "" "ROOT" "FILES" ${ARGN})
   set(asm ".section .rodata\n")
@@ -8,7 +8,10 @@ function(hudna_embed target)
   set(n 0)
   foreach(file IN LISTS ARG_FILES)
     file(RELATIVE_PATH name ${ARG_ROOT} ${file})
-    string(REGEX REPLACE "^(\\.\\./)+" "" name "${name}")
+    # A compiled file lies below the build folder at the path that it has below data/.
+    if(name MATCHES "^\\.\\./")
+      file(RELATIVE_PATH name ${CMAKE_CURRENT_BINARY_DIR} ${file})
+    endif()
     string(APPEND asm ".balign 64\n.global hudna_embedded_${n}_begin\nhudna_embedded_${n}_begin:\n.incbin \"${file}\"\n.global hudna_embedded_${n}_end\nhudna_embedded_${n}_end:\n.byte 0\n")
     string(APPEND decls "extern const char hudna_embedded_${n}_begin[];\nextern const char hudna_embedded_${n}_end[];\n")
     string(APPEND rows "    {\"${name}\", hudna_embedded_${n}_begin, hudna_embedded_${n}_end},\n")

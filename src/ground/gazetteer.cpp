@@ -1,0 +1,476 @@
+#include "ground/gazetteer.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <tuple>
+
+#include "ground/fold.h"
+
+namespace hudna::ground {
+namespace {
+
+constexpr std::array<std::string_view, 13> kFeatureNames = {
+    "country",       "governorate", "district", "subdistrict", "capital", "seat", "settlement",
+    "neighbourhood", "camp",        "site",     "region",      "linear",  "water"};
+
+constexpr char kMagic[8] = {'H', 'U', 'D', 'N', 'A', 'P', 'L', '1'};
+constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kSlug = 0x80000000u;
+
+struct Header {
+  char magic[8];
+  std::uint32_t version;
+  std::uint32_t places;
+  std::uint32_t admin1s;
+  std::uint32_t admin2s;
+  std::uint32_t countries;
+  std::uint32_t entries;
+  std::uint32_t string_bytes;
+  std::uint32_t reserved[5];
+};
+static_assert(sizeof(Header) == 56);
+
+struct Row {
+  std::uint32_t id;       // GeoNames id, or kSlug | offset of the slug
+  std::uint32_t lat_pop;  // (lat + 90) * 1e4 in 24 bits, population step in 8
+  std::uint32_t lon_country;
+  std::uint32_t name_feature;
+  std::uint16_t admin1;  // 1-based, 0 none
+  std::uint16_t admin2;
+};
+static_assert(sizeof(Row) == 20);
+
+struct Admin {
+  std::uint32_t name;
+  std::uint32_t place;
+};
+
+struct Country {
+  char code[2];
+  std::uint16_t reserved;
+};
+
+struct Entry {
+  std::uint32_t hash;  // bits 16-47 of the name's hash; bits 48-63 choose the bucket
+  std::uint32_t place_match;
+};
+
+constexpr std::size_t kBuckets = 65536;
+
+// Population as a step of 2^(1/7): about 10 % apart, 1 to 9.4e10.
+std::uint8_t population_step(std::uint64_t population) {
+  if (population == 0) return 0;
+  const double step = std::log2(static_cast<double>(population)) * 7.0 + 1.0;
+  return static_cast<std::uint8_t>(std::clamp(step + 0.5, 1.0, 255.0));
+}
+
+std::uint32_t bucket_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 48); }
+std::uint32_t stored_hash(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 16); }
+
+template <class T>
+void append_rows(std::string* out, const std::vector<T>& rows) {
+  if (!rows.empty()) out->append(reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(T));
+}
+
+}  // namespace
+
+std::string_view name(Feature feature) { return kFeatureNames[static_cast<std::size_t>(feature)]; }
+
+bool find_feature(std::string_view text, Feature* out) {
+  for (std::size_t i = 0; i < kFeatureNames.size(); ++i) {
+    if (kFeatureNames[i] == text) {
+      *out = static_cast<Feature>(i);
+      return true;
+    }
+  }
+  return false;
+}
+
+model::Precision precision_of(Feature feature) {
+  switch (feature) {
+    case Feature::Country:
+      return model::Precision::Country;
+    case Feature::Admin1:
+      return model::Precision::Governorate;
+    case Feature::Admin2:
+      return model::Precision::District;
+    case Feature::Subdistrict:
+      return model::Precision::Subdistrict;
+    case Feature::Section:
+      return model::Precision::Neighbourhood;
+    case Feature::Site:
+      return model::Precision::Site;
+    case Feature::Region:
+      return model::Precision::MultiArea;
+    case Feature::Linear:
+      return model::Precision::Linear;
+    case Feature::Water:
+      return model::Precision::WaterAir;
+    default:
+      return model::Precision::Settlement;
+  }
+}
+
+double distance_km(double lat1, double lon1, double lat2, double lon2) {
+  constexpr double kRad = 3.14159265358979323846 / 180.0;
+  const double a = std::sin((lat2 - lat1) * kRad / 2), b = std::sin((lon2 - lon1) * kRad / 2);
+  const double h = a * a + std::cos(lat1 * kRad) * std::cos(lat2 * kRad) * b * b;
+  return 2 * 6371.0088 * std::asin(std::min(1.0, std::sqrt(h)));
+}
+
+std::string build_places(std::vector<PlaceEntry> entries, const std::vector<std::string>& romanised) {
+  if (entries.size() > 0xFFFFFF) entries.resize(0xFFFFFF);
+  std::string strings;
+  std::map<std::string, std::uint32_t, std::less<>> interned;
+  const auto intern = [&](std::string_view text) {
+    const auto found = interned.find(text);
+    if (found != interned.end()) return found->second;
+    const auto at = static_cast<std::uint32_t>(strings.size());
+    strings.append(text);
+    strings.push_back('\0');
+    interned.emplace(std::string(text), at);
+    return at;
+  };
+  intern("");
+  std::vector<Admin> admin1s, admin2s;
+  std::vector<Country> countries;
+  std::map<std::string, std::uint16_t, std::less<>> admin1_numbers, admin2_numbers;
+  std::map<std::string, std::uint32_t, std::less<>> country_numbers;
+  for (std::uint32_t i = 0; i < entries.size(); ++i) {
+    const PlaceEntry& entry = entries[i];
+    if (entry.feature == Feature::Admin1 && !entry.admin1.empty() && admin1s.size() < 65534) {
+      if (admin1_numbers.emplace(entry.admin1, static_cast<std::uint16_t>(admin1s.size() + 1)).second) {
+        admin1s.push_back({intern(entry.name), i});
+      }
+    } else if (entry.feature == Feature::Admin2 && !entry.admin2.empty() && admin2s.size() < 65534) {
+      if (admin2_numbers.emplace(entry.admin2, static_cast<std::uint16_t>(admin2s.size() + 1)).second) {
+        admin2s.push_back({intern(entry.name), i});
+      }
+    }
+    if (entry.country.size() == 2 && countries.size() < 255 &&
+        country_numbers.emplace(entry.country, static_cast<std::uint32_t>(countries.size() + 1)).second) {
+      countries.push_back({{entry.country[0], entry.country[1]}, 0});
+    }
+  }
+  std::vector<Row> rows;
+  rows.reserve(entries.size());
+  struct Pair {
+    std::uint64_t hash;
+    std::uint32_t place_match;
+  };
+  std::vector<Pair> pairs;
+  struct Key {
+    std::uint64_t hash;
+    std::uint64_t area;
+    std::uint32_t place;
+  };
+  std::vector<Key> keys;
+  for (std::uint32_t i = 0; i < entries.size(); ++i) {
+    const PlaceEntry& entry = entries[i];
+    Row row{};
+    row.id = entry.geonames != 0 ? entry.geonames : (kSlug | intern(entry.id));
+    const auto lat =
+        static_cast<std::uint32_t>(std::lround((std::clamp(entry.lat, -90.0, 90.0) + 90.0) * 1e4));
+    const auto lon =
+        static_cast<std::uint32_t>(std::lround((std::clamp(entry.lon, -180.0, 180.0) + 180.0) * 1e4));
+    row.lat_pop = lat << 8 | population_step(entry.population);
+    const auto country = country_numbers.find(entry.country);
+    row.lon_country = lon << 8 | (country == country_numbers.end() ? 0 : country->second);
+    row.name_feature = intern(entry.name) << 8 | static_cast<std::uint32_t>(entry.feature);
+    const auto admin1 = admin1_numbers.find(entry.admin1);
+    row.admin1 = admin1 == admin1_numbers.end() ? std::uint16_t{0} : admin1->second;
+    const auto admin2 = admin2_numbers.find(entry.admin2);
+    row.admin2 = admin2 == admin2_numbers.end() ? std::uint16_t{0} : admin2->second;
+    rows.push_back(row);
+    const bool spelled = std::find(romanised.begin(), romanised.end(), entry.country) != romanised.end() &&
+                         entry.feature != Feature::Country;
+    std::vector<std::uint64_t> seen, seen_keys;
+    const auto add = [&](std::string_view text, NameMatch match) {
+      const std::string folded = fold(text);
+      if (folded.empty() || folded.size() > 80) return;
+      const std::uint64_t hash = hash_of(folded);
+      if (std::find(seen.begin(), seen.end(), hash) == seen.end()) {
+        seen.push_back(hash);
+        pairs.push_back({hash, i << 8 | static_cast<std::uint32_t>(match)});
+      }
+      if (!spelled) return;
+      const std::string key = spelling_key(folded);
+      if (key.empty()) return;
+      const std::uint64_t key_hash = hash_of(key) ^ 0x5370656C6C696E67ull;
+      if (std::find(seen_keys.begin(), seen_keys.end(), key_hash) != seen_keys.end()) return;
+      seen_keys.push_back(key_hash);
+      keys.push_back({key_hash, row.admin2 != 0 ? 0x100000000ull + row.admin2 : row.admin1, i});
+    };
+    add(entry.name, NameMatch::Canonical);
+    for (const std::string& alias : entry.names) add(alias, NameMatch::Alias);
+  }
+  // Two places of one district with one key: the key would make them one place, so neither is found by it. A
+  // district and its town share their name by nature and stay.
+  std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
+    return std::tie(a.hash, a.area, a.place) < std::tie(b.hash, b.area, b.place);
+  });
+  for (std::size_t i = 0; i < keys.size();) {
+    std::size_t end = i;
+    int towns = 0;
+    while (end < keys.size() && keys[end].hash == keys[i].hash && keys[end].area == keys[i].area) {
+      const Feature feature = entries[keys[end].place].feature;
+      if (feature != Feature::Admin1 && feature != Feature::Admin2 && feature != Feature::Region) ++towns;
+      ++end;
+    }
+    for (std::size_t k = i; k < end; ++k) {
+      if (towns <= 1)
+        pairs.push_back({keys[k].hash, keys[k].place << 8 | static_cast<std::uint32_t>(NameMatch::Spelling)});
+    }
+    i = end;
+  }
+  std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
+    return std::tie(a.hash, a.place_match) < std::tie(b.hash, b.place_match);
+  });
+  std::vector<std::uint32_t> starts(kBuckets + 1, 0);
+  std::vector<Entry> table;
+  table.reserve(pairs.size());
+  for (const Pair& pair : pairs) {
+    ++starts[bucket_of(pair.hash) + 1];
+    table.push_back({stored_hash(pair.hash), pair.place_match});
+  }
+  for (std::size_t i = 0; i < kBuckets; ++i) starts[i + 1] += starts[i];
+  Header header{};
+  std::memcpy(header.magic, kMagic, sizeof kMagic);
+  header.version = kVersion;
+  header.places = static_cast<std::uint32_t>(rows.size());
+  header.admin1s = static_cast<std::uint32_t>(admin1s.size());
+  header.admin2s = static_cast<std::uint32_t>(admin2s.size());
+  header.countries = static_cast<std::uint32_t>(countries.size());
+  header.entries = static_cast<std::uint32_t>(table.size());
+  header.string_bytes = static_cast<std::uint32_t>(strings.size());
+  std::string out;
+  out.append(reinterpret_cast<const char*>(&header), sizeof header);
+  append_rows(&out, rows);
+  append_rows(&out, admin1s);
+  append_rows(&out, admin2s);
+  append_rows(&out, countries);
+  append_rows(&out, starts);
+  append_rows(&out, table);
+  out += strings;
+  return out;
+}
+
+// Reads by memcpy: embedded bytes are aligned, but a mapped part of a file may not be.
+struct Gazetteer::Table {
+  std::string owned;
+  std::string_view bytes;
+  Header header{};
+  std::size_t rows = 0, admin1s = 0, admin2s = 0, countries = 0, starts = 0, entries = 0, strings = 0;
+
+  template <class T>
+  T get(std::size_t base, std::size_t index) const {
+    T out;
+    std::memcpy(&out, bytes.data() + base + index * sizeof(T), sizeof(T));
+    return out;
+  }
+  Row row(std::uint32_t place) const { return get<Row>(rows, place); }
+  std::string_view text(std::uint32_t at) const {
+    if (at >= header.string_bytes) return {};
+    const char* begin = bytes.data() + strings + at;
+    return std::string_view(begin, ::strnlen(begin, header.string_bytes - at));
+  }
+  std::string_view country(std::uint32_t number) const {
+    if (number == 0 || number > header.countries) return {};
+    return bytes.substr(countries + (number - 1) * sizeof(Country), 2);
+  }
+
+  base::Result<void> open(std::string_view source) {
+    const auto bad = [&](const char* why) {
+      return base::fail(base::Code::DataBad, std::string(source), why);
+    };
+    if (bytes.size() < sizeof(Header)) return bad("the table of places is cut short");
+    std::memcpy(&header, bytes.data(), sizeof header);
+    if (std::memcmp(header.magic, kMagic, sizeof kMagic) != 0 || header.version != kVersion) {
+      return bad("this is no table of places of this version");
+    }
+    rows = sizeof(Header);
+    admin1s = rows + std::size_t{header.places} * sizeof(Row);
+    admin2s = admin1s + std::size_t{header.admin1s} * sizeof(Admin);
+    countries = admin2s + std::size_t{header.admin2s} * sizeof(Admin);
+    starts = countries + std::size_t{header.countries} * sizeof(Country);
+    entries = starts + (kBuckets + 1) * sizeof(std::uint32_t);
+    strings = entries + std::size_t{header.entries} * sizeof(Entry);
+    if (strings + header.string_bytes != bytes.size()) return bad("the table of places is cut short");
+    return {};
+  }
+
+  // Appends the hits of a hash, their places moved up by `offset`.
+  void find(std::uint64_t hash, bool spelling, std::uint32_t offset, std::vector<PlaceHit>* out) const {
+    const std::uint32_t bucket = bucket_of(hash);
+    std::uint32_t low = get<std::uint32_t>(starts, bucket);
+    const std::uint32_t end = std::min(get<std::uint32_t>(starts, bucket + 1), header.entries);
+    const std::uint32_t wanted = stored_hash(hash);
+    // A bucket has about ten entries: a walk is faster than a search.
+    for (; low < end; ++low) {
+      const Entry entry = get<Entry>(entries, low);
+      if (entry.hash < wanted) continue;
+      if (entry.hash > wanted) break;
+      const auto match = static_cast<NameMatch>(entry.place_match & 0xFF);
+      const std::uint32_t place = entry.place_match >> 8;
+      if ((match == NameMatch::Spelling) != spelling || place >= header.places) continue;
+      out->push_back({place + offset, match});
+    }
+  }
+};
+
+Gazetteer::Gazetteer() = default;
+Gazetteer::Gazetteer(Gazetteer&&) noexcept = default;
+Gazetteer& Gazetteer::operator=(Gazetteer&&) noexcept = default;
+Gazetteer::~Gazetteer() = default;
+
+base::Result<Gazetteer> Gazetteer::view(std::string_view bytes) {
+  Gazetteer out;
+  out.tables_.push_back(std::make_unique<Table>());
+  out.tables_[0]->bytes = bytes;
+  if (base::Result<void> opened = out.tables_[0]->open("places/places.bin"); !opened)
+    return tl::unexpected(opened.error());
+  return out;
+}
+
+base::Result<Gazetteer> Gazetteer::open(const base::DataSource& data) {
+  const base::Result<base::DataFile> file = data.file("places/places.bin");
+  if (!file) return tl::unexpected(file.error());
+  Gazetteer out;
+  out.tables_.push_back(std::make_unique<Table>());
+  if (file->overridden) {
+    out.tables_[0]->owned.assign(file->bytes);
+    out.tables_[0]->bytes = out.tables_[0]->owned;
+  } else {
+    out.tables_[0]->bytes = file->bytes;
+  }
+  if (base::Result<void> opened = out.tables_[0]->open(file->path); !opened)
+    return tl::unexpected(opened.error());
+  std::vector<PlaceEntry> extra;
+  std::vector<std::string> romanised;
+  for (const base::DataFile& over : data.files("places/")) {
+    if (!over.overridden) continue;
+    if (over.path.ends_with(".toml")) {
+      if (base::Result<void> added = add_supplement(over.bytes, over.path, &extra); !added)
+        return tl::unexpected(added.error());
+    } else if (over.path.ends_with(".csv")) {
+      if (const auto added = add_pcodes(over.bytes, over.path, &extra); !added)
+        return tl::unexpected(added.error());
+    } else if (over.path.find("alternateNames") != std::string::npos && over.path.ends_with(".txt")) {
+      add_alternate_names(over.bytes, &extra);
+    } else if (over.path.ends_with(".txt")) {
+      add_geonames(over.bytes, &extra);
+    }
+  }
+  if (!extra.empty()) {
+    // A user's own places are few: spelling keys for all of them.
+    for (const PlaceEntry& entry : extra) romanised.push_back(entry.country);
+    std::sort(romanised.begin(), romanised.end());
+    romanised.erase(std::unique(romanised.begin(), romanised.end()), romanised.end());
+    place_admins(&extra);
+    auto table = std::make_unique<Table>();
+    table->owned = build_places(std::move(extra), romanised);
+    table->bytes = table->owned;
+    if (base::Result<void> opened = table->open("--data places"); !opened)
+      return tl::unexpected(opened.error());
+    out.tables_.push_back(std::move(table));
+  }
+  return out;
+}
+
+std::size_t Gazetteer::size() const {
+  std::size_t total = 0;
+  for (const auto& table : tables_) total += table->header.places;
+  return total;
+}
+
+void Gazetteer::find(std::string_view folded, std::vector<PlaceHit>* out) const {
+  std::uint32_t offset = 0;
+  const std::uint64_t hash = hash_of(folded);
+  for (const auto& table : tables_) {
+    table->find(hash, false, offset, out);
+    offset += table->header.places;
+  }
+}
+
+void Gazetteer::find_spelling(std::string_view folded, std::vector<PlaceHit>* out) const {
+  const std::string key = spelling_key(folded);
+  if (key.empty()) return;
+  std::uint32_t offset = 0;
+  const std::uint64_t hash = hash_of(key) ^ 0x5370656C6C696E67ull;
+  for (const auto& table : tables_) {
+    table->find(hash, true, offset, out);
+    offset += table->header.places;
+  }
+}
+
+#define HUDNA_TABLE_OF(place)                                                                \
+  std::size_t table_index = 0;                                                               \
+  while (table_index + 1 < tables_.size() && place >= tables_[table_index]->header.places) { \
+    place -= tables_[table_index]->header.places;                                            \
+    ++table_index;                                                                           \
+  }                                                                                          \
+  const Table& table = *tables_[table_index]
+
+PlaceRow Gazetteer::row(std::uint32_t place) const {
+  HUDNA_TABLE_OF(place);
+  const Row raw = table.row(place);
+  PlaceRow out;
+  if ((raw.id & kSlug) != 0) {
+    out.id = "pl-" + std::string(table.text(raw.id & ~kSlug));
+  } else {
+    out.id = "pl-" + std::to_string(raw.id);
+  }
+  out.name = table.text(raw.name_feature >> 8);
+  out.lat = static_cast<double>(raw.lat_pop >> 8) / 1e4 - 90.0;
+  out.lon = static_cast<double>(raw.lon_country >> 8) / 1e4 - 180.0;
+  out.feature = static_cast<Feature>(std::min<std::uint32_t>(raw.name_feature & 0xFF, 12));
+  const std::uint32_t step = raw.lat_pop & 0xFF;
+  out.population = step == 0 ? 0 : std::exp2((step - 1) / 7.0);
+  out.country = table.country(raw.lon_country & 0xFF);
+  if (raw.admin1 != 0 && raw.admin1 <= table.header.admin1s)
+    out.admin1 = table.text(table.get<Admin>(table.admin1s, raw.admin1 - 1u).name);
+  if (raw.admin2 != 0 && raw.admin2 <= table.header.admin2s)
+    out.admin2 = table.text(table.get<Admin>(table.admin2s, raw.admin2 - 1u).name);
+  return out;
+}
+
+Feature Gazetteer::feature(std::uint32_t place) const {
+  HUDNA_TABLE_OF(place);
+  return static_cast<Feature>(std::min<std::uint32_t>(table.row(place).name_feature & 0xFF, 12));
+}
+
+std::string_view Gazetteer::country(std::uint32_t place) const {
+  HUDNA_TABLE_OF(place);
+  return table.country(table.row(place).lon_country & 0xFF);
+}
+
+void Gazetteer::position(std::uint32_t place, float* lat, float* lon) const {
+  HUDNA_TABLE_OF(place);
+  const Row raw = table.row(place);
+  *lat = static_cast<float>(raw.lat_pop >> 8) / 1e4f - 90.0f;
+  *lon = static_cast<float>(raw.lon_country >> 8) / 1e4f - 180.0f;
+}
+
+float Gazetteer::population_log10(std::uint32_t place) const {
+  HUDNA_TABLE_OF(place);
+  const std::uint32_t step = table.row(place).lat_pop & 0xFF;
+  return step == 0 ? 0.0f : static_cast<float>(step - 1) / 7.0f * 0.30103f;
+}
+
+std::uint32_t Gazetteer::admin1_key(std::uint32_t place) const {
+  HUDNA_TABLE_OF(place);
+  const std::uint32_t key = table.row(place).admin1;
+  return key == 0 ? 0 : key + static_cast<std::uint32_t>(table_index << 16);
+}
+
+std::uint32_t Gazetteer::admin2_key(std::uint32_t place) const {
+  HUDNA_TABLE_OF(place);
+  const std::uint32_t key = table.row(place).admin2;
+  return key == 0 ? 0 : key + static_cast<std::uint32_t>(table_index << 16);
+}
+#undef HUDNA_TABLE_OF
+
+}  // namespace hudna::ground
