@@ -1,0 +1,42 @@
+// What does a saved page say, and in which part? read_page turns the bytes of
+// one page (HTML, or text scraped from a page; told apart by content) into a
+// Document: UTF-8 text, a total map back to the bytes, typed blocks, and the
+// fields that the page states. Useful for: every later stage. Not for: fetching
+// pages, resolving the report's date (reading does), meaning.
+// Thread-safe; the result owns all that it holds.
+#pragma once
+
+#include <string>
+
+#include "base/data_source.h"
+#include "base/result.h"
+#include "model/document.h"
+
+namespace hudna::page {
+
+class Vocabulary;
+
+struct PageOptions {
+  std::string url;        // as given; takes the place of what the page states
+  std::string outlet;     // as given
+  std::string published;  // EDTF, as given
+  std::string charset;    // of the transport (a Content-Type header), if known; a byte order mark still wins
+  bool force_text = false;
+  bool force_html = false;
+  // Another vocabulary than the compiled-in one; not owned, must outlive the call.
+  const Vocabulary* vocabulary = nullptr;
+};
+
+// The Document of `bytes`; all oddities of the content are its diagnostics
+// (BadUtf8, CharsetGuessed, NestingCapped, TextTruncated, NoBody, Paywalled,
+// NotEnglish, DatesDisagree). Fails only where there is no text at all:
+// FileEmpty (nothing but white space), FileBinary (images, PDF, archives).
+// Text: for HTML the blocks' text, one blank line between blocks; for plain
+// text the file's text as it stands. Cost: linear in the bytes.
+base::Result<model::Document> read_page(std::string source, std::string bytes, const PageOptions& options);
+
+// True when the bytes look like HTML rather than like plain text: a doctype or
+// a known element at the start, or several known tags in the first 64 KB.
+bool looks_like_html(std::string_view bytes);
+
+}  // namespace hudna::page

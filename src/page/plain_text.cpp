@@ -1,0 +1,575 @@
+#include "page/plain_text.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "base/utf8.h"
+
+namespace hudna::page {
+namespace {
+
+using model::Block;
+using model::BlockType;
+using model::Span;
+
+// How a line starts as an item of a list.
+enum class Marker : std::uint8_t { None, Bullet, Number };
+
+struct Line {
+  Span span;
+  std::uint32_t indent = 0;
+  std::uint32_t blanks = 0;  // blank lines before it
+  Marker marker = Marker::None;
+  LineFeatures f;
+  BlockType type = BlockType::Other;
+  const char* reason = "";
+  bool fixed = false;   // typed by a wording or a pattern of its own, not by place
+  bool record = false;  // author and time of a comment
+};
+
+Marker marker_of(std::string_view s) {
+  const base::Decoded d = base::decode_utf8(s, 0);
+  const std::string_view rest = s.substr(d.bytes);
+  const bool space = rest.empty() || rest[0] == ' ' || rest[0] == '\t';
+  if (space && (d.point == 0x2022 || d.point == '*' || d.point == '-' || d.point == 0xB7 ||
+                d.point == 0x25CF || d.point == 0x25AA || d.point == 0x25E6 || d.point == 0x2013 ||
+                d.point == '+' || d.point == 0x203A || d.point == 0xBB)) {
+    return Marker::Bullet;
+  }
+  std::size_t n = 0;
+  while (n < s.size() && n < 3 && s[n] >= '0' && s[n] <= '9') ++n;
+  if (n > 0 && n + 1 < s.size() && (s[n] == '.' || s[n] == ')') && s[n + 1] == ' ') return Marker::Number;
+  return Marker::None;
+}
+
+// Lines of text that was wrapped at a fixed width: most lines that have a
+// neighbour below are nearly as wide as the widest and stop mid-sentence.
+// E-mail and wire archives are kept like this (72 to 80 columns).
+bool hard_wrapped(const std::vector<Line>& lines) {
+  std::size_t pairs = 0, wide = 0, middle = 0;
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+    if (lines[i + 1].blanks > 0) continue;
+    ++pairs;
+    const std::uint32_t n = lines[i].f.chars;
+    if (n >= 45 && n <= 110) {
+      ++wide;
+      if (!lines[i].f.terminal) ++middle;
+    }
+  }
+  return pairs >= 6 && wide * 10 >= pairs * 6 && middle * 10 >= wide * 6;
+}
+
+std::vector<Line> split_lines(std::string_view text, const Vocabulary& vocabulary) {
+  std::vector<Line> lines;
+  std::uint32_t blanks = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = text.find_first_of("\n\r\f\v", at);
+    if (end == std::string_view::npos) end = text.size();
+    const std::string_view whole = text.substr(at, end - at);
+    const std::string_view inner = trim(whole);
+    if (inner.empty()) {
+      // A line break of two bytes makes no blank line.
+      if (!(whole.empty() && at > 0 && text[at - 1] == '\r' && at < text.size() && text[at] == '\n'))
+        ++blanks;
+    } else {
+      Line line;
+      const auto begin = static_cast<std::uint32_t>(inner.data() - text.data());
+      line.span = {begin, begin + static_cast<std::uint32_t>(inner.size())};
+      line.indent = begin - static_cast<std::uint32_t>(at);
+      line.blanks = blanks;
+      line.marker = marker_of(inner);
+      line.f = line_features(inner, vocabulary);
+      lines.push_back(std::move(line));
+      blanks = 0;
+    }
+    at = end + 1;
+    if (end < text.size() && text[end] == '\r' && at < text.size() && text[at] == '\n') ++at;
+  }
+  if (!hard_wrapped(lines)) return lines;
+  std::vector<Line> joined;
+  std::uint32_t last_chars = 0;
+  for (Line& line : lines) {
+    const bool cont = !joined.empty() && line.blanks == 0 && last_chars >= 45 &&
+                      line.marker == Marker::None && line.indent <= joined.back().indent &&
+                      joined.back().f.cues.empty();
+    last_chars = line.f.chars;
+    if (cont) {
+      joined.back().span.end = line.span.end;
+      joined.back().f = line_features(joined.back().span.of(text).substr(0, 4000), vocabulary);
+      if (joined.back().span.size() > 4000) joined.back().f.terminal = line.f.terminal;
+    } else {
+      joined.push_back(std::move(line));
+    }
+  }
+  return joined;
+}
+
+class Classifier {
+ public:
+  Classifier(std::string_view text, const Vocabulary& vocabulary)
+      : text_(text), lines_(split_lines(text, vocabulary)) {}
+
+  TextBlocks run() {
+    mark_by_wording();
+    mark_records();
+    find_cut();
+    find_body();
+    find_title();
+    type_lines();
+    type_tail();
+    TextBlocks out;
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      Block block;
+      block.type = lines_[i].type;
+      block.span = lines_[i].span;
+      block.reason = lines_[i].reason;
+      block.depth = static_cast<std::uint8_t>(std::min<std::uint32_t>(lines_[i].indent / 2, 255));
+      out.blocks.push_back(std::move(block));
+      out.features.push_back(lines_[i].f);
+    }
+    out.title = title_;
+    return out;
+  }
+
+ private:
+  void set(Line& line, BlockType type, const char* reason) {
+    line.type = type;
+    line.reason = reason;
+    line.fixed = true;
+  }
+
+  // Non-date words of a line that names an author and a time.
+  static std::uint32_t name_words(const LineFeatures& f) {
+    return f.words > f.date_words ? f.words - f.date_words : 0;
+  }
+
+  void mark_by_wording() {
+    for (Line& line : lines_) {
+      const LineFeatures& f = line.f;
+      const CueSet& c = f.cues;
+      if (c.has(Cue::Copyright) && f.words <= 60) {
+        set(line, BlockType::Other, "copyright");
+      } else if (c.has(Cue::CommentPrompt) && f.words <= 40) {
+        set(line, BlockType::Prompt, "comment prompt");
+      } else if (c.has(Cue::CommentHead) && f.words <= 12) {
+        set(line, BlockType::Prompt, "comment head");
+      } else if (c.has(Cue::Paywall) && f.words <= 60) {
+        set(line, BlockType::Paywall, "paywall wording");
+      } else if (c.has(Cue::RelatedHead) && f.words <= 8 && !f.terminal) {
+        set(line, BlockType::RelatedStory, "related head");
+      } else if (c.has(Cue::RelatedHead) && f.words <= 30) {
+        set(line, BlockType::RelatedStory, "related line");
+      } else if (c.has(Cue::Navigation) && f.words <= 14) {
+        set(line, BlockType::Navigation, "navigation wording");
+      } else if (f.slash_credit && f.words <= 120) {
+        set(line, f.words <= 6 ? BlockType::Credit : BlockType::Caption, "agency credit");
+      } else if (f.end_credit && f.words <= 90) {
+        set(line, f.words <= 6 ? BlockType::Credit : BlockType::Caption, "credit at the end");
+      } else if (c.has(Cue::Credit) && f.words <= 45) {
+        set(line, f.words <= 10 ? BlockType::Credit : BlockType::Caption, "credit wording");
+      } else if (c.has(Cue::CreditEnd) && !f.terminal && f.words <= 60) {
+        set(line, f.words <= 6 ? BlockType::Credit : BlockType::Caption, "agency at the end");
+      } else if (c.has(Cue::Promo) && f.words <= 45) {
+        set(line, BlockType::Promo, "promo wording");
+      } else if (c.has(Cue::Notice) && f.words <= 16) {
+        set(line, BlockType::Other, "notice");
+      } else if (c.has(Cue::AuthorNote) && f.words <= 60) {
+        set(line, BlockType::Byline, "author note");
+      } else if (c.has(Cue::Byline) && f.words <= 14 && !(f.terminal && f.words > 8)) {
+        set(line, BlockType::Byline, "byline wording");
+      } else if (f.dated && f.words <= 14 && f.words <= f.date_words + 2) {
+        set(line, BlockType::DateLine, "date line");
+      } else if (f.dated && f.words <= 16 && !f.terminal && (c.has(Cue::Published) || c.has(Cue::Updated))) {
+        set(line, BlockType::DateLine, "date line");
+      } else if (f.handle && f.words <= 70) {
+        set(line, BlockType::EmbeddedPost, "post handle");
+      } else if (f.words <= 12 && !f.latin && mostly_latin()) {
+        set(line, BlockType::Navigation, "other script");
+      }
+    }
+  }
+
+  // Whether most of the page is in Latin letters; computed once.
+  bool mostly_latin() {
+    if (latin_ < 0) {
+      std::size_t latin = 0, all = 0;
+      for (const Line& line : lines_) {
+        all += line.f.chars;
+        if (line.f.latin) latin += line.f.chars;
+      }
+      latin_ = latin * 10 >= all * 8 ? 1 : 0;
+    }
+    return latin_ == 1;
+  }
+
+  // A comment's head: a short line with a name and a time stamp, seen at least
+  // twice. Bylines and "updated" lines have wordings of their own.
+  void mark_records() {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      Line& line = lines_[i];
+      const LineFeatures& f = line.f;
+      if (!f.dated || f.words > 14 || f.terminal || f.cues.has(Cue::Updated) || f.cues.has(Cue::Byline) ||
+          f.cues.has(Cue::Copyright))
+        continue;
+      const bool named = name_words(f) >= 1 && name_words(f) <= 6;
+      // The name may stand on the line above.
+      const bool name_above =
+          i > 0 && lines_[i - 1].f.words <= 4 && !lines_[i - 1].f.terminal && name_words(f) <= 2;
+      if (named || name_above) found.push_back(i);
+    }
+    if (found.size() < 2) return;
+    // Text must stand between one head and the next: a list of dated headlines has none.
+    std::size_t with_text = 0;
+    for (std::size_t k = 0; k < found.size(); ++k) {
+      const std::size_t end = k + 1 < found.size() ? found[k + 1] : lines_.size();
+      for (std::size_t i = found[k] + 1; i < end && i < found[k] + 6; ++i) {
+        if (lines_[i].f.words >= 5 && !lines_[i].f.dated) {
+          ++with_text;
+          break;
+        }
+      }
+    }
+    if (with_text * 2 < found.size()) return;
+    for (const std::size_t i : found) lines_[i].record = true;
+  }
+
+  std::uint32_t prose_words(std::size_t begin, std::size_t end) const {
+    std::uint32_t n = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (!lines_[i].fixed && lines_[i].f.sentence()) n += lines_[i].f.words;
+    }
+    return n;
+  }
+
+  // A headline over its teaser, again and again: at least `least` times from `at`
+  // on, before any two sentences in a row that belong to running prose.
+  bool teasers_from(std::size_t at, int least) const {
+    int pairs = 0;
+    std::size_t i = at;
+    while (i + 1 < lines_.size()) {
+      const Line& head = lines_[i];
+      if (head.fixed) {
+        ++i;
+        continue;
+      }
+      const bool title = !head.f.terminal && head.f.words >= 3 && head.f.words <= 25;
+      const Line& blurb = lines_[i + 1];
+      if (title && !blurb.fixed && blurb.f.sentence() && blurb.f.words <= 70) {
+        ++pairs;
+        i += 2;
+      } else if (title) {
+        ++i;
+      } else {
+        break;
+      }
+      if (pairs >= least) return true;
+    }
+    return pairs >= least;
+  }
+
+  // Where the article ends for good: the thread, the copyright line, the list of
+  // other stories. `cut_` is the first line behind it.
+  void find_cut() {
+    cut_ = lines_.size();
+    std::uint32_t before = 0;
+    const std::uint32_t all = prose_words(0, lines_.size());
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      const Line& line = lines_[i];
+      const LineFeatures& f = line.f;
+      if (!line.fixed && f.sentence() && !line.record) {
+        before += f.words;
+        continue;
+      }
+      bool cut = false;
+      const bool enough = before >= 60 || (before >= 20 && before * 3 >= all);
+      if (line.record && before >= 20) {
+        cut = true;
+        comments_ = true;
+      } else if (f.cues.has(Cue::CommentHead) && f.words <= 12 && enough) {
+        cut = true;
+        comments_ = true;
+      } else if (f.cues.has(Cue::CommentPrompt) && f.words <= 12 && enough && before * 2 >= all) {
+        cut = true;
+        comments_ = true;
+      } else if (f.cues.has(Cue::Copyright) && enough && (before * 5 >= all * 2 || teasers_from(i + 1, 2))) {
+        cut = true;
+      } else if (line.fixed && line.type == BlockType::RelatedStory && f.words <= 8 && enough &&
+                 !resumes(i + 1)) {
+        cut = true;
+      } else if (line.fixed && line.type == BlockType::Byline && f.cues.has(Cue::AuthorNote) && enough &&
+                 teasers_from(i + 1, 2)) {
+        cut = true;
+      }
+      if (!cut) continue;
+      cut_ = i;
+      // The name above a lone stamp belongs to the thread, and so does the head above the first record.
+      if (line.record) {
+        while (cut_ > 0 && i - cut_ < 3 && !lines_[cut_ - 1].f.terminal && lines_[cut_ - 1].f.words <= 6)
+          --cut_;
+      }
+      return;
+    }
+  }
+
+  // Whether prose of the article goes on behind a list of other stories that
+  // starts at `at`: two sentences in a row at the article's own indent, with no headline between them.
+  bool resumes(std::size_t at) const {
+    std::size_t row = 0, heads = 0;
+    const std::size_t last = std::min(lines_.size(), at + 40);
+    for (std::size_t i = at; i < last; ++i) {
+      const Line& line = lines_[i];
+      if (line.fixed && (line.f.cues.has(Cue::CommentHead) || line.f.cues.has(Cue::Copyright) || line.record))
+        return false;
+      const bool prose = !line.fixed && line.f.sentence() && line.f.words >= 12 &&
+                         line.marker == Marker::None && line.indent <= body_indent();
+      if (prose) {
+        ++row;
+        if (row >= 2) return heads <= 12;
+      } else {
+        if (row == 1 && !line.f.terminal) ++heads;
+        row = 0;
+      }
+    }
+    return false;
+  }
+
+  // Indent of the longest unmarked sentence of the first half.
+  std::uint32_t body_indent() const {
+    std::uint32_t best = 0, words = 0;
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      if (lines_[i].fixed || !lines_[i].f.sentence() || lines_[i].marker != Marker::None) continue;
+      words += lines_[i].f.words;
+      best = lines_[i].indent;
+      if (words >= 12) break;
+    }
+    return best;
+  }
+
+  // The stretch of lines with the largest sum of weights (Kadane), cut at cut_.
+  // Sentences weigh by their words, short lines against: the densest run of the
+  // line-rule readers in shared/pages.md, made exact.
+  void find_body() {
+    double best = 0, sum = 0;
+    std::size_t start = 0;
+    begin_ = end_ = 0;
+    for (std::size_t i = 0; i < cut_; ++i) {
+      const Line& line = lines_[i];
+      double w;
+      if (line.fixed) {
+        switch (line.type) {
+          case BlockType::Navigation:
+          case BlockType::RelatedStory:
+            w = -1.5;
+            break;
+          case BlockType::Caption:
+          case BlockType::Credit:
+          case BlockType::Promo:
+          case BlockType::EmbeddedPost:
+            w = -0.3;
+            break;
+          default:
+            w = -0.8;
+        }
+      } else if (line.f.sentence()) {
+        w = 0.6 + std::min<double>(line.f.words, 60) / 12.0;
+      } else if (line.f.words >= 15 || line.f.colon) {
+        w = 0.2;
+      } else {
+        w = -0.9;
+      }
+      if (sum <= 0) {
+        sum = 0;
+        start = i;
+      }
+      sum += w;
+      if (sum > best) {
+        best = sum;
+        begin_ = start;
+        end_ = i + 1;
+      }
+    }
+    // Sentences right before the run that only short furniture separates from it (a standfirst over a
+    // byline).
+    for (std::size_t back = begin_; back > 0 && begin_ - back < 8;) {
+      --back;
+      const Line& line = lines_[back];
+      if (line.fixed && (line.type == BlockType::Navigation || line.type == BlockType::RelatedStory)) break;
+      if (!line.fixed && line.f.sentence() && line.f.words >= 8) begin_ = back;
+    }
+  }
+
+  bool title_like(std::size_t i) const {
+    const Line& line = lines_[i];
+    const bool headline_end =
+        !line.f.terminal || text_[line.span.end - 1] == '?' || text_[line.span.end - 1] == '!';
+    return !line.fixed && headline_end && line.f.words >= 3 && line.f.words <= 32 && line.f.chars <= 260 &&
+           !line.record;
+  }
+
+  void find_title() {
+    double best = 0;
+    // With no body the whole page up to the cut is searched.
+    const std::size_t limit = end_ > begin_ ? begin_ : std::min<std::size_t>(cut_, 12);
+    const std::size_t first = limit > 40 ? limit - 40 : 0;
+    for (std::size_t i = 0; i < limit; ++i) {
+      if (i < first && i > 2) continue;
+      if (!title_like(i)) continue;
+      const Line& line = lines_[i];
+      double s = std::min<double>(line.f.words, 10) / 10.0 - 0.02 * static_cast<double>(limit - i);
+      // The title of the head and that of the article are the same line but for the site's name.
+      for (std::size_t k = 0; k < limit && k < 60; ++k) {
+        if (k != i && line.f.chars >= 20 &&
+            lines_[k].span.of(text_).find(line.span.of(text_)) != std::string_view::npos)
+          s += k < i ? 1.0 : 0.6;
+      }
+      if (s > best) {
+        best = s;
+        title_ = static_cast<int>(i);
+      }
+    }
+    // The run may have swallowed the title: a headline among its first lines with a sentence before it only.
+    if (title_ < 0) {
+      for (std::size_t i = begin_; i < end_ && i < begin_ + 3; ++i) {
+        if (title_like(i) && lines_[i].f.words >= 4) {
+          title_ = static_cast<int>(i);
+          begin_ = i + 1;
+          break;
+        }
+      }
+    }
+    if (title_ >= 0) set(lines_[static_cast<std::size_t>(title_)], BlockType::Headline, "headline line");
+  }
+
+  // Several short lines in a row without a sentence are a list of links.
+  bool in_short_run(std::size_t i) const {
+    const auto is_short = [&](std::size_t k) {
+      return !lines_[k].f.sentence() && !lines_[k].f.colon && lines_[k].f.words < 15 &&
+             lines_[k].marker == Marker::None && !lines_[k].f.terminal;
+    };
+    if (!is_short(i)) return false;
+    std::size_t b = i, e = i + 1;
+    while (b > begin_ && is_short(b - 1)) --b;
+    while (e < end_ && is_short(e)) ++e;
+    return e - b >= 3;
+  }
+
+  void type_lines() {
+    const auto title = title_ >= 0 ? static_cast<std::size_t>(title_) : begin_;
+    bool body_seen = false;
+    std::size_t stories = 0;  // lines of a list of other stories that is being passed
+    for (std::size_t i = 0; i < cut_; ++i) {
+      Line& line = lines_[i];
+      const bool inside = i >= begin_ && i < end_;
+      if (line.fixed) {
+        if (line.type == BlockType::RelatedStory && inside) stories = 8;
+        continue;
+      }
+      const LineFeatures& f = line.f;
+      if (!inside) {
+        if (title_ >= 0 && i > title && i < begin_ && f.words >= 10 && !f.cues.has(Cue::Navigation)) {
+          line.type = BlockType::Standfirst;
+          line.reason = "long line under the title";
+        } else {
+          line.type = i < begin_ ? BlockType::Navigation : BlockType::Other;
+          line.reason = i < begin_ ? "before the body" : "after the body";
+        }
+        continue;
+      }
+      if (stories > 0) {
+        if (f.sentence() && f.words >= 12) {
+          stories = 0;
+        } else {
+          --stories;
+          line.type = BlockType::RelatedStory;
+          line.reason = "under a related head";
+          continue;
+        }
+      }
+      if (line.marker != Marker::None && !f.sentence()) {
+        line.type = BlockType::ListItem;
+        line.reason = "list marker";
+      } else if (f.sentence() || f.words >= 15 || f.colon) {
+        if (!body_seen && title_ >= 0 && i == title + 1 && f.words <= 45 && i + 1 < end_) {
+          line.type = BlockType::Standfirst;
+          line.reason = "first line under the title";
+        } else {
+          line.type = BlockType::Paragraph;
+          line.reason = "prose in the body's run";
+        }
+        body_seen = true;
+      } else if (f.terminal) {
+        line.type = BlockType::Paragraph;
+        line.reason = "short sentence in the body's run";
+      } else if (in_short_run(i)) {
+        line.type = BlockType::RelatedStory;
+        line.reason = "run of short lines";
+      } else {
+        line.type = BlockType::SectionHead;
+        line.reason = "short line between paragraphs";
+      }
+    }
+    // The heading over a paywall box, which has no wording of its own, and what stands behind the box.
+    for (std::size_t i = 0; i < cut_; ++i) {
+      if (lines_[i].type != BlockType::Paywall) continue;
+      if (i > 0 && !lines_[i - 1].fixed && !lines_[i - 1].f.terminal && lines_[i - 1].f.words <= 14) {
+        set(lines_[i - 1], BlockType::Paywall, "head of a paywall notice");
+      }
+    }
+  }
+
+  void type_tail() {
+    if (cut_ >= lines_.size()) return;
+    // Lists inside lists with whole sentences in them are a thread: a list of other stories is flat and
+    // short.
+    std::size_t marked = 0, deep = 0, prose = 0, records = 0;
+    const std::uint32_t base = body_indent();
+    for (std::size_t i = cut_; i < lines_.size(); ++i) {
+      marked += lines_[i].marker != Marker::None;
+      deep += lines_[i].indent >= base + 4;
+      prose += lines_[i].f.sentence() && lines_[i].indent > base;
+      records += lines_[i].record;
+    }
+    const bool nested = marked >= 2 && deep >= 2 && prose >= 2;
+    const bool thread = comments_ || nested || records >= 2;
+    bool in_thread = comments_;
+    for (std::size_t i = cut_; i < lines_.size(); ++i) {
+      Line& line = lines_[i];
+      if (thread && !in_thread && (line.record || line.marker != Marker::None || line.indent > base))
+        in_thread = true;
+      if (line.f.cues.has(Cue::CommentHead) && line.f.words <= 12) {
+        set(line, BlockType::Prompt, "comment head");
+        in_thread = true;
+        continue;
+      }
+      if (in_thread) {
+        const bool furniture =
+            line.fixed && (line.type == BlockType::Prompt ||
+                           (line.type == BlockType::Other && line.f.cues.has(Cue::Copyright)));
+        if (furniture) continue;
+        line.type = BlockType::Comment;
+        line.reason = nested && !comments_ ? "nested list behind the article" : "behind the head of a thread";
+      } else if (!line.fixed) {
+        line.type = BlockType::RelatedStory;
+        line.reason = "behind the article's end";
+      }
+    }
+  }
+
+  std::string_view text_;
+  std::vector<Line> lines_;
+  int latin_ = -1;
+  int title_ = -1;
+  std::size_t cut_ = 0;
+  std::size_t begin_ = 0, end_ = 0;
+  bool comments_ = false;
+};
+
+}  // namespace
+
+TextBlocks classify_lines(std::string_view text, const Vocabulary& vocabulary) {
+  return Classifier(text, vocabulary).run();
+}
+
+}  // namespace hudna::page

@@ -1,0 +1,410 @@
+#include "page/text_fields.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/utf8.h"
+#include "page/stated_dates.h"
+
+namespace hudna::page {
+namespace {
+
+using base::Code;
+using model::Block;
+using model::BlockType;
+using model::DateBasis;
+using model::Span;
+using model::StatedDate;
+
+constexpr std::size_t kDates = 64;
+
+bool upper_at(std::string_view s, std::size_t at) {
+  if (at >= s.size()) return false;
+  const char32_t c = base::decode_utf8(s, at).point;
+  return (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE) || (c >= 0x100 && c <= 0x17F && (c & 1) == 0) ||
+         (c >= 0x391 && c <= 0x3A9) || (c >= 0x400 && c <= 0x42F);
+}
+
+// Capitalised words from `at` on, joined by single spaces, at most `most`.
+std::string_view capitals_from(std::string_view s, std::size_t at, std::size_t most) {
+  const std::size_t begin = at;
+  std::size_t end = at, n = 0;
+  while (at < s.size() && n < most && upper_at(s, at)) {
+    std::size_t e = at;
+    while (e < s.size() && s[e] != ' ' && s[e] != ',' && s[e] != ';' && s[e] != ':' && s[e] != '(' &&
+           s[e] != '"' && !(s[e] == '.' && (e + 1 >= s.size() || s[e + 1] == ' ')))
+      ++e;
+    if (s.compare(e, 1, ".") == 0 && e - at <= 2) ++e;  // an initial
+    end = e;
+    ++n;
+    if (e >= s.size() || s[e] != ' ') break;
+    at = e + 1;
+  }
+  std::string_view out = s.substr(begin, end - begin);
+  for (const std::string_view tail : {"'s", "\xE2\x80\x99s"}) {
+    if (out.size() > tail.size() && out.substr(out.size() - tail.size()) == tail)
+      out.remove_suffix(tail.size());
+  }
+  return out;
+}
+
+void add_date(model::DocumentParts* parts, std::string edtf, DateBasis basis, bool modified, Span span) {
+  if (edtf.empty() || parts->dates.size() >= kDates) return;
+  StatedDate date;
+  date.edtf = std::move(edtf);
+  date.basis = basis;
+  date.modified = modified;
+  date.span = span;
+  date.raw = parts->map.raw(span);
+  parts->dates.push_back(std::move(date));
+}
+
+Span sub(Span whole, std::size_t begin, std::size_t end) {
+  return {whole.begin + static_cast<std::uint32_t>(begin), whole.begin + static_cast<std::uint32_t>(end)};
+}
+
+// Stamps such as 8/3/2017 do not say which number is the month. A thread lives
+// for days: of the two readings of all its stamps the one with the smaller spread is taken.
+struct Slashed {
+  int a, b, year;
+  Span span;
+};
+
+std::vector<Slashed> slashed_dates(std::string_view line, Span span, const Vocabulary& vocabulary) {
+  std::vector<Slashed> out;
+  for (const FoundDate& d : find_dates(line, vocabulary, 4)) {
+    if (!d.edtf.empty()) continue;
+    int n[3] = {0, 0, 0};
+    int g = 0;
+    for (std::size_t i = d.begin; i < d.end && g < 3; ++i) {
+      if (line[i] >= '0' && line[i] <= '9') {
+        n[g] = n[g] * 10 + (line[i] - '0');
+      } else {
+        ++g;
+      }
+    }
+    out.push_back({n[0], n[1], n[2], sub(span, d.begin, d.end)});
+  }
+  return out;
+}
+
+std::string iso(int y, int m, int d) {
+  const auto two = [](int v) { return std::string(v < 10 ? "0" : "") + std::to_string(v); };
+  return std::to_string(y) + "-" + two(m) + "-" + two(d);
+}
+
+}  // namespace
+
+std::string_view strip_site(std::string_view title, std::string_view known_site, std::string* site) {
+  title = trim(title);
+  static constexpr std::string_view kMarks[] = {" | ",  " - ",        " \xE2\x80\x93 ", " \xE2\x80\x94 ",
+                                                " :: ", " \xC2\xBB ", " \xE2\x80\xA2 ", " \xC2\xB7 ",
+                                                " // "};
+  const auto same = [](std::string_view a, std::string_view b) {
+    // Letters and digits only, without case: "The Example-Post" is "the example post".
+    std::string x, y;
+    for (char c : a)
+      if (((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') ||
+          static_cast<unsigned char>(c) >= 0x80)
+        x.push_back(static_cast<char>(static_cast<unsigned char>(c) < 0x80 ? (c | 32) : c));
+    for (char c : b)
+      if (((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') ||
+          static_cast<unsigned char>(c) >= 0x80)
+        y.push_back(static_cast<char>(static_cast<unsigned char>(c) < 0x80 ? (c | 32) : c));
+    return !x.empty() && !y.empty() &&
+           (x == y || (x.size() >= 4 && y.find(x) != std::string::npos) ||
+            (y.size() >= 4 && x.find(y) != std::string::npos && y.size() * 2 >= x.size()));
+  };
+  std::size_t best = std::string_view::npos, width = 0;
+  for (const std::string_view mark : kMarks) {
+    const std::size_t at = title.rfind(mark);
+    if (at != std::string_view::npos && (best == std::string_view::npos || at > best)) {
+      best = at;
+      width = mark.size();
+    }
+  }
+  if (best == std::string_view::npos || best == 0) return title;
+  const std::string_view tail = trim(title.substr(best + width));
+  const std::string_view head = trim(title.substr(0, best));
+  if (!known_site.empty()) {
+    if (same(tail, known_site)) {
+      if (site != nullptr) *site = std::string(tail);
+      return strip_site(head, known_site, nullptr);
+    }
+    return title;
+  }
+  // Unknown site: a short capitalised tail behind a longer head.
+  const std::uint32_t tail_words = line_words(tail);
+  if (tail_words <= 4 && line_words(head) >= tail_words + 2 && upper_at(tail, 0)) {
+    if (site != nullptr) *site = std::string(tail);
+    return head;
+  }
+  return title;
+}
+
+std::vector<std::string> byline_names(std::string_view line, const Vocabulary& vocabulary) {
+  std::vector<std::string> out;
+  line = trim(line);
+  static constexpr std::string_view kLeads[] = {"By ",      "BY ",        "by ",       "Written by ",
+                                                "Author: ", "Posted by ", "Story by ", "Von ",
+                                                "Par ",     "Por ",       "Di "};
+  bool led = false;
+  for (const std::string_view lead : kLeads) {
+    if (line.substr(0, lead.size()) == lead) {
+      line = trim(line.substr(lead.size()));
+      led = true;
+      break;
+    }
+  }
+  // Without "by" only a line that is all names is a byline; a sentence about the author is not.
+  if (!led && line_words(line) > 6) return out;
+  std::size_t at = 0;
+  while (at < line.size() && out.size() < 8) {
+    const std::string_view name = capitals_from(line, at, 5);
+    if (name.empty()) break;
+    if (line_words(name) >= 2 && !vocabulary.is_agency(name.substr(0, name.find(' '))))
+      out.emplace_back(name);
+    at = static_cast<std::size_t>(name.data() - line.data()) + name.size();
+    static constexpr std::string_view kJoin[] = {", and ", " and ", ", ",   " & ",
+                                                 "; ",     " und ", " et ", " y "};
+    bool more = false;
+    for (const std::string_view join : kJoin) {
+      if (line.substr(at, join.size()) == join) {
+        at += join.size();
+        more = true;
+        break;
+      }
+    }
+    if (!more) break;
+  }
+  return out;
+}
+
+void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, model::DocumentParts* parts) {
+  const std::string_view text = parts->text;
+  std::string site;
+  if (blocks.title >= 0) {
+    const Span span = blocks.blocks[static_cast<std::size_t>(blocks.title)].span;
+    const std::string_view whole = span.of(text);
+    const std::string_view title = strip_site(whole, parts->outlet, &site);
+    parts->title = std::string(title);
+    const auto begin = static_cast<std::uint32_t>(title.data() - text.data());
+    parts->title_span = {begin, begin + static_cast<std::uint32_t>(title.size())};
+  }
+  const auto first_prose =
+      std::find_if(
+          blocks.blocks.begin(), blocks.blocks.end(),
+          [](const Block& b) { return b.type == BlockType::Paragraph || b.type == BlockType::Standfirst; }) -
+      blocks.blocks.begin();
+  std::vector<StatedDate> visible, stamps, years;
+  std::vector<Slashed> slashed;
+  std::string holder;
+  for (std::size_t i = 0; i < blocks.blocks.size(); ++i) {
+    const Block& b = blocks.blocks[i];
+    const LineFeatures& f = blocks.features[i];
+    const std::string_view line = b.span.of(text);
+    const bool copyright = f.cues.has(Cue::Copyright) && f.words <= 60;
+    if (copyright) {
+      for (std::size_t at = 0; at + 4 <= line.size(); ++at) {
+        const bool four =
+            line[at] >= '1' && line[at] <= '2' &&
+            std::all_of(line.begin() + static_cast<long>(at), line.begin() + static_cast<long>(at) + 4,
+                        [](char c) { return c >= '0' && c <= '9'; });
+        if (!four || (at > 0 && line[at - 1] >= '0' && line[at - 1] <= '9') ||
+            (at + 4 < line.size() && line[at + 4] >= '0' && line[at + 4] <= '9'))
+          continue;
+        const std::string year(line.substr(at, 4));
+        if (year < "1990" || year > "2099") continue;
+        if (years.empty()) {
+          StatedDate d;
+          d.edtf = year;
+          d.basis = DateBasis::Copyright;
+          d.span = sub(b.span, at, at + 4);
+          years.push_back(d);
+        }
+        // The holder's name stands behind the year.
+        if (holder.empty() && at + 5 < line.size()) holder = std::string(capitals_from(line, at + 5, 4));
+        break;
+      }
+      continue;
+    }
+    const bool furniture = b.type == BlockType::DateLine || b.type == BlockType::Byline ||
+                           (static_cast<long>(i) < first_prose && f.dated && f.words <= 25 &&
+                            b.type != BlockType::Caption && b.type != BlockType::Credit);
+    if (b.type == BlockType::Comment && f.digits > 0) {
+      for (const Slashed& s : slashed_dates(line, b.span, vocabulary)) slashed.push_back(s);
+      if (f.words <= 14) {
+        for (const FoundDate& d : find_dates(line, vocabulary, 1)) {
+          if (d.edtf.size() < 10) continue;
+          StatedDate stamp;
+          stamp.edtf = d.edtf;
+          stamp.basis = DateBasis::Comments;
+          stamp.span = sub(b.span, d.begin, d.end);
+          stamps.push_back(stamp);
+        }
+      }
+    } else if (furniture && static_cast<long>(i) <= first_prose + 2) {
+      for (const FoundDate& d : find_dates(line, vocabulary, 2)) {
+        if (d.edtf.empty()) continue;
+        StatedDate date;
+        date.edtf = d.edtf;
+        date.basis = DateBasis::Visible;
+        date.modified = f.cues.has(Cue::Updated) && !f.cues.has(Cue::Published);
+        date.span = sub(b.span, d.begin, d.end);
+        visible.push_back(date);
+      }
+      for (const Slashed& s : slashed_dates(line, b.span, vocabulary)) {
+        // Alone it cannot be read; it is left to --meta.
+        static_cast<void>(s);
+      }
+    } else if (b.type == BlockType::Caption) {
+      for (const FoundDate& d : find_dates(line, vocabulary, 1)) {
+        if (d.edtf.size() < 10) continue;
+        StatedDate date;
+        date.edtf = d.edtf;
+        date.basis = DateBasis::Text;
+        date.span = sub(b.span, d.begin, d.end);
+        years.push_back(date);
+      }
+    }
+    if (b.type == BlockType::Byline && parts->authors.size() < 16) {
+      // "By A and B", or "NPR's A tweets at …", "A is a correspondent …".
+      std::vector<std::string> names = byline_names(line, vocabulary);
+      if (names.empty() && f.cues.has(Cue::AuthorNote)) {
+        for (const std::string_view mark : {" tweets ", " is a ", " is an ", " is the "}) {
+          const std::size_t verb = line.find(mark);
+          if (verb == std::string_view::npos) continue;
+          std::size_t from = verb, words = 0;
+          while (from > 0 && words < 3) {
+            std::size_t w = from;
+            while (w > 0 && line[w - 1] != ' ') --w;
+            if (!upper_at(line, w) || line.substr(w, from - w).find('\'') != std::string_view::npos) break;
+            from = w > 0 ? w - 1 : 0;
+            ++words;
+            if (w == 0) break;
+          }
+          const std::string_view name = trim(line.substr(from, verb - from));
+          if (line_words(name) >= 2) names.emplace_back(name);
+          break;
+        }
+      }
+      for (std::string& name : names) {
+        model::Author author;
+        author.name = std::move(name);
+        author.raw = parts->map.raw(b.span);
+        if (std::none_of(parts->authors.begin(), parts->authors.end(),
+                         [&](const model::Author& a) { return a.name == author.name; }))
+          parts->authors.push_back(std::move(author));
+      }
+    }
+  }
+  if (slashed.size() >= 2) {
+    const auto spread = [&](bool month_first) {
+      int low = 1 << 30, high = 0;
+      for (const Slashed& s : slashed) {
+        const int m = month_first ? s.a : s.b, d = month_first ? s.b : s.a;
+        if (!is_day(s.year, m, d)) return 1 << 30;
+        const int day = s.year * 372 + m * 31 + d;
+        low = std::min(low, day);
+        high = std::max(high, day);
+      }
+      return high - low;
+    };
+    const int us = spread(true), world = spread(false);
+    if (us != world) {
+      for (const Slashed& s : slashed) {
+        StatedDate stamp;
+        stamp.edtf = us < world ? iso(s.year, s.a, s.b) : iso(s.year, s.b, s.a);
+        stamp.basis = DateBasis::Comments;
+        stamp.span = s.span;
+        stamps.push_back(stamp);
+      }
+    }
+  }
+  for (const auto* list : {&visible, &stamps, &years}) {
+    for (const StatedDate& d : *list) add_date(parts, d.edtf, d.basis, d.modified, d.span);
+  }
+  if (parts->outlet.empty()) parts->outlet = !holder.empty() ? holder : site;
+}
+
+void finish_fields(const Vocabulary& vocabulary, const PageOptions& options, model::DocumentParts* parts) {
+  const std::string_view text = parts->text;
+  std::string body;
+  bool prose = false;
+  for (const Block& b : parts->blocks) {
+    if (b.type == BlockType::Paywall) parts->paywalled = true;
+    if (model::section_kind(b.type) != model::SectionKind::Body) continue;
+    if (body.size() < 16000) {
+      body.append(b.span.of(text).substr(0, 16000));
+      body.push_back('\n');
+    }
+    if (b.type == BlockType::Paragraph && !prose) {
+      prose = true;
+      // "GOMA, DR Congo, 3 May (AFP) - …": place in capitals or before a bracketed agency, then a dash.
+      const std::string_view line = b.span.of(text).substr(0, 120);
+      for (const std::string_view dash : {" \xE2\x80\x94 ", " \xE2\x80\x93 ", " - ", " -- ", ": "}) {
+        const std::size_t at = line.find(dash);
+        if (at == std::string_view::npos || at > 80) continue;
+        const std::string_view lead = line.substr(0, at);
+        const std::size_t bracket = lead.find('(');
+        std::string_view place = trim(lead.substr(0, bracket));
+        const bool caps =
+            place.size() >= 3 && upper_at(place, 0) &&
+            std::none_of(place.begin(),
+                         place.begin() + static_cast<long>(std::min(place.size(), place.find(','))),
+                         [](char c) { return c >= 'a' && c <= 'z'; });
+        const bool agency = bracket != std::string_view::npos && lead.back() == ')' && line_words(lead) <= 10;
+        if (!upper_at(lead, 0) || !(caps || agency)) continue;
+        if (bracket != std::string_view::npos && lead.back() == ')')
+          parts->agency = std::string(trim(lead.substr(bracket + 1, lead.size() - bracket - 2)));
+        const auto dates = find_dates(place, vocabulary, 1);
+        if (!dates.empty() && !dates[0].edtf.empty()) {
+          add_date(parts, dates[0].edtf, DateBasis::Dateline, false,
+                   sub(b.span, dates[0].begin, dates[0].end));
+          place = trim(place.substr(0, dates[0].begin));
+        }
+        while (!place.empty() && (place.back() == ',' || place.back() == ' ')) place.remove_suffix(1);
+        parts->dateline_place = std::string(place);
+        break;
+      }
+    }
+  }
+  if (!parts->url.empty() || !parts->canonical_url.empty()) {
+    std::string date = url_date(!parts->canonical_url.empty() ? parts->canonical_url : parts->url);
+    if (date.empty() && !parts->url.empty()) date = url_date(parts->url);
+    if (!date.empty() && std::none_of(parts->dates.begin(), parts->dates.end(), [](const StatedDate& d) {
+          return d.basis == DateBasis::Metadata && !d.modified;
+        })) {
+      add_date(parts, date, DateBasis::Metadata, false, {});
+    }
+  }
+  // Order of trust, then of place; a page's own statement of publication before one of modification.
+  std::stable_sort(parts->dates.begin(), parts->dates.end(),
+                   [](const StatedDate& a, const StatedDate& b) { return a.basis < b.basis; });
+  const std::string language = vocabulary.language(body.empty() ? text : std::string_view(body));
+  // Short texts tell little: what the page states about itself stands then.
+  if (language != "und" && (body.size() > 200 || parts->language == "und" || !parts->html))
+    parts->language = language;
+  if (!parts->html && language == "und" && body.size() < 200) parts->language = body.empty() ? "und" : "en";
+  if (body.empty()) parts->diagnostics.push_back({Code::NoBody, "no block looks like reporting", 0, 0});
+  if (parts->paywalled)
+    parts->diagnostics.push_back({Code::Paywalled, "a paywall notice stands on the page", 0, 0});
+  if (!parts->language.empty() && parts->language.substr(0, 2) != "en" && parts->language != "und") {
+    parts->diagnostics.push_back({Code::NotEnglish, "the page is in \"" + parts->language + "\"", 0, 0});
+  }
+  const StatedDate* first = nullptr;
+  for (const StatedDate& d : parts->dates) {
+    if (d.modified || d.basis > DateBasis::Visible) continue;
+    if (first == nullptr) {
+      first = &d;
+    } else if (d.edtf.size() >= 10 && first->edtf.size() >= 10 &&
+               d.edtf.substr(0, 10) != first->edtf.substr(0, 10)) {
+      parts->diagnostics.push_back(
+          {Code::DatesDisagree, first->edtf + " and " + d.edtf, d.raw.begin, d.raw.end});
+      break;
+    }
+  }
+  static_cast<void>(options);
+}
+
+}  // namespace hudna::page
