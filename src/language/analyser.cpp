@@ -1,0 +1,258 @@
+#include "language/analyser.h"
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+#include "language/chars.h"
+#include "language/engine.h"
+#include "language/linear.h"
+#include "language/model_file.h"
+#include "language/tokenizer.h"
+
+namespace hudna::language {
+namespace {
+
+class LinearEngine : public Engine {
+ public:
+  explicit LinearEngine(LinearModel model) : model_(std::move(model)) {}
+  struct Buffers : Scratch {
+    std::vector<Word> words;
+    std::vector<std::uint8_t> tags;
+    std::vector<int> heads;
+    std::vector<model::Relation> relations;
+    LinearScratch parser;
+  };
+  std::unique_ptr<Scratch> scratch() const override { return std::make_unique<Buffers>(); }
+  void run(std::span<const std::string_view> forms, bool caseless, Scratch* scratch, std::vector<EngineToken>* out) const override {
+    Buffers& b = static_cast<Buffers&>(*scratch);
+    b.words.clear();
+    for (std::size_t i = 0; i < forms.size(); ++i) b.words.push_back(make_word(forms[i], i == 0, caseless));
+    model_.tag(b.words, caseless, &b.tags);
+    model_.parse(b.words, b.tags, &b.parser, &b.heads, &b.relations);
+    out->resize(forms.size());
+    for (std::size_t i = 0; i < forms.size(); ++i) {
+      const TagPair pair = model_.pair_of(b.tags[i]);
+      const bool root = b.heads[i] == static_cast<int>(forms.size());
+      (*out)[i] = {pair.upos, pair.xpos, b.relations[i], root ? static_cast<std::uint32_t>(i) : static_cast<std::uint32_t>(b.heads[i])};
+    }
+  }
+
+ private:
+  LinearModel model_;
+};
+
+bool carries_evidence(model::BlockType type) {
+  switch (model::section_kind(type)) {
+    case model::SectionKind::Body:
+    case model::SectionKind::Heading:
+    case model::SectionKind::Caption:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Tags of a sentence that nobody parses: enough to tell words, numbers and punctuation apart.
+EngineToken coarse(std::string_view form) {
+  const base::Decoded d = base::decode_utf8(form, 0);
+  EngineToken out;
+  switch (char_class(d.point)) {
+    case Char::Letter:
+      break;
+    case Char::Digit:
+      out.upos = model::Upos::NUM;
+      out.xpos = model::Xpos::CD;
+      break;
+    case Char::Money:
+      out.upos = model::Upos::SYM;
+      out.xpos = model::Xpos::Dollar;
+      break;
+    default:
+      out.upos = model::Upos::PUNCT;
+      out.xpos = model::Xpos::Stop;
+      break;
+  }
+  return out;
+}
+
+}  // namespace
+
+struct Analyser::Parts {
+  TokenRules rules;
+  Lemmatizer lemmas;
+  std::unique_ptr<const Engine> engine;
+};
+
+Analyser::Analyser(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)) {}
+Analyser::Analyser(Analyser&&) noexcept = default;
+Analyser& Analyser::operator=(Analyser&&) noexcept = default;
+Analyser::~Analyser() = default;
+
+base::Result<Analyser> Analyser::open(const base::DataSource& data) {
+  auto parts = std::make_unique<Parts>();
+  base::Result<TokenRules> rules = TokenRules::open(data);
+  if (!rules) return tl::unexpected(rules.error());
+  parts->rules = std::move(*rules);
+  const base::Result<base::DataFile> file = data.file("language/linear.bin");
+  if (!file) return tl::unexpected(file.error());
+  const base::Result<ModelFile> model_file = ModelFile::open(file->bytes, file->path);
+  if (!model_file) return tl::unexpected(model_file.error());
+  base::Result<LinearModel> linear = LinearModel::open(*model_file);
+  if (!linear) return tl::unexpected(linear.error());
+  base::Result<Lemmatizer> lemmas = Lemmatizer::open(*model_file);
+  if (!lemmas) return tl::unexpected(lemmas.error());
+  parts->lemmas = std::move(*lemmas);
+  parts->engine = std::make_unique<LinearEngine>(std::move(*linear));
+  return Analyser(std::move(parts));
+}
+
+model::Analysis Analyser::analyse(const model::Document& doc, const AnalyseOptions& options) const {
+  const std::string_view text = doc.text();
+  model::AnalysisParts out;
+  std::vector<RawToken> raw;
+  std::vector<bool> wanted;  // a sentence
+  for (std::uint32_t b = 0; b < doc.blocks().size(); ++b) {
+    const model::Block& block = doc.blocks()[b];
+    if (!carries_evidence(block.type)) continue;
+    raw.clear();
+    tokenize(text, block.span, parts_->rules, &raw);
+    std::size_t capped = 0;
+    std::uint32_t from = 0;
+    for (const std::uint32_t end : split_sentences(text, raw, parts_->rules, base::limits::kSentenceTokens, &capped)) {
+      model::Sentence sent;
+      const std::uint32_t begin = static_cast<std::uint32_t>(out.tokens.size());
+      for (std::uint32_t i = from; i < end; ++i) {
+        model::Token tok;
+        tok.span = raw[i].span;
+        tok.flags = raw[i].glued ? model::Token::kGlued : 0;
+        out.tokens.push_back(tok);
+      }
+      sent.tokens = {begin, static_cast<std::uint32_t>(out.tokens.size())};
+      sent.root = begin;
+      sent.block = b;
+      from = end;
+      wanted.push_back(!options.gate || options.gate(text.substr(raw[end - sent.tokens.size()].span.begin,
+                                                                 raw[end - 1].span.end - raw[end - sent.tokens.size()].span.begin)));
+      out.sentences.push_back(sent);
+    }
+    if (capped != 0) {
+      const model::RawSpan where = doc.raw_span(block.span);
+      out.diagnostics.push_back({base::Code::SentenceTooLong,
+                                 "a sentence has more than " + std::to_string(base::limits::kSentenceTokens) + " words", where.begin, where.end});
+    }
+  }
+  // Neighbours of a wanted sentence are read too: who "they" are and who speaks often stands beside it.
+  if (options.gate) {
+    std::vector<std::uint32_t> hit;  // evidence blocks with a wanted sentence, as ranks
+    std::vector<std::uint32_t> rank(out.sentences.size());
+    std::uint32_t current = 0;
+    for (std::size_t s = 0; s < out.sentences.size(); ++s) {
+      if (s > 0 && out.sentences[s].block != out.sentences[s - 1].block) ++current;
+      rank[s] = current;
+      if (wanted[s] && (hit.empty() || hit.back() != current)) hit.push_back(current);
+    }
+    std::vector<bool> near(current + 1, false);
+    for (const std::uint32_t h : hit) {
+      near[h] = true;
+      if (h > 0) near[h - 1] = true;
+      if (h < current) near[h + 1] = true;
+    }
+    for (std::size_t s = 0; s < out.sentences.size(); ++s) wanted[s] = near[rank[s]];
+  }
+  return read(doc, std::move(out), wanted);
+}
+
+model::Analysis Analyser::analyse_tokens(const model::Document& doc, const std::vector<std::vector<model::Span>>& sentences) const {
+  model::AnalysisParts out;
+  for (const auto& spans : sentences) {
+    model::Sentence sent;
+    sent.tokens.begin = static_cast<std::uint32_t>(out.tokens.size());
+    for (const model::Span span : spans) {
+      model::Token tok;
+      tok.span = span;
+      if (out.tokens.size() > sent.tokens.begin && out.tokens.back().span.end == span.begin) out.tokens.back().flags = model::Token::kGlued;
+      out.tokens.push_back(tok);
+    }
+    sent.tokens.end = static_cast<std::uint32_t>(out.tokens.size());
+    sent.root = sent.tokens.begin;
+    out.sentences.push_back(sent);
+  }
+  const std::vector<bool> wanted(out.sentences.size(), true);
+  return read(doc, std::move(out), wanted);
+}
+
+model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts out, const std::vector<bool>& wanted) const {
+  const std::string_view text = doc.text();
+  const std::unique_ptr<Engine::Scratch> scratch = parts_->engine->scratch();
+  std::vector<std::string_view> forms;
+  std::vector<EngineToken> read;
+  std::string lemma;
+  for (std::size_t s = 0; s < out.sentences.size(); ++s) {
+    model::Sentence& sent = out.sentences[s];
+    forms.clear();
+    CaseCheck check;
+    for (std::uint32_t i = sent.tokens.begin; i < sent.tokens.end; ++i) {
+      forms.push_back(out.tokens[i].span.of(text));
+      check.see(forms.back());
+    }
+    sent.parsed = wanted[s];
+    if (sent.parsed) {
+      parts_->engine->run(forms, check.caseless(), scratch.get(), &read);
+    } else {
+      read.clear();
+      for (std::string_view form : forms) read.push_back(coarse(form));
+      read[0].relation = model::Relation::Root;
+    }
+    for (std::uint32_t i = sent.tokens.begin; i < sent.tokens.end; ++i) {
+      model::Token& tok = out.tokens[i];
+      const EngineToken& from = read[i - sent.tokens.begin];
+      tok.upos = from.upos;
+      tok.xpos = from.xpos;
+      tok.relation = from.relation;
+      tok.head = sent.tokens.begin + from.head;
+      if (tok.head == i) sent.root = i;
+      if (sent.parsed) {
+        parts_->lemmas.lemma(forms[i - sent.tokens.begin], tok.upos, tok.xpos, check.caseless(), &lemma);
+      } else {
+        lemma_base(forms[i - sent.tokens.begin], tok.upos, false, &lemma);
+      }
+      tok.lemma = out.lemmas.intern(lemma);
+    }
+  }
+  return make_analysis(std::move(out), text);
+}
+
+model::Document plain_document(std::string text) {
+  model::DocumentParts parts;
+  parts.raw = text;
+  parts.map.append(static_cast<std::uint32_t>(text.size()), 0, static_cast<std::uint32_t>(text.size()), true);
+  std::size_t begin = 0;
+  const auto add = [&](std::size_t from, std::size_t to) {
+    while (from < to && static_cast<unsigned char>(text[from]) <= ' ') ++from;
+    while (to > from && static_cast<unsigned char>(text[to - 1]) <= ' ') --to;
+    if (from == to) return;
+    model::Block block;
+    block.type = model::BlockType::Paragraph;
+    block.span = {static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to)};
+    block.reason = "plain text";
+    parts.blocks.push_back(std::move(block));
+  };
+  bool empty_line = true;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '\n' || (c == '\r' && !(at + 1 < text.size() && text[at + 1] == '\n'))) {
+      if (empty_line) {
+        add(begin, at);
+        begin = at;
+      }
+      empty_line = true;
+    } else if (c != ' ' && c != '\t' && c != '\r') {
+      empty_line = false;
+    }
+  }
+  add(begin, text.size());
+  parts.text = std::move(text);
+  return model::make_document(std::move(parts));
+}
+
+}  // namespace hudna::language

@@ -1,0 +1,54 @@
+// How does a Document become an Analysis? Tokens, sentences, tags, lemmas,
+// dependency trees and names, for the blocks that can carry evidence (body,
+// headings, captions). The trained weights and word lists come from the data.
+// Useful for: everything that reads text. Not for: other languages.
+// An Analyser is frozen after open and thread-safe; it copies nothing of the
+// model and must not outlive its DataSource.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "base/data_source.h"
+#include "base/result.h"
+#include "model/analysis.h"
+#include "model/document.h"
+
+namespace hudna::language {
+
+struct AnalyseOptions {
+  // The gate: true for a sentence's text that some later stage could use. Where it is set, only sentences that it
+  // accepts, and those of the same block or the blocks directly beside one, are tagged and parsed; the others are
+  // tokenised, split and lemmatised plainly, with parsed = false. Without it all sentences are parsed.
+  // Must be a pure function; called once a sentence, in order.
+  std::function<bool(std::string_view sentence)> gate;
+};
+
+class Analyser {
+ public:
+  // Reads language/tokens.tsv and language/linear.bin. Fails with DataBad or ModelBad.
+  static base::Result<Analyser> open(const base::DataSource& data);
+  Analyser(Analyser&&) noexcept;
+  Analyser& operator=(Analyser&&) noexcept;
+  ~Analyser();
+
+  // Diagnostics: SentenceTooLong for each cut at limits::kSentenceTokens, with raw bytes. Linear in the text.
+  model::Analysis analyse(const model::Document& doc, const AnalyseOptions& options = {}) const;
+  // The same for given sentences and tokens (spans of the Document's text): scoring with gold tokens. All are parsed.
+  // REQUIRES: spans ordered, disjoint, not empty; no sentence empty. The block of each sentence is 0.
+  model::Analysis analyse_tokens(const model::Document& doc, const std::vector<std::vector<model::Span>>& sentences) const;
+
+ private:
+  struct Parts;
+  model::Analysis read(const model::Document& doc, model::AnalysisParts out, const std::vector<bool>& wanted) const;
+  explicit Analyser(std::unique_ptr<const Parts> parts);
+  std::unique_ptr<const Parts> parts_;
+};
+
+// A Document of plain text, one paragraph block for each run of lines between empty lines, for tests, scoring and
+// training; a real page goes through the page stage. REQUIRES: valid UTF-8 (checked).
+model::Document plain_document(std::string text);
+
+}  // namespace hudna::language
