@@ -280,7 +280,7 @@ class Scanner {
         const Point next = peek(i);
         if (next.kind == Char::Space && i < end_) {
           std::uint32_t k = i + next.bytes;
-          while (k < end_ && peek(k).kind == Char::Space && peek(k).point != '\n') k += peek(k).bytes;
+          while (k < end_ && peek(k).kind == Char::Space) k += peek(k).bytes;
           if (k < end_ && is_upper(peek(k).point)) {
             at_ = i;
             return true;

@@ -6,7 +6,7 @@
 namespace hudna::language {
 
 std::uint32_t hash_text(std::string_view text, std::uint32_t seed) {
-  std::uint64_t h = 0x9E3779B97F4A7C15ULL ^ seed;
+  std::uint64_t h = mix(seed + 0x9E3779B97F4A7C15ULL);  // spread first: the first byte must not undo the seed
   for (char c : text) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
   return static_cast<std::uint32_t>(mix(h) >> 32);
 }
