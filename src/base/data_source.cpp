@@ -9,18 +9,23 @@
 namespace hudna::base {
 
 Result<DataSource> DataSource::open(const std::string& folder) {
-  namespace fs = std::filesystem;
   DataSource out;
+  if (auto added = out.add_folder(folder, ""); !added) return tl::unexpected(added.error());
+  return out;
+}
+
+Result<void> DataSource::add_folder(const std::string& folder, std::string_view prefix) {
+  namespace fs = std::filesystem;
   std::error_code ec;
   if (!fs::is_directory(folder, ec)) return fail(Code::FileMissing, folder, "no such folder of data");
   for (fs::recursive_directory_iterator it(folder, ec), end; !ec && it != end; it.increment(ec)) {
     if (!it->is_regular_file(ec)) continue;
     Result<std::string> bytes = read_file(it->path().string());
     if (!bytes) return tl::unexpected(bytes.error());
-    out.over_[fs::relative(it->path(), folder, ec).generic_string()] = std::move(*bytes);
+    over_[std::string(prefix) + fs::relative(it->path(), folder, ec).generic_string()] = std::move(*bytes);
   }
   if (ec) return fail(Code::FileUnreadable, folder, ec.message());
-  return out;
+  return {};
 }
 
 std::vector<DataFile> DataSource::files(std::string_view prefix) const& {

@@ -25,6 +25,8 @@ class DataSource {
   DataSource() = default;
   // Compiled-in data with the files of `folder` on top. Fails when the folder cannot be read.
   static Result<DataSource> open(const std::string& folder);
+  // Puts the files of `folder` on top, below `prefix` ("rules/"). Fails when the folder cannot be read.
+  Result<void> add_folder(const std::string& folder, std::string_view prefix);
 
   // All files whose path starts with `prefix`, in path order.
   std::vector<DataFile> files(std::string_view prefix) const&;

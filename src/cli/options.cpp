@@ -1,0 +1,165 @@
+#include "cli/options.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "base/version.h"
+
+namespace hudna::cli {
+namespace {
+
+constexpr const char* kAbout =
+    "Reads news reports of local truces into a sourced, checkable record: which agreements exist, between whom, with which\n"
+    "terms and deadlines, what happened around them, who says so, and where the sources contradict each other.\n";
+
+constexpr const char* kExamples =
+    "Examples:\n"
+    "  hudna build pages/ --out homs.hudna             read saved pages into one record file\n"
+    "  hudna show homs.hudna --as-of 2017-09-11        the agreements as they stood that day\n"
+    "  hudna show homs.hudna contradictions            where the sources disagree\n"
+    "  hudna explain homs.hudna ag-1                   the sentences that a value rests on\n"
+    "  hudna read page.html --json                     the reading of one page, for programs\n"
+    "\nExit codes: 0 done, 1 nothing found, 2 a file or the call failed (the other files were read).\n";
+
+void add_data(CLI::App* app, Options* o) {
+  app->add_option("--data", o->data, "folder of data files that take the place of the compiled-in ones");
+  app->add_option("--rules", o->rules, "folder of rule files that take the place of the compiled-in ones");
+}
+
+void add_jobs(CLI::App* app, Options* o) {
+  app->add_option("-j,--jobs", o->jobs, "threads (default: one a core); the output is the same at any number");
+}
+
+void add_files(CLI::App* app, Options* o, const char* what = "saved pages (HTML or text), or folders of them") {
+  app->add_option("FILE", o->files, what)->required();
+}
+
+void add_record(CLI::App* app, Options* o) {
+  app->add_option("RECORD", o->path, "record file made by hudna build")->required();
+}
+
+}  // namespace
+
+bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
+  CLI::App app{kAbout};
+  app.name("hudna");
+  app.footer(kExamples);
+  app.require_subcommand(1);
+  app.set_version_flag("--version", std::string("hudna ") + base::kVersion);
+
+  CLI::App* read = app.add_subcommand("read", "what each report states, with the words it rests on");
+  add_files(read, o);
+  read->add_flag("--json", o->json, "JSON Lines, one object a report (docs/formats/reading.md)");
+  read->add_option("--meta", o->meta, "CSV with path,url,outlet,published that overrides what is inferred");
+  add_data(read, o);
+  add_jobs(read, o);
+  read->footer("Examples:\n  hudna read page.html\n  hudna read pages/*.txt --json > readings.jsonl\n");
+
+  CLI::App* build = app.add_subcommand("build", "reads reports and merges them into one record file");
+  add_files(build, o);
+  build->add_option("-o,--out", o->out, "the record file; reports that it has already are not read again")->required();
+  build->add_option("--meta", o->meta, "CSV with path,url,outlet,published that overrides what is inferred");
+  build->add_flag("-q,--quiet", o->quiet, "print errors only");
+  add_data(build, o);
+  add_jobs(build, o);
+  build->footer(
+      "Examples:\n  hudna build pages/ --out homs.hudna\n  hudna build new.html --out homs.hudna --meta meta.csv\n\n"
+      "It may be stopped at any moment and run again: what was read stays, nothing is stored twice.\n");
+
+  CLI::App* show = app.add_subcommand("show", "the record in the terminal");
+  add_record(show, o);
+  show->add_option("VIEW", o->view, "agreements, incidents, claims, contradictions, sources, timeline, deadlines")
+      ->check(CLI::IsMember({"agreements", "incidents", "claims", "contradictions", "sources", "timeline", "deadlines"}))
+      ->capture_default_str();
+  show->add_option("--as-of", o->as_of, "the day to show the state of (default: the last day that the record tells of)");
+  show->add_flag("--color", o->colour_always, "colour even when the output is no terminal");
+  show->add_flag("--no-color", o->colour_never, "no colour");
+  add_data(show, o);
+  show->footer("Examples:\n  hudna show homs.hudna\n  hudna show homs.hudna deadlines --as-of 2017-09-11\n");
+
+  CLI::App* explain = app.add_subcommand("explain", "why a value is what it is: the sentences, who said them, the rule");
+  add_record(explain, o);
+  explain->add_option("ID", o->id, "an id printed by hudna show (ag-…, pv-…, in-…, cx-…, st-…, rp-…)")->required();
+  add_data(explain, o);
+  explain->footer("Example:\n  hudna explain homs.hudna ag-1\n");
+
+  CLI::App* dump = app.add_subcommand("dump", "everything in a record file as JSON Lines, in a fixed order");
+  add_record(dump, o);
+
+  CLI::App* page = app.add_subcommand("page", "how a page is split into blocks, and its fields");
+  add_files(page, o);
+  page->add_option("--format", o->format, "blocks, text (the reporting only)")
+      ->check(CLI::IsMember({"blocks", "text"}))
+      ->default_val("blocks");
+
+  CLI::App* analyse = app.add_subcommand("analyse", "sentences, words, tags, trees and names of a text");
+  add_files(analyse, o);
+  analyse->add_flag("--json", o->json, "JSON instead of CoNLL-U");
+  analyse->add_flag("--conllu", o->raw, "CoNLL-U with byte offsets in MISC (the default)");
+  add_data(analyse, o);
+  analyse->footer("Example:\n  hudna analyse report.txt > report.conllu\n");
+
+  CLI::App* ground = app.add_subcommand("ground", "which actors, places, times and figures a text names");
+  ground->add_option("TEXT", o->text, "the text")->required();
+  ground->add_option("--date", o->date, "date of the report, 2014-05-03");
+  ground->add_option("--country", o->country, "country of the report, ISO 3166-1 alpha-2");
+  add_data(ground, o);
+  ground->footer("Example:\n  hudna ground \"Shells hit the capital on Monday\" --date 2014-05-03 --country SY\n");
+
+  CLI::App* rules = app.add_subcommand("rules", "the rules that turn sentences into statements (docs/rules.md)");
+  rules->require_subcommand(1);
+  CLI::App* rules_try = rules->add_subcommand("try", "which rules fire on a sentence, along which path");
+  rules_try->add_option("SENTENCE", o->text, "the sentence")->required();
+  rules_try->add_option("--date", o->date, "date of the report");
+  add_data(rules_try, o);
+  CLI::App* rules_check = rules->add_subcommand("check", "reads the rule files and reports errors by line and column");
+  add_data(rules_check, o);
+
+  CLI::App* data = app.add_subcommand("data", "the data files");
+  data->require_subcommand(1);
+  CLI::App* data_check = data->add_subcommand("check", "duplicates, cycles, overlapping times, unknown countries, by line");
+  add_data(data_check, o);
+
+  CLI::App* eval = app.add_subcommand("eval", "measures hudna against public data");
+  eval->require_subcommand(1);
+  const auto add_eval = [&](const char* eval_name, const char* about, const char* path_about) {
+    CLI::App* sub = eval->add_subcommand(eval_name, about);
+    if (path_about != nullptr) sub->add_option("PATH", o->path, path_about)->required();
+    sub->add_flag("--json", o->json, "one JSON object with the figures");
+    add_data(sub, o);
+    return sub;
+  };
+  CLI::App* eval_language = add_eval("language", "tags, trees and names", nullptr);
+  eval_language->add_option("--treebank", o->path, "a CoNLL-U file");
+  eval_language->add_option("--ner", o->ner, "a file of names (IOB2 as in UNER, or a folder of re3d)");
+  eval_language->add_flag("--raw", o->raw, "from raw text instead of gold tokens");
+  add_eval("pages", "article reading", "a folder with html/ and gold.json");
+  add_eval("time", "time expressions", "a folder of WikiWars (in/, keyinline/)");
+  add_eval("place", "places", "a CSV of text, span, latitude, longitude");
+  add_eval("fa-kes", "governorate of the main event", "the FA-KES CSV");
+  add_eval("muc", "MUC-4 templates", "a folder of MUC data");
+  add_eval("coding", "event classes", "a TSV of sentences with PLOVER classes");
+
+  CLI::App* cases = app.add_subcommand("case", "replays case files: a report, ---, its expected reading");
+  add_files(cases, o, "case files, or folders of them");
+  cases->add_flag("--update", o->update, "rewrite the expected half of each file");
+  add_data(cases, o);
+
+  CLI::App* demo = app.add_subcommand("demo", "builds and shows the record of the sample reports");
+  demo->add_option("--samples", o->samples, "folder of the sample reports")->default_val("samples");
+  demo->add_option("-o,--out", o->out, "the record file")->default_val("demo.hudna");
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error, std::cout, std::cerr);
+    *exit_code = code == 0 ? 0 : 2;
+    return false;
+  }
+  const CLI::App* chosen = app.get_subcommands().front();
+  o->command = chosen->get_name();
+  if (!chosen->get_subcommands().empty()) o->subcommand = chosen->get_subcommands().front()->get_name();
+  return true;
+}
+
+}  // namespace hudna::cli

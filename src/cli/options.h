@@ -1,0 +1,23 @@
+// What did the user ask for? One plain struct, filled by parse_options.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace hudna::cli {
+
+struct Options {
+  std::string command;     // "read", "build", …; "rules try" has subcommand "try"
+  std::string subcommand;
+  std::vector<std::string> files;
+  std::string out, meta, data, rules, view = "agreements", as_of, id, text, date, country, samples, format, path, ner;
+  unsigned jobs = 0;  // 0: as many as there are cores
+  bool json = false, raw = false, update = false, quiet = false;
+  bool colour_always = false, colour_never = false;
+};
+
+// Parses the command line. Returns true when a command is to be run; else `*exit_code` holds the program's exit code
+// (help was printed on standard output, or an error on standard error).
+bool parse_options(int argc, char** argv, Options* options, int* exit_code);
+
+}  // namespace hudna::cli
