@@ -50,6 +50,9 @@ struct TimeValue {
   std::string min, max;  // ISO days that bound it, inclusive; empty when open
   std::string rule;      // "weekday/1", …
   std::string anchor;    // EDTF of what it was counted from; empty for explicit dates
+  // How the words bound the time: "until", "by", "since", "from", "before", "after", "within", "between", "for", or empty. For
+  // "until", "by", "before" and "after" `edtf` is the day itself; for "since" and "from" it is the open interval "a/..".
+  std::string bound;
   friend bool operator==(const TimeValue&, const TimeValue&) = default;
 };
 
