@@ -1,5 +1,6 @@
 #include "model/reading.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/check.h"
@@ -67,6 +68,42 @@ std::vector<const Slot*> slots_of(const Statement& stmt, SlotName name) {
   return out;
 }
 
+std::vector<std::uint32_t> make_sketch(std::string_view text, std::span<const Block> blocks) {
+  constexpr std::size_t kRun = 5;  // words; the usual shingle for news text (Broder 1997 uses 10 for longer pages)
+  std::vector<std::uint64_t> words;
+  for (const Block& block : blocks) {
+    if (section_kind(block.type) != SectionKind::Body) continue;
+    std::uint64_t hash = 0;
+    for (const char c : block.span.of(text)) {
+      const auto byte = static_cast<unsigned char>(c);
+      const bool upper = byte >= 'A' && byte <= 'Z';
+      const bool in_word = upper || (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte >= 0x80;
+      if (in_word) {
+        if (hash == 0) hash = 1469598103934665603ull;  // FNV-1a
+        hash = (hash ^ (upper ? byte + 32u : byte)) * 1099511628211ull;
+      } else if (hash != 0) {
+        words.push_back(hash);
+        hash = 0;
+      }
+    }
+    if (hash != 0) words.push_back(hash);
+  }
+  std::vector<std::uint32_t> out;
+  const std::size_t runs = words.empty() ? 0 : words.size() < kRun ? 1 : words.size() - kRun + 1;
+  for (std::size_t i = 0; i < runs; ++i) {
+    std::uint64_t hash = 0x9E3779B97F4A7C15ull;
+    for (std::size_t k = i; k < std::min(i + kRun, words.size()); ++k) {
+      hash = (hash ^ words[k]) * 0xFF51AFD7ED558CCDull;
+      hash ^= hash >> 32;
+    }
+    out.push_back(static_cast<std::uint32_t>(hash ^ (hash >> 32)));
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  if (out.size() > kSketchMax) out.resize(kSketchMax);
+  return out;
+}
+
 Reading make_reading(ReadingParts parts, std::string_view text) {
   std::set<std::string_view> ids;
   for (const Statement& stmt : parts.statements) {
@@ -77,6 +114,7 @@ Reading make_reading(ReadingParts parts, std::string_view text) {
     }
   }
   HUDNA_CHECK(parts.block_raws.size() == parts.blocks.size());
+  parts.sketch = make_sketch(text, parts.blocks);
   return Reading(std::move(parts));
 }
 

@@ -1,0 +1,1054 @@
+// Which statements speak of one agreement? Within a report, stages open
+// mentions and terms, roles and claims gather under them; across reports,
+// mentions merge on place, time, sides, terms and brokers (record-model 4,
+// rule 3). What is told in passing as history and what is only talked about
+// elsewhere stay agreements of their own, linked to the first.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "record/names.h"
+#include "record/work.h"
+
+namespace hudna::record {
+
+using model::ActorId;
+using model::AgreementId;
+using model::Modality;
+using model::PlaceId;
+using model::Side;
+using model::SlotName;
+using model::StatementId;
+using model::StatementKind;
+
+namespace {
+
+// What one report says of one deal.
+struct Mention {
+  model::ReportId report;
+  std::vector<std::uint32_t> facts;  // ascending
+  std::vector<PlaceId> places;       // of its stages; else of its terms
+  DayRange onset;                    // when it was agreed or began, as stated; open when not
+  bool has_onset = false;
+  bool background = false;
+  bool prospective = true;  // only talked about
+  std::vector<ActorId> sides, brokers;
+  std::vector<std::string> terms;
+};
+
+struct Cluster {
+  std::vector<std::uint32_t> mentions;
+  std::vector<model::MergeReason> merges;
+  std::vector<PlaceId> places;
+  DayRange onset;
+  bool has_onset = false;
+  bool background = true;
+  bool prospective = true;
+  DayRange seen{kOpenFuture, kOpenPast};  // days of its reports
+  std::vector<ActorId> sides, brokers;
+  std::vector<std::string> terms;
+  std::set<std::uint32_t> reports;
+};
+
+bool firm(Modality modality) { return modality == Modality::Actual || modality == Modality::Historical; }
+
+class AgreementMaker {
+ public:
+  explicit AgreementMaker(Work* work) : work_(*work), p_(work->policies) {}
+
+  void run() {
+    for (std::uint32_t r = 0; r < work_.readings.size(); ++r) read_report(r);
+    merge_mentions();
+    emit();
+    relate();
+  }
+
+ private:
+  bool about_deals(const Fact& fact) const {
+    switch (fact.stmt->kind) {
+      case StatementKind::Stage:
+      case StatementKind::Provision:
+      case StatementKind::Role:
+        return true;
+      case StatementKind::Claim:
+        return p_.listed("agreement.acts", fact.stmt->type);
+      case StatementKind::Incident:
+      case StatementKind::Tally:
+        return false;
+    }
+    return false;
+  }
+
+  bool is_onset(const Fact& fact) const { return p_.listed("agreement.onset", fact.stmt->type); }
+
+  // The report's date as a day, or open.
+  Day report_day(model::ReportId report) const {
+    const DayRange days = work_.report_days[report.index()];
+    return days.bounded() ? days.min : kOpenFuture;
+  }
+
+  bool long_ago(const Fact& fact) const {
+    const DayRange published = work_.report_days[fact.report.index()];
+    return fact.dated && fact.days.bounded() && published.bounded() &&
+           fact.days.max < published.min - p_.weight("agreement.history_days");
+  }
+
+  // ---- within one report ----
+
+  void read_report(std::uint32_t r) {
+    const std::uint32_t begin = work_.first_fact[r], end = work_.first_fact[r + 1];
+    std::vector<Mention> here;
+    std::vector<std::uint32_t> later;
+    bool any_firm_term = false;
+    for (std::uint32_t i = begin; i < end; ++i) {
+      const Fact& fact = work_.facts[i];
+      if (!about_deals(fact)) continue;
+      const bool denied = fact.stmt->modality == Modality::Denied || fact.stmt->modality == Modality::Negated;
+      if (fact.stmt->kind != StatementKind::Stage || denied) {
+        later.push_back(i);
+        any_firm_term = any_firm_term || fact.stmt->kind == StatementKind::Provision ||
+                        fact.stmt->kind == StatementKind::Role;
+        continue;
+      }
+      Mention* to = find_for_stage(&here, fact);
+      if (to == nullptr) {
+        here.emplace_back();
+        to = &here.back();
+        to->report = model::ReportId(r);
+        to->background = fact.earlier || long_ago(fact);
+      }
+      to->facts.push_back(i);
+      to->places.insert(to->places.end(), fact.places.begin(), fact.places.end());
+      sort_unique(&to->places);
+      if (is_onset(fact) && fact.dated && fact.days.bounded() &&
+          (!to->has_onset || fact.days.length() < to->onset.length())) {
+        to->onset = fact.days;
+        to->has_onset = true;
+      }
+      if (firm(fact.stmt->modality) && !p_.listed("agreement.talks", fact.stmt->type))
+        to->prospective = false;
+    }
+    for (const std::uint32_t i : later) {
+      const Fact& fact = work_.facts[i];
+      Mention* to = find_for_term(&here, fact);
+      if (to == nullptr) {
+        // A term or role without any stage: the deal is known only by it. A lone claim opens nothing.
+        if (fact.stmt->kind == StatementKind::Claim || !any_firm_term) continue;
+        here.emplace_back();
+        to = &here.back();
+        to->report = model::ReportId(r);
+        to->background = fact.earlier || long_ago(fact);
+        if (to->background && fact.dated) to->onset = fact.days, to->has_onset = fact.days.bounded();
+        to->prospective = fact.stmt->kind != StatementKind::Role;
+        to->places = fact.places;
+      }
+      to->facts.push_back(i);
+    }
+    for (Mention& mention : here) {
+      std::sort(mention.facts.begin(), mention.facts.end());
+      finish(&mention);
+      mentions_.push_back(std::move(mention));
+    }
+  }
+
+  Mention* find_for_stage(std::vector<Mention>* here, const Fact& fact) const {
+    const bool past = fact.earlier || long_ago(fact);
+    Mention* best = nullptr;
+    int best_score = 0;
+    for (Mention& mention : *here) {
+      const PlaceMatch place = work_.match(mention.places, fact.places);
+      if (place == PlaceMatch::Apart) continue;
+      const bool both_dated = mention.has_onset && fact.dated && fact.days.bounded();
+      const std::int64_t apart = both_dated ? mention.onset.gap(fact.days) : 0;
+      if (mention.background != past) continue;
+      if (both_dated && is_onset(fact) && apart > p_.weight("agreement.declared_days")) continue;
+      if (both_dated && !is_onset(fact) &&
+          (fact.days.max < mention.onset.min - p_.weight("agreement.talks_days") || apart > 400))
+        continue;
+      // Two histories without dates to tell them apart are one only in the same place.
+      int score = 1 + static_cast<int>(place) * 2 + (both_dated && apart == 0 ? 2 : 0);
+      if (&mention == &here->back()) score += 1;
+      if (score > best_score) best_score = score, best = &mention;
+    }
+    return best;
+  }
+
+  // The deal that a term, role or claim belongs to: that of the sentence around it, of its place, else the
+  // one spoken of last.
+  Mention* find_for_term(std::vector<Mention>* here, const Fact& fact) const {
+    const bool past = fact.earlier || long_ago(fact);
+    Mention* best = nullptr;
+    std::int64_t best_score = -1;
+    for (Mention& mention : *here) {
+      if (past != mention.background) {
+        // History keeps to history, unless it stands in the very words that tell of the deal.
+        if (past || !overlaps_stage(mention, fact)) continue;
+      }
+      std::int64_t score = mention.background ? 0 : 1000;
+      const PlaceMatch place = work_.match(mention.places, fact.places);
+      if (place == PlaceMatch::Same || place == PlaceMatch::Within) score += 4000;
+      if (place == PlaceMatch::Near) score += 2000;
+      if (overlaps_stage(mention, fact)) score += 3000;
+      // The distance back in the text to the deal's last words before the term.
+      std::int64_t back = 900;
+      for (const std::uint32_t k : mention.facts) {
+        const Fact& other = work_.facts[k];
+        const std::int64_t distance =
+            std::int64_t{fact.stmt->evidence.span.begin} - other.stmt->evidence.span.begin;
+        if (distance >= 0) back = std::min<std::int64_t>(back, distance / 20);
+      }
+      score += 900 - back;
+      if (!mention.prospective) score += 100;
+      if (score > best_score) best_score = score, best = &mention;
+    }
+    return best;
+  }
+
+  bool overlaps_stage(const Mention& mention, const Fact& fact) const {
+    for (const std::uint32_t k : mention.facts) {
+      const Fact& other = work_.facts[k];
+      if (other.stmt->kind == StatementKind::Stage &&
+          other.stmt->evidence.span.overlaps(fact.stmt->evidence.span))
+        return true;
+    }
+    return false;
+  }
+
+  void finish(Mention* mention) const {
+    for (const std::uint32_t i : mention->facts) {
+      const Fact& fact = work_.facts[i];
+      const bool denied = fact.stmt->modality == Modality::Denied || fact.stmt->modality == Modality::Negated;
+      if (denied) continue;
+      if (fact.stmt->kind == StatementKind::Provision) {
+        mention->terms.push_back(fact.stmt->type);
+        mention->sides.insert(mention->sides.end(), fact.actors.begin(), fact.actors.end());
+        if (mention->places.empty()) mention->places = fact.places;
+      } else if (fact.stmt->kind == StatementKind::Stage) {
+        mention->sides.insert(mention->sides.end(), fact.parties.begin(), fact.parties.end());
+      } else if (fact.stmt->kind == StatementKind::Role) {
+        std::vector<ActorId>& to = fact.stmt->type == "party" ? mention->sides : mention->brokers;
+        to.insert(to.end(), fact.actors.begin(), fact.actors.end());
+        to.insert(to.end(), fact.parties.begin(), fact.parties.end());
+        if (mention->places.empty()) mention->places = fact.places;
+      }
+    }
+    sort_unique(&mention->sides);
+    sort_unique(&mention->brokers);
+    sort_unique(&mention->terms);
+    sort_unique(&mention->places);
+    if (!mention->background || mention->has_onset) return;
+    // History is told by its end as often as by its start ("collapsed in 2018"): any of its days tells it
+    // from others.
+    for (const std::uint32_t i : mention->facts) {
+      const Fact& fact = work_.facts[i];
+      if (!fact.dated || !fact.days.bounded()) continue;
+      mention->onset = fact.days;
+      mention->has_onset = true;
+      return;
+    }
+  }
+
+  // ---- across reports ----
+
+  struct Judgement {
+    std::int32_t score = -1;
+    std::vector<std::string> reasons;
+  };
+
+  template <class T>
+  static std::size_t shared(const std::vector<T>& a, const std::vector<T>& b) {
+    std::size_t n = 0;
+    for (const T& one : a) n += static_cast<std::size_t>(std::binary_search(b.begin(), b.end(), one));
+    return n;
+  }
+
+  bool sides_meet(const std::vector<ActorId>& a, const std::vector<ActorId>& b) const {
+    if (shared(a, b) > 0) return true;
+    for (const ActorId one : a) {
+      for (const ActorId two : b) {
+        const Side side = work_.out.actors[one].side;
+        if ((side == Side::Government || side == Side::Opposition) && side == work_.out.actors[two].side &&
+            work_.out.actors[one].country == work_.out.actors[two].country)
+          return true;
+      }
+    }
+    return false;
+  }
+
+  Judgement judge(const Mention& m, const Cluster& c) const {
+    Judgement out;
+    std::int32_t score = 0;
+    const auto add = [&](std::string_view key, std::string reason) {
+      score += p_.weight(key);
+      out.reasons.push_back(std::move(reason));
+    };
+    switch (work_.match(m.places, c.places)) {
+      case PlaceMatch::Same:
+        add("agreement.place_same", "same place");
+        break;
+      case PlaceMatch::Within:
+        add("agreement.place_within", "one place in the other");
+        break;
+      case PlaceMatch::Near:
+        add("agreement.place_near", "places near each other");
+        break;
+      case PlaceMatch::Unknown:
+        add("agreement.place_unknown", "one names no place");
+        break;
+      case PlaceMatch::Apart:
+        return Judgement{};
+    }
+    const Day told = report_day(m.report);
+    if (m.has_onset && c.has_onset) {
+      if (m.onset.gap(c.onset) > p_.weight("agreement.declared_days")) return Judgement{};
+      add("agreement.time_declared", "agreed or in force within days of each other");
+    } else {
+      // A mention without a date speaks of what its report is about.
+      if (m.background != c.background && !(m.has_onset || c.has_onset)) return Judgement{};
+      if (m.background && !m.has_onset) return Judgement{};
+      const Day from = c.has_onset ? c.onset.min : c.seen.min;
+      const Day last = std::max(c.has_onset ? c.onset.max : kOpenPast, c.seen.max);
+      if (m.has_onset) {
+        if (m.onset.max < c.seen.min - p_.weight("agreement.followup_days") ||
+            m.onset.min > c.seen.max + p_.weight("agreement.talks_days"))
+          return Judgement{};
+        if (m.background && !c.background) return Judgement{};
+      } else {
+        if (told == kOpenFuture || c.background) return Judgement{};
+        if (told < from - p_.weight("agreement.talks_days") ||
+            told > last + p_.weight("agreement.followup_days"))
+          return Judgement{};
+      }
+      add("agreement.time_followup", "reported in the time of the deal");
+      // Of two deals in one place, the one nearer in time.
+      if (told != kOpenFuture && from != kOpenFuture)
+        score += 50 - std::min<std::int32_t>(50, std::abs(told - from) / 4);
+    }
+    if (!m.sides.empty() && !c.sides.empty()) {
+      if (sides_meet(m.sides, c.sides))
+        add("agreement.sides_shared", "a side in common");
+      else if (m.sides.size() >= 2 && c.sides.size() >= 2)
+        add("agreement.opposed_sides", "other sides");
+    }
+    if (shared(m.brokers, c.brokers) > 0) add("agreement.broker_shared", "a broker in common");
+    const std::size_t terms = std::min<std::size_t>(3, shared(m.terms, c.terms));
+    if (terms > 0) {
+      score += static_cast<std::int32_t>(terms) * p_.weight("agreement.provision_shared");
+      out.reasons.push_back(std::to_string(terms) + (terms == 1 ? " term in common" : " terms in common"));
+    }
+    out.score = score;
+    return out;
+  }
+
+  // Blocks of an agreement: cells of its places by quarter of a year.
+  std::vector<std::string> cells(const std::vector<PlaceId>& places) const {
+    std::vector<std::string> out;
+    for (const PlaceId place : places) {
+      const std::vector<std::string> keys = work_.blocks(place);
+      out.insert(out.end(), keys.begin(), keys.end());
+    }
+    sort_unique(&out);
+    return out;
+  }
+
+  static constexpr Day kQuarter = 90;
+
+  void merge_mentions() {
+    std::vector<std::uint32_t> order(mentions_.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+    // Dated deals first: undated mentions then find the one they speak of.
+    std::stable_sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
+      const auto weight = [this](const Mention& m) {
+        return (m.has_onset ? 4 : 0) + (m.places.empty() ? 0 : 2) + (m.background || m.prospective ? 0 : 1);
+      };
+      return weight(mentions_[a]) > weight(mentions_[b]);
+    });
+    std::unordered_map<std::string, std::vector<std::uint32_t>> blocks;  // looked up, never walked
+    for (const std::uint32_t i : order) {
+      const Mention& m = mentions_[i];
+      const Day told = report_day(m.report);
+      const Day pivot = m.has_onset ? m.onset.min : told;
+      std::vector<std::uint32_t> candidates;
+      const std::vector<std::string> here = cells(m.places);
+      if (pivot != kOpenFuture) {
+        const Day back = p_.weight("agreement.followup_days") + kQuarter,
+                  ahead = p_.weight("agreement.talks_days") + kQuarter;
+        for (const std::string& cell : here) {
+          for (Day day = pivot - back; day <= pivot + ahead; day += kQuarter) {
+            const auto found = blocks.find(cell + "@" + std::to_string(day / kQuarter));
+            if (found != blocks.end())
+              candidates.insert(candidates.end(), found->second.begin(), found->second.end());
+          }
+        }
+      }
+      sort_unique(&candidates);
+      Judgement best;
+      std::uint32_t chosen = 0;
+      for (const std::uint32_t c : candidates) {
+        // Two mentions of one report were kept apart there for a reason.
+        if (clusters_[c].reports.count(m.report.value) != 0) continue;
+        Judgement one = judge(m, clusters_[c]);
+        if (one.score >= p_.weight("agreement.merge_min") && one.score > best.score)
+          best = std::move(one), chosen = c;
+      }
+      if (best.score < 0) {
+        chosen = static_cast<std::uint32_t>(clusters_.size());
+        clusters_.emplace_back();
+      } else {
+        model::MergeReason reason;
+        reason.kept = work_.facts[mentions_[clusters_[chosen].mentions.front()].facts.front()].id;
+        reason.joined = work_.facts[m.facts.front()].id;
+        reason.score = std::min<std::int32_t>(1000, best.score);
+        reason.rule = work_.rule("agreement-merge");
+        reason.reasons = std::move(best.reasons);
+        clusters_[chosen].merges.push_back(std::move(reason));
+      }
+      Cluster& to = clusters_[chosen];
+      absorb(&to, i);
+      if (pivot != kOpenFuture) {
+        for (const std::string& cell : here) {
+          std::vector<std::uint32_t>& list = blocks[cell + "@" + std::to_string(pivot / kQuarter)];
+          if (std::find(list.begin(), list.end(), chosen) == list.end()) list.push_back(chosen);
+        }
+      }
+    }
+  }
+
+  void absorb(Cluster* to, std::uint32_t i) const {
+    const Mention& m = mentions_[i];
+    to->mentions.push_back(i);
+    to->reports.insert(m.report.value);
+    const auto join = [](auto* into, const auto& from) {
+      into->insert(into->end(), from.begin(), from.end());
+      sort_unique(into);
+    };
+    // Places of the first mentions lead; a cluster must not creep from town to town, so later ones add none.
+    if (to->places.empty()) to->places = m.places;
+    join(&to->sides, m.sides);
+    join(&to->brokers, m.brokers);
+    join(&to->terms, m.terms);
+    if (m.has_onset && (!to->has_onset || m.onset.length() < to->onset.length()))
+      to->onset = m.onset, to->has_onset = true;
+    to->background = to->background && m.background;
+    to->prospective = to->prospective && m.prospective;
+    const Day told = report_day(m.report);
+    if (told != kOpenFuture && !m.background) {
+      to->seen.min = std::min(to->seen.min, told);
+      to->seen.max = std::max(to->seen.max, told);
+    }
+    if (to->seen.min == kOpenFuture && m.has_onset) to->seen = m.onset;
+  }
+
+  // ---- rows ----
+
+  // Times of the onset statements of these types: the narrowest that most origins give.
+  std::optional<model::Sourced<model::Period>> time_of(const std::vector<std::uint32_t>& facts,
+                                                       const std::vector<std::string>& types) const {
+    std::vector<std::pair<std::string, StatementId>> pairs;
+    for (const std::uint32_t i : facts) {
+      const Fact& fact = work_.facts[i];
+      if (fact.stmt->kind != StatementKind::Stage || !firm(fact.stmt->modality)) continue;
+      if (std::find(types.begin(), types.end(), fact.stmt->type) == types.end()) continue;
+      std::string edtf;
+      if (fact.dated) {
+        for (const model::Slot* slot : model::slots_of(*fact.stmt, SlotName::Date)) {
+          if (const auto* time = std::get_if<model::TimeValue>(&slot->value); time != nullptr && edtf.empty())
+            edtf = time->edtf;
+        }
+        if (edtf.empty()) edtf = make_period(fact.days).edtf;
+      }
+      if (!edtf.empty() && find_range(edtf)) pairs.emplace_back(edtf, fact.id);
+    }
+    if (pairs.empty()) return std::nullopt;
+    std::vector<model::Sourced<std::string>> all =
+        gather(work_, pairs, work_.rule("narrowest-of-most-origins"));
+    // "In May" supports "2 May": a wider date counts for every narrower one inside it.
+    std::size_t best = 0;
+    std::pair<std::size_t, std::int64_t> best_score{0, 0};
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const DayRange range = *find_range(all[i].value);
+      std::size_t support = 0;
+      for (const auto& other : all) support += find_range(other.value)->overlaps(range) ? other.origins : 0;
+      const std::pair<std::size_t, std::int64_t> score{support, -range.length()};
+      if (i == 0 || score > best_score) best_score = score, best = i;
+    }
+    model::Sourced<model::Period> out;
+    const DayRange range = *find_range(all[best].value);
+    out.value = make_period(all[best].value);
+    bool clash = false;
+    for (const auto& other : all) {
+      if (find_range(other.value)->overlaps(range))
+        out.statements.insert(out.statements.end(), other.statements.begin(), other.statements.end());
+      else
+        clash = true;
+    }
+    sort_unique(&out.statements);
+    out.rule = all[best].rule;
+    out.origins = work_.count_origins(out.statements);
+    out.agreement = clash ? model::Accord::Conflict : work_.accord(out.statements);
+    return out;
+  }
+
+  const KindRule& kind_of(const std::vector<std::uint32_t>& facts,
+                          const std::vector<std::string>& terms) const {
+    std::string text;
+    for (const std::uint32_t i : facts) {
+      const Fact& fact = work_.facts[i];
+      // Claims speak of many things; the words that name the deal stand with its stages, terms and roles.
+      if (fact.stmt->kind != StatementKind::Claim) text += " " + fold_name(fact.stmt->evidence.quote) + " ";
+    }
+    const auto any_term = [&](const std::vector<std::string>& list) {
+      return std::any_of(list.begin(), list.end(), [&](const std::string& type) {
+        return std::find(terms.begin(), terms.end(), type) != terms.end();
+      });
+    };
+    for (const KindRule& rule : p_.kinds) {
+      for (const std::string& word : rule.words) {
+        if (text.find(" " + fold_name(word) + " ") != std::string::npos) return rule;
+      }
+      if (!rule.provisions.empty() && any_term(rule.provisions) &&
+          (rule.and_any.empty() || any_term(rule.and_any)))
+        return rule;
+    }
+    return p_.kinds.back();
+  }
+
+  void emit() {
+    struct Out {
+      std::uint32_t cluster;
+      Day day;
+      std::string anchor;
+    };
+    std::vector<Out> order;
+    for (std::uint32_t c = 0; c < clusters_.size(); ++c) {
+      std::string anchor;
+      for (const std::uint32_t m : clusters_[c].mentions) {
+        for (const std::uint32_t i : mentions_[m].facts) {
+          const std::string& id = work_.facts[i].stmt->id;
+          if (anchor.empty() || id < anchor) anchor = id;
+        }
+      }
+      const Day day = clusters_[c].has_onset ? clusters_[c].onset.min : clusters_[c].seen.min;
+      order.push_back({c, day, std::move(anchor)});
+    }
+    std::sort(order.begin(), order.end(), [](const Out& a, const Out& b) {
+      return a.day != b.day ? a.day < b.day : a.anchor < b.anchor;
+    });
+    std::map<std::string, int> taken;
+    for (const Out& out : order) emit_one(clusters_[out.cluster], out.anchor, &taken);
+    // Titles that would be the same say when.
+    std::map<std::string, std::size_t> titles;
+    for (const model::AgreementRow& row : work_.out.agreements) ++titles[row.title];
+    for (std::size_t i = 0; i < work_.out.agreements.size(); ++i) {
+      model::AgreementRow& row = work_.out.agreements[AgreementId(i)];
+      if (titles[row.title] < 2 && row.standing != model::Standing::Background) continue;
+      const std::string when = month_words(onset_of(row));
+      if (!when.empty()) row.title += ", " + when;
+    }
+  }
+
+  Day onset_of(const model::AgreementRow& row) const {
+    for (const auto* time : {&row.effective, &row.declared}) {
+      if (*time) return range_of((*time)->value).min;
+    }
+    Day first = kOpenFuture;
+    for (const model::StageId id : row.stages) {
+      const DayRange range = range_of(work_.out.stages[id].time);
+      if (range.min != kOpenPast) first = std::min(first, range.min);
+    }
+    for (const StatementId id : row.statements) {
+      const Fact& fact = work_.facts[id.index()];
+      if (fact.dated && fact.days.min != kOpenPast && row.stages.empty())
+        first = std::min(first, fact.days.min);
+    }
+    return first;
+  }
+
+  static std::string slug(std::string_view text) {
+    std::string out;
+    for (const char c : fold_name(text)) {
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+        out.push_back(c);
+      else if (!out.empty() && out.back() != '-')
+        out.push_back('-');
+    }
+    while (!out.empty() && out.back() == '-') out.pop_back();
+    return out.empty() ? "unplaced" : out.substr(0, 40);
+  }
+
+  void emit_one(Cluster& cluster, const std::string& anchor, std::map<std::string, int>* taken) {
+    const AgreementId at(work_.out.agreements.size());
+    std::vector<std::uint32_t> facts;
+    model::AgreementRow row;
+    for (const std::uint32_t m : cluster.mentions) {
+      facts.insert(facts.end(), mentions_[m].facts.begin(), mentions_[m].facts.end());
+      row.reports.push_back(mentions_[m].report);
+    }
+    std::sort(facts.begin(), facts.end());
+    sort_unique(&row.reports);
+    for (const std::uint32_t i : facts) row.statements.push_back(work_.facts[i].id);
+    row.origins = work_.count_origins(row.statements);
+    row.standing = cluster.background    ? model::Standing::Background
+                   : cluster.prospective ? model::Standing::Prospective
+                                         : model::Standing::Reported;
+    std::sort(cluster.merges.begin(), cluster.merges.end(),
+              [](const auto& a, const auto& b) { return a.joined < b.joined; });
+    row.merges = std::move(cluster.merges);
+
+    std::vector<std::pair<PlaceId, StatementId>> places, term_places;
+    for (const std::uint32_t i : facts) {
+      const Fact& fact = work_.facts[i];
+      for (const PlaceId place : fact.places) {
+        (fact.stmt->kind == StatementKind::Stage ? places : term_places).emplace_back(place, fact.id);
+      }
+    }
+    if (places.empty()) places = std::move(term_places);
+    // The deal's own places: where its stages are; a place that only names another deal's town is apart from
+    // the first.
+    row.places = gather(work_, std::move(places), work_.rule("most-origins"));
+
+    const std::vector<std::string>& onset = p_.list("agreement.onset");
+    row.declared = time_of(facts, {"agreed", "signed"});
+    row.effective = time_of(facts, {"in_force"});
+    row.ended = time_of(facts, p_.list("agreement.end"));
+    static_cast<void>(onset);
+    make_parties(facts, &row);
+    make_third_parties(facts, &row);
+    make_stages(facts, at, &row);
+    make_provisions(facts, at, &row);
+    make_claims(facts, at, &row);
+
+    const KindRule& kind = kind_of(facts, cluster.terms);
+    row.kind = kind.name;
+    const std::string where =
+        row.places.empty() ? std::string() : work_.out.places[row.places.front().value].name;
+    row.title = where.empty() ? "Unplaced " + kind.label : where + " " + kind.label;
+    const Day day = onset_of(row) != kOpenFuture ? onset_of(row) : cluster.seen.min;
+    std::string id = "ag-" + slug(where);
+    if (day != kOpenFuture && day != kOpenPast) id += "-" + print_day(day).substr(0, 7);
+    const int n = ++(*taken)[id];
+    if (n > 1) id += "-" + std::to_string(n);
+    row.id = id;
+    static_cast<void>(anchor);
+    work_.out.agreements.push(std::move(row));
+  }
+
+  void make_parties(const std::vector<std::uint32_t>& facts, model::AgreementRow* row) const {
+    std::vector<std::pair<ActorId, StatementId>> named, obliged;
+    for (const std::uint32_t i : facts) {
+      const Fact& fact = work_.facts[i];
+      if (!firm(fact.stmt->modality) && fact.stmt->kind != StatementKind::Provision) continue;
+      if (fact.stmt->kind == StatementKind::Stage ||
+          (fact.stmt->kind == StatementKind::Role && fact.stmt->type == "party")) {
+        for (const ActorId actor : fact.parties) named.emplace_back(actor, fact.id);
+        if (fact.stmt->kind == StatementKind::Role) {
+          for (const ActorId actor : fact.actors) named.emplace_back(actor, fact.id);
+        }
+      } else if (fact.stmt->kind == StatementKind::Provision && fact.stmt->type != "exclusion" &&
+                 fact.stmt->type != "monitoring") {
+        for (const ActorId actor : fact.actors) {
+          const Side side = work_.out.actors[actor].side;
+          if (side == Side::Government || side == Side::Opposition) obliged.emplace_back(actor, fact.id);
+        }
+      }
+    }
+    const auto held = [&](Side side) {
+      return std::any_of(row->parties.begin(), row->parties.end(),
+                         [side](const model::Party& party) { return party.side == side; });
+    };
+    for (auto& actor : gather(work_, std::move(named), work_.rule("named-as-party"))) {
+      const Side side = work_.out.actors[actor.value].side;
+      row->parties.push_back({std::move(actor), side, ""});
+    }
+    // Who must do something under the terms is on a side; named parties of that side come first.
+    for (auto& actor : gather(work_, std::move(obliged), work_.rule("bound-by-a-term"))) {
+      const Side side = work_.out.actors[actor.value].side;
+      if (!held(side)) row->parties.push_back({std::move(actor), side, ""});
+    }
+    // Letters: the first side named is A; parties of one known side share a letter.
+    std::map<Side, std::string> letters;
+    char next = 'A';
+    for (model::Party& party : row->parties) {
+      if (party.side == Side::Third) {
+        party.group = "third";
+        continue;
+      }
+      std::string& letter =
+          party.side == Side::Unclear || party.side == Side::Other ? party.group : letters[party.side];
+      if (letter.empty()) {
+        letter = std::string(1, next);
+        if (next < 'Z') ++next;
+      }
+      party.group = letter;
+    }
+    row->laterality = row->parties.empty()       ? "unclear"
+                      : row->parties.size() == 1 ? "unclear"
+                      : next - 'A' > 2           ? "multilateral"
+                                                 : "bilateral";
+  }
+
+  void make_third_parties(const std::vector<std::uint32_t>& facts, model::AgreementRow* row) const {
+    std::map<std::pair<std::string, bool>, std::vector<std::pair<ActorId, StatementId>>> roles;
+    for (const std::uint32_t i : facts) {
+      const Fact& fact = work_.facts[i];
+      if (fact.stmt->kind != StatementKind::Role || fact.stmt->type == "party") continue;
+      const bool denied = fact.stmt->modality == Modality::Denied || fact.stmt->modality == Modality::Negated;
+      for (const ActorId actor : fact.actors) roles[{fact.stmt->type, denied}].emplace_back(actor, fact.id);
+      for (const ActorId actor : fact.parties) roles[{fact.stmt->type, denied}].emplace_back(actor, fact.id);
+    }
+    for (auto& [role, pairs] : roles) {
+      for (auto& actor : gather(work_, std::move(pairs), work_.rule("named-in-role"))) {
+        row->third_parties.push_back(
+            {std::move(actor), role.first, role.second ? Modality::Denied : Modality::Actual});
+      }
+    }
+  }
+
+  void make_stages(const std::vector<std::uint32_t>& facts, AgreementId at, model::AgreementRow* row) {
+    // Stages of one type and time are one event; those dated only by their report join a dated one of their
+    // type.
+    std::map<std::tuple<std::string, Modality, std::string>, std::vector<std::uint32_t>> events;
+    for (const std::uint32_t i : facts) {
+      const Fact& fact = work_.facts[i];
+      if (fact.stmt->kind != StatementKind::Stage) continue;
+      std::string when = fact.dated ? make_period(fact.days).edtf : std::string();
+      // Talks go on: each report's day is an event of its own. Other undated stages are as old as the first
+      // report.
+      if (when.empty() && p_.listed("agreement.talks", fact.stmt->type))
+        when = "~" + work_.out.reports[fact.report].published;
+      events[{fact.stmt->type, fact.stmt->modality, when}].push_back(i);
+    }
+    std::vector<model::StageRow> rows;
+    for (const auto& [key, list] : events) {
+      const auto& [type, modality, when] = key;
+      model::StageRow stage;
+      stage.agreement = at;
+      stage.type = type;
+      stage.modality = modality;
+      stage.dated = !when.empty() && when[0] != '~';
+      if (stage.dated)
+        stage.time = make_period(when);
+      else
+        stage.time = make_period(work_.out.reports[work_.facts[list.front()].report].published);
+      std::vector<std::pair<ActorId, StatementId>> actors;
+      for (const std::uint32_t i : list) {
+        stage.statements.push_back(work_.facts[i].id);
+        for (const ActorId actor : work_.facts[i].actors) actors.emplace_back(actor, work_.facts[i].id);
+      }
+      sort_unique(&stage.statements);
+      stage.actors = gather(work_, std::move(actors), work_.rule("all-reported"));
+      stage.origins = work_.count_origins(stage.statements);
+      stage.id = content_id("se-", {work_.out.statements[stage.statements.front()].id, type, when});
+      rows.push_back(std::move(stage));
+    }
+    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+      const Day da = range_of(a.time).min, db = range_of(b.time).min;
+      return da != db ? da < db : a.id < b.id;
+    });
+    for (model::StageRow& stage : rows) row->stages.push_back(work_.out.stages.push(std::move(stage)));
+  }
+
+  // The side or actor that makes one term two, when both sides have one.
+  std::string obligor_key(const Fact& fact) const {
+    if (!p_.listed("agreement.split_by_obligor", fact.stmt->type) || fact.actors.empty()) return {};
+    const model::ActorRow& actor = work_.out.actors[fact.actors.front()];
+    if (actor.side == Side::Government || actor.side == Side::Opposition)
+      return std::string(name(actor.side));
+    return actor.in_lexicon ? actor.id : std::string();
+  }
+
+  void make_provisions(const std::vector<std::uint32_t>& facts, AgreementId at, model::AgreementRow* row) {
+    std::map<std::string, std::map<std::string, std::vector<std::uint32_t>>> types;
+    for (const std::uint32_t i : facts) {
+      const Fact& fact = work_.facts[i];
+      if (fact.stmt->kind == StatementKind::Provision) types[fact.stmt->type][obligor_key(fact)].push_back(i);
+    }
+    for (auto& [type, by_obligor] : types) {
+      // Terms whose obligor nobody could name go with the one that most statements give.
+      if (by_obligor.size() > 1 && by_obligor.count("") != 0) {
+        std::string most;
+        std::size_t count = 0;
+        for (const auto& [key, list] : by_obligor) {
+          if (!key.empty() && list.size() > count) count = list.size(), most = key;
+        }
+        std::vector<std::uint32_t>& to = by_obligor[most];
+        to.insert(to.end(), by_obligor[""].begin(), by_obligor[""].end());
+        std::sort(to.begin(), to.end());
+        by_obligor.erase("");
+      }
+      for (const auto& [key, list] : by_obligor) make_provision(type, list, at, row);
+    }
+  }
+
+  void make_provision(const std::string& type, const std::vector<std::uint32_t>& list, AgreementId at,
+                      model::AgreementRow* row) {
+    const model::ProvisionId id(work_.out.provisions.size());
+    model::ProvisionRow out;
+    out.agreement = at;
+    out.type = type;
+    std::vector<std::pair<ActorId, StatementId>> obligors;
+    std::vector<std::pair<std::string, StatementId>> objects, durations;
+    std::vector<std::pair<PlaceId, StatementId>> places;
+    bool denied = false, asserted = false, quoted = false, by_party = true;
+    int best_rank = 99;
+    for (const std::uint32_t i : list) {
+      const Fact& fact = work_.facts[i];
+      const Modality modality = fact.stmt->modality;
+      out.statements.push_back(fact.id);
+      if (modality == Modality::Denied || modality == Modality::Negated) {
+        denied = true;
+        continue;
+      }
+      asserted = true;
+      quoted = quoted || fact.stmt->directness == "document";
+      by_party = by_party && spoken_by_party(fact, *row);
+      const int rank = modality_rank(modality);
+      if (rank < best_rank) best_rank = rank, out.modality = modality;
+      for (const ActorId actor : fact.actors) obligors.emplace_back(actor, fact.id);
+      for (const PlaceId place : fact.places) places.emplace_back(place, fact.id);
+      for (const model::Slot& slot : fact.stmt->slots) {
+        if (slot.name == SlotName::Object && !slot.text.empty())
+          objects.emplace_back(model::fold_space(slot.text), fact.id);
+        if (const auto* duration = std::get_if<model::DurationValue>(&slot.value);
+            duration != nullptr && !duration->iso.empty()) {
+          durations.emplace_back(duration->iso, fact.id);
+        }
+      }
+    }
+    if (!asserted) out.modality = Modality::Denied;
+    sort_unique(&out.statements);
+    out.text_status = denied && asserted     ? "disputed"
+                      : quoted               ? "quoted_text"
+                      : by_party && asserted ? "reported_by_party"
+                                             : "paraphrased";
+    out.obligors = gather(work_, std::move(obligors), work_.rule("all-reported"));
+    out.objects = gather(work_, std::move(objects), work_.rule("all-reported"));
+    out.places = gather(work_, std::move(places), work_.rule("all-reported"));
+    out.figures = make_figures(work_, out.statements);
+    out.origins = work_.count_origins(out.statements);
+    out.id = content_id("pv-", {work_.out.statements[out.statements.front()].id, type});
+    const bool term = type == "cessation_of_hostilities" || type == "duration" || type == "extension";
+    if (!durations.empty() && term) {
+      model::Sourced<std::string> first = gather(work_, durations, work_.rule("most-origins")).front();
+      out.duration = model::Sourced<model::DurationValue>{
+          {first.value}, first.statements, first.rule, first.agreement, first.origins};
+      if (!row->term) row->term = out.duration;
+    }
+    make_deadlines(list, at, id, term, &out, row);
+    row->provisions.push_back(id);
+    work_.out.provisions.push(std::move(out));
+  }
+
+  static int modality_rank(Modality modality) {
+    switch (modality) {
+      case Modality::Required:
+        return 0;
+      case Modality::Actual:
+        return 1;
+      case Modality::Planned:
+        return 2;
+      case Modality::Conditional:
+        return 3;
+      case Modality::Possible:
+        return 4;
+      case Modality::Predicted:
+        return 5;
+      case Modality::Hoped:
+        return 6;
+      default:
+        return 7;
+    }
+  }
+
+  bool spoken_by_party(const Fact& fact, const model::AgreementRow& row) const {
+    for (const ActorId speaker : fact.said_by) {
+      for (const model::Party& party : row.parties) {
+        if (party.actor.value == speaker) return true;
+        const Side side = work_.out.actors[speaker].side;
+        if ((side == Side::Government || side == Side::Opposition) && side == party.side) return true;
+      }
+    }
+    return false;
+  }
+
+  void make_deadlines(const std::vector<std::uint32_t>& list, AgreementId at, model::ProvisionId provision,
+                      bool term, model::ProvisionRow* out, model::AgreementRow* row) {
+    std::map<std::tuple<std::string, std::string, model::Hardness>, std::vector<StatementId>>
+        dues;  // edtf, duration, hardness
+    for (const std::uint32_t i : list) {
+      const Fact& fact = work_.facts[i];
+      const Modality modality = fact.stmt->modality;
+      if (modality == Modality::Denied || modality == Modality::Negated) continue;
+      const model::Hardness hardness =
+          modality == Modality::Required ? model::Hardness::Required
+          : modality == Modality::Hoped || modality == Modality::Possible || modality == Modality::Predicted
+              ? model::Hardness::Hoped
+              : model::Hardness::Planned;
+      bool stated = false;
+      for (const model::Slot& slot : fact.stmt->slots) {
+        const auto* time = std::get_if<model::TimeValue>(&slot.value);
+        if (slot.name != SlotName::Deadline || time == nullptr || !find_range(time->edtf)) continue;
+        dues[{time->edtf, "", hardness}].push_back(fact.id);
+        stated = true;
+      }
+      if (stated || term) continue;
+      // "In the next 48 hours": counted from the report, since no event is named.
+      for (const model::Slot& slot : fact.stmt->slots) {
+        const auto* duration = std::get_if<model::DurationValue>(&slot.value);
+        const Day told = report_day(fact.report);
+        if (duration == nullptr || told == kOpenFuture) continue;
+        const auto days = find_duration_days(duration->iso);
+        if (!days || *days > 3660) continue;
+        dues[{"../" + print_day(told + static_cast<Day>(*days)), duration->iso, hardness}].push_back(fact.id);
+      }
+    }
+    for (auto& [key, statements] : dues) {
+      model::DeadlineRow due;
+      due.agreement = at;
+      due.provision = provision;
+      due.due = make_period(std::get<0>(key));
+      due.duration = std::get<1>(key);
+      due.basis = due.duration.empty() ? "stated_date" : "duration_from_report";
+      due.hardness = std::get<2>(key);
+      sort_unique(&statements);
+      due.statements = std::move(statements);
+      due.origins = work_.count_origins(due.statements);
+      due.id = content_id("dl-",
+                          {work_.out.statements[due.statements.front()].id, std::get<0>(key), due.duration});
+      const model::DeadlineId id = work_.out.deadlines.push(std::move(due));
+      out->deadlines.push_back(id);
+      row->deadlines.push_back(id);
+    }
+  }
+
+  void make_claims(const std::vector<std::uint32_t>& facts, AgreementId at, model::AgreementRow* row) {
+    for (const std::uint32_t i : facts) {
+      const Fact& fact = work_.facts[i];
+      if (fact.stmt->kind != StatementKind::Claim) continue;
+      claimed_.insert(i);
+      row->claims.push_back(push_claim(fact, at, spoken_by_party(fact, *row)));
+    }
+  }
+
+  model::ClaimId push_claim(const Fact& fact, AgreementId at, bool by_party) {
+    model::ClaimRow claim;
+    claim.id = "cl-" + fact.stmt->id.substr(fact.stmt->id.find('-') + 1);
+    claim.act = fact.stmt->type;
+    if (!fact.said_by.empty()) claim.speaker = fact.said_by.front();
+    claim.speaker_text = work_.out.statements[fact.id].speaker;
+    claim.subjects = fact.actors;
+    claim.agreement = at;
+    claim.modality = fact.stmt->modality;
+    claim.statement = fact.id;
+    if (at.valid())
+      claim.interest = fact.said_by.empty() ? model::Answer::Unknown
+                       : by_party           ? model::Answer::Yes
+                                            : model::Answer::No;
+    return work_.out.claims.push(std::move(claim));
+  }
+
+  // ---- between agreements ----
+
+  void relate() {
+    // Claims about no agreement stand on their own.
+    for (std::uint32_t i = 0; i < work_.facts.size(); ++i) {
+      if (work_.facts[i].stmt->kind == StatementKind::Claim && claimed_.count(i) == 0)
+        push_claim(work_.facts[i], AgreementId(), false);
+    }
+    std::map<StatementId, AgreementId> owner;
+    for (std::size_t a = 0; a < work_.out.agreements.size(); ++a) {
+      for (const StatementId id : work_.out.agreements[AgreementId(a)].statements) owner[id] = AgreementId(a);
+    }
+    // Words that tell of talks elsewhere while naming a deal that is done: the first would repeat the second.
+    std::set<std::tuple<std::uint32_t, std::uint32_t, std::string>> known;
+    for (std::size_t a = 0; a < work_.out.agreements.size(); ++a) {
+      const AgreementId here(a);
+      if (work_.out.agreements[here].standing != model::Standing::Prospective) continue;
+      for (const model::StageId stage : work_.out.agreements[here].stages) {
+        for (const StatementId id : work_.out.stages[stage].statements) {
+          const Fact& fact = work_.facts[id.index()];
+          for (std::uint32_t k = work_.first_fact[fact.report.index()];
+               k < work_.first_fact[fact.report.index() + 1]; ++k) {
+            const Fact& other = work_.facts[k];
+            if (other.stmt->kind != StatementKind::Stage ||
+                !other.stmt->evidence.span.overlaps(fact.stmt->evidence.span))
+              continue;
+            const auto found = owner.find(other.id);
+            if (found == owner.end() || found->second == here) continue;
+            relate_pair(here, found->second, "repeats_elsewhere", {id, other.id}, &known);
+          }
+        }
+      }
+    }
+    // A later deal in the same place between the same sides follows the one before it.
+    std::map<std::string, std::vector<std::pair<Day, AgreementId>>> by_cell;
+    for (std::size_t a = 0; a < work_.out.agreements.size(); ++a) {
+      const model::AgreementRow& row = work_.out.agreements[AgreementId(a)];
+      const Day day = onset_of(row);
+      if (day == kOpenFuture || day == kOpenPast) continue;
+      std::vector<PlaceId> places;
+      for (const auto& place : row.places) places.push_back(place.value);
+      for (const std::string& cell : cells(places)) by_cell[cell].emplace_back(day, AgreementId(a));
+    }
+    for (auto& [cell, list] : by_cell) {
+      std::sort(list.begin(), list.end());
+      for (std::size_t i = 1; i < list.size(); ++i) {
+        // Only the nearest earlier one that fits, among the last few: a chain, not a web.
+        for (std::size_t k = i; k-- > 0 && i - k <= 8;) {
+          const model::AgreementRow& later = work_.out.agreements[list[i].second];
+          const model::AgreementRow& before = work_.out.agreements[list[k].second];
+          if (list[k].second == list[i].second || list[k].first == list[i].first) continue;
+          std::vector<PlaceId> pa, pb;
+          for (const auto& place : later.places) pa.push_back(place.value);
+          for (const auto& place : before.places) pb.push_back(place.value);
+          const PlaceMatch match = work_.match(pa, pb);
+          if (match != PlaceMatch::Same && match != PlaceMatch::Within) continue;
+          std::vector<ActorId> sa, sb;
+          for (const model::Party& party : later.parties) sa.push_back(party.actor.value);
+          for (const model::Party& party : before.parties) sb.push_back(party.actor.value);
+          sort_unique(&sa);
+          sort_unique(&sb);
+          if (!sa.empty() && !sb.empty() && !sides_meet(sa, sb)) continue;
+          relate_pair(list[i].second, list[k].second, extends(later) ? "extends" : "follows_up",
+                      {later.statements.front(), before.statements.front()}, &known);
+          break;
+        }
+      }
+    }
+    for (std::size_t a = 0; a < work_.out.agreements.size(); ++a) {
+      std::vector<model::AgreementRelation>& relations = work_.out.agreements[AgreementId(a)].relations;
+      std::sort(relations.begin(), relations.end(), [](const auto& x, const auto& y) {
+        return std::tie(x.kind, x.other) < std::tie(y.kind, y.other);
+      });
+    }
+  }
+
+  bool extends(const model::AgreementRow& row) const {
+    return std::any_of(row.stages.begin(), row.stages.end(), [this](model::StageId id) {
+      const model::StageRow& stage = work_.out.stages[id];
+      return stage.type == "extended" && firm(stage.modality);
+    });
+  }
+
+  void relate_pair(AgreementId from, AgreementId to, const std::string& kind,
+                   std::vector<StatementId> statements,
+                   std::set<std::tuple<std::uint32_t, std::uint32_t, std::string>>* known) {
+    if (!known->insert({from.value, to.value, kind}).second) return;
+    sort_unique(&statements);
+    work_.out.agreements[from].relations.push_back(
+        {kind, to, std::move(statements), work_.rule("agreement-relation")});
+  }
+
+  Work& work_;
+  const Policies& p_;
+  std::vector<Mention> mentions_;
+  std::vector<Cluster> clusters_;
+  std::set<std::uint32_t> claimed_;
+};
+
+}  // namespace
+
+void make_agreements(Work* work) { AgreementMaker(work).run(); }
+
+}  // namespace hudna::record

@@ -1,0 +1,24 @@
+#include "record/builder.h"
+
+#include <utility>
+
+#include "record/work.h"
+
+namespace hudna::record {
+
+model::Record build_record(std::span<const model::Reading* const> readings, const Policies& policies) {
+  Work work(readings, policies);
+  work.out.policies = policies.version + " " + policies.number_policy().name;
+  // One tool reads all reports of a build; where builds mix, the newest name stands for the record.
+  for (const model::Reading* reading : work.readings)
+    work.out.tool = std::max(work.out.tool, reading->parts().tool);
+  make_groups(&work);
+  make_registers(&work);
+  make_incidents(&work);
+  make_agreements(&work);
+  make_links(&work);
+  make_contradictions(&work);
+  return model::make_record(std::move(work.out));
+}
+
+}  // namespace hudna::record

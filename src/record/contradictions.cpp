@@ -1,0 +1,387 @@
+// Where do sources differ? Contradictions of the kinds of record-model 3.5,
+// only within one scope: figures of one slot, unit and category; stances of
+// one actor on one agreement; one incident laid to several sides. What a
+// source is said to leave out is a softer kind, the omission.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "record/names.h"
+#include "record/work.h"
+
+namespace hudna::record {
+
+using model::ActorId;
+using model::AgreementId;
+using model::ContradictionRow;
+using model::IncidentId;
+using model::Modality;
+using model::Position;
+using model::Side;
+using model::SlotName;
+using model::StatementId;
+using model::StatementKind;
+
+namespace {
+
+class Finder {
+ public:
+  explicit Finder(Work* work) : work_(*work), p_(work->policies) {}
+
+  void run() {
+    for (std::size_t a = 0; a < work_.out.agreements.size(); ++a) agreement(AgreementId(a));
+    for (std::size_t i = 0; i < work_.out.incidents.size(); ++i) incident(IncidentId(i));
+    std::sort(found_.begin(), found_.end(), [](const auto& a, const auto& b) {
+      return std::tie(a.agreement, a.incident, a.kind, a.field, a.id) <
+             std::tie(b.agreement, b.incident, b.kind, b.field, b.id);
+    });
+    std::set<std::string> known;
+    for (ContradictionRow& row : found_) {
+      if (known.insert(row.id).second) work_.out.contradictions.push(std::move(row));
+    }
+  }
+
+ private:
+  static bool refused(Modality modality) {
+    return modality == Modality::Denied || modality == Modality::Negated;
+  }
+
+  Position position(std::string value, std::vector<StatementId> statements) const {
+    Position out;
+    out.value = std::move(value);
+    sort_unique(&statements);
+    std::set<std::string> speakers;
+    for (const StatementId id : statements) {
+      const model::StatementRow& row = work_.out.statements[id];
+      const model::ReportRow& report = work_.out.reports[row.report];
+      if (!row.speaker.empty()) speakers.insert(row.speaker);
+      if (!report.first_day.empty() && (out.first_seen.empty() || report.first_day < out.first_seen))
+        out.first_seen = report.first_day;
+      if (report.last_day > out.last_seen) out.last_seen = report.last_day;
+    }
+    out.speakers.assign(speakers.begin(), speakers.end());
+    out.origins = work_.count_origins(statements);
+    out.statements = std::move(statements);
+    return out;
+  }
+
+  // Later positions of the same people are updates; figures within a tenth are rounding; else the question is
+  // open.
+  std::string explain(const std::vector<Position>& positions, bool rounding) const {
+    if (rounding) return "rounding";
+    for (const Position& position : positions) {
+      if (position.first_seen.empty()) return "open";
+    }
+    bool apart = positions.size() > 1;
+    for (std::size_t i = 0; i < positions.size() && apart; ++i) {
+      for (std::size_t k = i + 1; k < positions.size() && apart; ++k) {
+        apart = positions[i].last_seen < positions[k].first_seen ||
+                positions[k].last_seen < positions[i].first_seen;
+      }
+    }
+    return apart ? "later_update" : "open";
+  }
+
+  void add(std::string kind, std::string subject, std::string field, std::string about, AgreementId agreement,
+           IncidentId incident, std::vector<Position> positions, std::string explanation,
+           bool minor = false) {
+    if (positions.size() < 2) return;
+    ContradictionRow row;
+    row.kind = std::move(kind);
+    row.field = std::move(field);
+    row.about = std::move(about);
+    row.agreement = agreement;
+    row.incident = incident;
+    std::string first;
+    for (const Position& position : positions) {
+      for (const StatementId id : position.statements) {
+        if (first.empty() || work_.out.statements[id].id < first) first = work_.out.statements[id].id;
+      }
+    }
+    row.id = content_id("cx-", {row.kind, row.field, first});
+    row.subject = std::move(subject);
+    row.positions = std::move(positions);
+    row.explanation = std::move(explanation);
+    if (minor) row.significance = "minor";
+    found_.push_back(std::move(row));
+  }
+
+  // One contradiction a set whose figures no number fits all of.
+  void figures(const std::vector<model::FigureSet>& sets, const std::string& subject, const std::string& what,
+               AgreementId agreement, IncidentId incident) {
+    for (const model::FigureSet& set : sets) {
+      if (set.figures.size() < 2) continue;
+      // Distinct figures in the order of their size; those of one report about several groups ("412 in all",
+      // "200") are only set against other reports', since one author rarely contradicts themself.
+      std::map<std::string, std::vector<const model::Figure*>> values;
+      for (const model::Figure& figure : set.figures) values[print_figure(figure)].push_back(&figure);
+      if (values.size() < 2) continue;
+      bool apart = false, rounding = true;
+      for (const model::Figure& a : set.figures) {
+        for (const model::Figure& b : set.figures) {
+          if (work_.facts[a.statement.index()].report == work_.facts[b.statement.index()].report &&
+              work_.out.statements[a.statement].speaker == work_.out.statements[b.statement].speaker)
+            continue;
+          if (!figures_apart(a, b)) continue;
+          apart = true;
+          const std::int64_t low = std::min(a.best.value_or(0), b.best.value_or(0)),
+                             high = std::max(a.best.value_or(0), b.best.value_or(0));
+          rounding = rounding && high - low <= high / 10 && high >= 20;
+        }
+      }
+      if (!apart) continue;
+      std::vector<std::pair<std::int64_t, Position>> positions;
+      for (const auto& [value, list] : values) {
+        std::vector<StatementId> statements;
+        for (const model::Figure* figure : list) statements.push_back(figure->statement);
+        positions.emplace_back(list.front()->best.value_or(list.front()->low.value_or(0)),
+                               position(value, std::move(statements)));
+      }
+      std::stable_sort(positions.begin(), positions.end(),
+                       [](const auto& a, const auto& b) { return a.first < b.first; });
+      std::vector<Position> out;
+      for (auto& [size, entry] : positions) out.push_back(std::move(entry));
+      const std::string unit = set.unit.empty() ? std::string(name(set.slot)) : set.unit;
+      std::string explanation = explain(out, rounding);
+      add("number", subject,
+          "figures." + std::string(name(set.slot)) + (set.unit.empty() ? "" : "." + set.unit),
+          "how many: " + what + " (" + unit + ")", agreement, incident, std::move(out),
+          std::move(explanation), rounding);
+    }
+  }
+
+  void agreement(AgreementId at) {
+    const model::AgreementRow& row = work_.out.agreements[at];
+    for (const model::ProvisionId id : row.provisions) {
+      const model::ProvisionRow& term = work_.out.provisions[id];
+      std::string what = words(term.type);
+      if (!term.obligors.empty()) what += " of " + work_.out.actors[term.obligors.front().value].name;
+      count_figures(term, what, at);
+      disputed_term(term, at);
+      deadlines(term, at);
+    }
+    stances(row, at);
+    omissions(row, at);
+    denied_stages(row, at);
+    roles(row, at);
+    dates(row, at);
+  }
+
+  static std::string words(std::string code) {
+    std::replace(code.begin(), code.end(), '_', ' ');
+    return code;
+  }
+
+  // People who leave are counted under many names ("fighters", "militants", "men"): within one term these are
+  // one scope; things (buses, weapons) keep their unit.
+  void count_figures(const model::ProvisionRow& term, const std::string& what, AgreementId at) {
+    std::vector<model::FigureSet> people, things;
+    for (const model::FigureSet& set : term.figures) {
+      const bool counts_people = set.slot == SlotName::Count && !p_.listed("figures.things", set.unit);
+      (counts_people ? people : things).push_back(set);
+    }
+    if (people.size() > 1) {
+      model::FigureSet all = people.front();
+      for (std::size_t i = 1; i < people.size(); ++i)
+        all.figures.insert(all.figures.end(), people[i].figures.begin(), people[i].figures.end());
+      std::sort(all.figures.begin(), all.figures.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.statement, a.text) < std::tie(b.statement, b.text);
+      });
+      all.unit = "people";
+      people = {std::move(all)};
+    }
+    figures(people, term.id, what, at, IncidentId());
+    figures(things, term.id, what, at, IncidentId());
+  }
+
+  void disputed_term(const model::ProvisionRow& term, AgreementId at) {
+    std::vector<StatementId> yes, no;
+    for (const StatementId id : term.statements)
+      (refused(work_.facts[id.index()].stmt->modality) ? no : yes).push_back(id);
+    if (yes.empty() || no.empty()) return;
+    std::vector<Position> positions = {position("part of it", yes), position("not part of it", no)};
+    add("provision_existence", term.id, "modality", "whether " + words(term.type) + " is part of the deal",
+        at, IncidentId(), std::move(positions), "denial");
+  }
+
+  void deadlines(const model::ProvisionRow& term, AgreementId at) {
+    std::map<std::string, std::vector<StatementId>> dues;
+    for (const model::DeadlineId id : term.deadlines) {
+      const model::DeadlineRow& due = work_.out.deadlines[id];
+      // Hopes and counted durations are no dates that the terms set.
+      if (due.hardness == model::Hardness::Hoped || due.basis != "stated_date") continue;
+      std::vector<StatementId>& to = dues[due.due.max.empty() ? due.due.edtf : due.due.max];
+      to.insert(to.end(), due.statements.begin(), due.statements.end());
+    }
+    if (dues.size() < 2) return;
+    std::vector<Position> positions;
+    std::set<std::uint32_t> reports;
+    for (const auto& [day, statements] : dues) {
+      positions.push_back(position(day, statements));
+      for (const StatementId id : statements) reports.insert(work_.facts[id.index()].report.value);
+    }
+    if (reports.size() < 2) return;  // one report that names several days tells of steps
+    std::string explanation = explain(positions, false);
+    add("deadline", term.id, "due", "by when: " + words(term.type), at, IncidentId(), std::move(positions),
+        std::move(explanation));
+  }
+
+  void stances(const model::AgreementRow& row, AgreementId at) {
+    std::map<ActorId, std::pair<std::vector<StatementId>, std::vector<StatementId>>> by_actor;
+    for (const model::ClaimId id : row.claims) {
+      const model::ClaimRow& claim = work_.out.claims[id];
+      const bool support = claim.act == "support_agreement", oppose = claim.act == "oppose_agreement";
+      if (!support && !oppose) continue;
+      const bool flip = refused(claim.modality);
+      for (const ActorId actor : claim.subjects) {
+        auto& [for_it, against] = by_actor[actor];
+        (support != flip ? for_it : against).push_back(claim.statement);
+      }
+    }
+    for (auto& [actor, sides] : by_actor) {
+      if (sides.first.empty() || sides.second.empty()) continue;
+      std::vector<Position> positions = {position("supports", sides.first),
+                                         position("opposes", sides.second)};
+      std::string explanation = explain(positions, false);
+      add("stance", row.id, "stance." + work_.out.actors[actor].id,
+          "where " + work_.out.actors[actor].name + " stands on the deal", at, IncidentId(),
+          std::move(positions), std::move(explanation));
+    }
+  }
+
+  // "… reported the truce without mention of the hostages": set against the term whose object stands in those
+  // words.
+  void omissions(const model::AgreementRow& row, AgreementId at) {
+    for (const model::ClaimId id : row.claims) {
+      const model::ClaimRow& claim = work_.out.claims[id];
+      if (claim.act != "omit") continue;
+      const std::vector<std::string> said =
+          phrase_words(work_.facts[claim.statement.index()].stmt->evidence.quote);
+      for (const model::ProvisionId provision : row.provisions) {
+        const model::ProvisionRow& term = work_.out.provisions[provision];
+        bool named = false;
+        for (const auto& object : term.objects) named = named || share_word(phrase_words(object.value), said);
+        if (!named) continue;
+        std::vector<Position> positions = {position("part of it", term.statements),
+                                           position("not mentioned", {claim.statement})};
+        add("omission", term.id, "mention", "whether " + words(term.type) + " is part of the deal", at,
+            IncidentId(), std::move(positions), "open");
+      }
+    }
+  }
+
+  void denied_stages(const model::AgreementRow& row, AgreementId at) {
+    std::map<std::string, std::pair<std::vector<StatementId>, std::vector<StatementId>>> types;
+    for (const model::StageId id : row.stages) {
+      const model::StageRow& stage = work_.out.stages[id];
+      if (stage.modality != Modality::Actual && !refused(stage.modality)) continue;
+      auto& [yes, no] = types[stage.type == "signed" || stage.type == "denied" ? "agreed" : stage.type];
+      std::vector<StatementId>& to = refused(stage.modality) || stage.type == "denied" ? no : yes;
+      to.insert(to.end(), stage.statements.begin(), stage.statements.end());
+    }
+    for (auto& [type, sides] : types) {
+      if (sides.first.empty() || sides.second.empty()) continue;
+      std::vector<Position> positions = {position(words(type), sides.first),
+                                         position("not " + words(type), sides.second)};
+      add(type == "violated" ? "occurrence" : "status", row.id, "stage." + type,
+          "whether the deal was " + words(type), at, IncidentId(), std::move(positions), "denial");
+    }
+  }
+
+  void roles(const model::AgreementRow& row, AgreementId at) {
+    std::map<std::pair<std::string, ActorId>, std::pair<std::vector<StatementId>, std::vector<StatementId>>>
+        by_role;
+    for (const model::ThirdParty& party : row.third_parties) {
+      auto& [yes, no] = by_role[{party.role, party.actor.value}];
+      (refused(party.modality) ? no : yes) = party.actor.statements;
+    }
+    for (auto& [key, sides] : by_role) {
+      if (sides.first.empty() || sides.second.empty()) continue;
+      const std::string& who = work_.out.actors[key.second].name;
+      std::vector<Position> positions = {position(words(key.first), sides.first),
+                                         position("not " + words(key.first), sides.second)};
+      add("broker", row.id, key.first + "." + work_.out.actors[key.second].id,
+          "whether " + who + " was " + words(key.first), at, IncidentId(), std::move(positions), "denial");
+    }
+  }
+
+  // Days for one onset that no single day fits.
+  void dates(const model::AgreementRow& row, AgreementId at) {
+    for (const char* type : {"agreed", "in_force"}) {
+      std::map<std::string, std::vector<StatementId>> days;
+      for (const model::StageId id : row.stages) {
+        const model::StageRow& stage = work_.out.stages[id];
+        if (stage.type != type || !stage.dated || stage.modality != Modality::Actual) continue;
+        std::vector<StatementId>& to = days[stage.time.edtf];
+        to.insert(to.end(), stage.statements.begin(), stage.statements.end());
+      }
+      bool apart = false;
+      for (const auto& [a, sa] : days) {
+        for (const auto& [b, sb] : days) {
+          const auto ra = find_range(a), rb = find_range(b);
+          apart = apart || (ra && rb && !ra->overlaps(*rb));
+        }
+      }
+      if (!apart) continue;
+      std::vector<Position> positions;
+      for (const auto& [day, statements] : days) positions.push_back(position(day, statements));
+      add("date", row.id, std::string("stage.") + type, std::string("when: ") + words(type), at, IncidentId(),
+          std::move(positions), "open");
+    }
+  }
+
+  void incident(IncidentId at) {
+    const model::IncidentRow& row = work_.out.incidents[at];
+    if (row.denied) return;
+    std::string what = words(row.type);
+    if (!row.places.empty()) what += " at " + work_.out.places[row.places.front().value].name;
+    if (!row.time.value.edtf.empty()) what += ", " + row.time.value.edtf;
+    figures(row.figures, row.id, what, AgreementId(), at);
+    attribution(row, what, at);
+    if (row.time.agreement == model::Accord::Conflict) {
+      std::map<std::string, std::vector<StatementId>> days;
+      for (const StatementId id : row.statements) {
+        const Fact& fact = work_.facts[id.index()];
+        if (fact.dated && !refused(fact.stmt->modality)) days[make_period(fact.days).edtf].push_back(id);
+      }
+      std::vector<Position> positions;
+      for (const auto& [day, statements] : days) positions.push_back(position(day, statements));
+      add("date", row.id, "time", "when: " + what, AgreementId(), at, std::move(positions), "open", true);
+    }
+  }
+
+  void attribution(const model::IncidentRow& row, const std::string& what, IncidentId at) {
+    // Laid to several sides, or laid to one that a source clears of it.
+    std::map<std::string, std::vector<StatementId>> laid;
+    std::set<Side> sides;
+    for (const model::Perpetrator& who : row.perpetrators) {
+      const model::ActorRow& actor = work_.out.actors[who.actor.value];
+      sides.insert(actor.side);
+      std::vector<StatementId>& to = laid[actor.name];
+      to.insert(to.end(), who.actor.statements.begin(), who.actor.statements.end());
+    }
+    std::vector<StatementId> denials;
+    for (const StatementId id : row.statements) {
+      if (refused(work_.facts[id.index()].stmt->modality)) denials.push_back(id);
+    }
+    sides.erase(Side::Unclear);
+    // A clash has two sides by its nature; laid to both is no contradiction.
+    const bool two_sided = row.type == "armed_clash" || row.type == "offensive";
+    if ((sides.size() < 2 || two_sided) && (denials.empty() || laid.empty())) return;
+    std::vector<Position> positions;
+    for (const auto& [actor, statements] : laid) positions.push_back(position(actor, statements));
+    if (!denials.empty()) positions.push_back(position("denied", denials));
+    add("attribution", row.id, "perpetrator", "who did it: " + what, AgreementId(), at, std::move(positions),
+        denials.empty() ? "open" : "denial");
+  }
+
+  Work& work_;
+  const Policies& p_;
+  std::vector<ContradictionRow> found_;
+};
+
+}  // namespace
+
+void make_contradictions(Work* work) { Finder(work).run(); }
+
+}  // namespace hudna::record

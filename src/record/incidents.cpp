@@ -1,0 +1,632 @@
+// Which statements tell of one happening? Incidents merge on type, place,
+// time, figures, actors and words, first within a report, then across reports;
+// totals and campaigns never merge into single events (record-model 4).
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "record/names.h"
+#include "record/work.h"
+
+namespace hudna::record {
+
+using model::ActorId;
+using model::Modality;
+using model::PlaceId;
+using model::SlotName;
+using model::StatementId;
+using model::StatementKind;
+
+namespace {
+
+bool asserted(Modality modality) { return modality == Modality::Actual || modality == Modality::Historical; }
+
+struct Words {
+  std::vector<std::string> targets, weapons;
+};
+
+struct Cluster {
+  std::vector<std::uint32_t> facts;  // ascending
+  std::vector<model::MergeReason> merges;
+};
+
+class IncidentMaker {
+ public:
+  explicit IncidentMaker(Work* work) : work_(*work), p_(work->policies) {}
+
+  void run() {
+    std::vector<std::uint32_t> events, tallies, others;
+    std::vector<std::uint32_t> denials;
+    for (std::uint32_t i = 0; i < work_.facts.size(); ++i) {
+      const Fact& fact = work_.facts[i];
+      const StatementKind kind = fact.stmt->kind;
+      if (kind == StatementKind::Tally) tallies.push_back(i);
+      if (kind != StatementKind::Incident) continue;
+      if (!asserted(fact.stmt->modality)) {
+        if (fact.stmt->modality == Modality::Denied || fact.stmt->modality == Modality::Negated)
+          denials.push_back(i);
+        continue;  // what is only planned or feared did not happen as far as reported; the statement stays in
+                   // the text layer
+      }
+      if (is_condition(fact))
+        others.push_back(i);
+      else if (is_total(fact))
+        (has_figures(fact) ? tallies : others).push_back(i);
+      else
+        events.push_back(i);
+    }
+    // Statements that fix a day and a place first: vaguer ones then find them, in whatever order reports
+    // tell.
+    std::stable_sort(events.begin(), events.end(),
+                     [this](std::uint32_t a, std::uint32_t b) { return strength(a) > strength(b); });
+    for (const std::uint32_t i : events) place_event(i);
+    for (const std::uint32_t i : denials) attach_denial(i);
+    for (const std::uint32_t i : others) place_condition(i);
+    emit();
+    emit_tallies(tallies);
+  }
+
+ private:
+  bool is_condition(const Fact& fact) const { return p_.listed("incident.conditions", fact.stmt->type); }
+
+  static bool has_figures(const Fact& fact) {
+    return std::any_of(fact.stmt->slots.begin(), fact.stmt->slots.end(), [](const model::Slot& slot) {
+      return std::holds_alternative<model::Quantity>(slot.value);
+    });
+  }
+
+  // A count over a period, or over a country without a day: never a single event.
+  bool is_total(const Fact& fact) const {
+    if (fact.dated && (!fact.days.bounded() || fact.days.length() > p_.weight("incident.aggregate_days")))
+      return true;
+    if (fact.dated && fact.days.bounded()) return false;
+    for (const PlaceId place : fact.places) {
+      const model::Precision precision = work_.out.places[place].precision;
+      if (precision == model::Precision::Country || precision == model::Precision::MultiArea) return true;
+    }
+    return false;
+  }
+
+  int strength(std::uint32_t i) const {
+    const Fact& fact = work_.facts[i];
+    return (fact.dated ? 2 : 0) + (fact.places.empty() ? 0 : 1);
+  }
+
+  // When the event was: its own days, else the days before the report.
+  DayRange window(const Fact& fact) const {
+    if (fact.dated) return fact.days;
+    const DayRange published = work_.report_days[fact.report.index()];
+    if (!published.bounded() || published.length() > 31) return {};
+    return {published.min - p_.weight("incident.undated_days"), published.max};
+  }
+
+  // Blocks: place cell and day. A fact looks in every day of its window, one more on each side for reports of
+  // one night.
+  std::vector<std::string> keys(const Fact& fact, bool looking) const {
+    std::vector<std::string> out;
+    const DayRange days = window(fact);
+    if (!days.bounded() || days.length() > 40) return out;
+    std::vector<std::string> cells;
+    for (const PlaceId place : fact.places) {
+      const std::vector<std::string> blocks = work_.blocks(place);
+      cells.insert(cells.end(), blocks.begin(), blocks.end());
+    }
+    if (fact.places.empty()) cells.push_back("?" + std::to_string(fact.report.value));
+    sort_unique(&cells);
+    const Day play = looking && fact.dated ? p_.weight("incident.time_apart_days_max") : 0;
+    for (const std::string& cell : cells) {
+      for (Day day = days.min - play; day <= days.max + play; ++day)
+        out.push_back(cell + "@" + std::to_string(day));
+    }
+    return out;
+  }
+
+  const Words& words(std::uint32_t i) {
+    const auto found = words_.find(i);
+    if (found != words_.end()) return found->second;
+    Words out;
+    for (const model::Slot& slot : work_.facts[i].stmt->slots) {
+      if (slot.name != SlotName::Target && slot.name != SlotName::Weapon && slot.name != SlotName::Object)
+        continue;
+      const std::vector<std::string> list = phrase_words(slot.text);
+      std::vector<std::string>& to = slot.name == SlotName::Weapon ? out.weapons : out.targets;
+      to.insert(to.end(), list.begin(), list.end());
+    }
+    sort_unique(&out.targets);
+    sort_unique(&out.weapons);
+    return words_.emplace(i, std::move(out)).first->second;
+  }
+
+  struct Judgement {
+    std::int32_t score = -1;
+    std::vector<std::string> reasons;
+  };
+
+  Judgement judge(std::uint32_t ia, std::uint32_t ib) {
+    const Fact& a = work_.facts[ia];
+    const Fact& b = work_.facts[ib];
+    Judgement out;
+    std::int32_t score = 0;
+    std::vector<std::string> reasons;
+    const auto add = [&](std::string_view key, const char* reason) {
+      score += p_.weight(key);
+      reasons.emplace_back(reason);
+    };
+    const bool same_report = a.report == b.report;
+    if (a.stmt->type == b.stmt->type)
+      add("incident.type_same", "same type");
+    else if (p_.same_family(a.stmt->type, b.stmt->type))
+      add("incident.type_family", "types that name one event");
+    else
+      return out;
+    switch (work_.match(a.places, b.places)) {
+      case PlaceMatch::Same:
+        add("incident.place_same", "same place");
+        break;
+      case PlaceMatch::Within:
+        add("incident.place_within", "one place in the other");
+        break;
+      case PlaceMatch::Near:
+        add("incident.place_near", "places near each other");
+        break;
+      case PlaceMatch::Unknown:
+        if (!same_report) return out;
+        add("incident.place_unknown", "one names no place");
+        break;
+      case PlaceMatch::Apart:
+        return out;
+    }
+    bool equal = false, apart = false, differ = false;
+    compare_figures(a, b, &equal, &apart, &differ);
+    const DayRange wa = window(a), wb = window(b);
+    if (a.dated && b.dated) {
+      if (wa == wb && wa.length() == 1)
+        add("incident.time_same", "same day");
+      else if (wa.overlaps(wb))
+        add("incident.time_overlap", "days overlap");
+      else if (wa.gap(wb) <= p_.weight("incident.time_apart_days_max"))
+        add("incident.time_next", "a day apart");
+      else
+        return out;
+    } else {
+      if (!wa.overlaps(wb)) return out;
+      // Within one report an undated event is another one, unless its figures are the same.
+      if (same_report && !equal) return out;
+      add("incident.time_inferred", "shortly before the report");
+    }
+    if (equal) add("incident.figures_equal", "same figures");
+    if (apart && same_report) return out;
+    if (apart)
+      add("incident.figures_apart", "figures far apart");
+    else if (differ)
+      add("incident.figures_differ", "figures differ");
+    const Words wordsa = words(ia), wordsb = words(ib);
+    const bool weapon = share_word(wordsa.weapons, wordsb.weapons),
+               target = share_word(wordsa.targets, wordsb.targets);
+    if (weapon || target) add("incident.words_shared", target ? "same target" : "same weapon");
+    if (!target && !wordsa.targets.empty() && !wordsb.targets.empty() && !equal) {
+      add(same_report ? "incident.targets_apart_same_report" : "incident.targets_apart",
+          "other targets named");
+    }
+    bool shared = false, opposed = false;
+    for (const ActorId one : a.actors) {
+      for (const ActorId two : b.actors) {
+        shared = shared || one == two;
+        const model::Side sa = work_.out.actors[one].side, sb = work_.out.actors[two].side;
+        opposed = opposed || (sa != sb && sa != model::Side::Unclear && sb != model::Side::Unclear);
+      }
+    }
+    if (shared)
+      add("incident.actors_shared", "same actor");
+    else if (opposed)
+      add("incident.actors_opposed", "laid to different sides");
+    out.score = score;
+    out.reasons = std::move(reasons);
+    return out;
+  }
+
+  void compare_figures(const Fact& a, const Fact& b, bool* equal, bool* apart, bool* differ) const {
+    for (const model::Slot& one : a.stmt->slots) {
+      const auto* qa = std::get_if<model::Quantity>(&one.value);
+      if (qa == nullptr || (one.name != SlotName::Deaths && one.name != SlotName::Injured)) continue;
+      for (const model::Slot& two : b.stmt->slots) {
+        const auto* qb = std::get_if<model::Quantity>(&two.value);
+        if (qb == nullptr || one.name != two.name) continue;
+        model::Figure fa, fb;
+        fa.quantity = *qa, fa.text = one.text;
+        fb.quantity = *qb, fb.text = two.text;
+        apply_policy(p_.number_policy(), &fa);
+        apply_policy(p_.number_policy(), &fb);
+        if (fa.best && fb.best && *fa.best == *fb.best && qa->op == qb->op) {
+          *equal = true;
+        } else if (figures_apart(fa, fb)) {
+          *differ = true;
+          const std::int64_t low =
+              std::max<std::int64_t>(1, std::min(fa.best.value_or(1), fb.best.value_or(1)));
+          const std::int64_t high = std::max(fa.best.value_or(1), fb.best.value_or(1));
+          *apart = *apart || high > 3 * low;
+        }
+      }
+    }
+  }
+
+  // Copies of one text tell the same events in the same words.
+  bool same_words(const Fact& a, const Fact& b) const {
+    if (a.report == b.report || a.stmt->type != b.stmt->type) return false;
+    if (work_.out.reports[a.report].group != work_.out.reports[b.report].group) return false;
+    return fold_name(a.stmt->evidence.quote) == fold_name(b.stmt->evidence.quote);
+  }
+
+  void place_event(std::uint32_t i) {
+    const Fact& fact = work_.facts[i];
+    const std::vector<std::string> look = keys(fact, true);
+    std::vector<std::uint32_t> candidates;
+    for (const std::string& key : look) {
+      const auto found = blocks_.find(key);
+      if (found != blocks_.end())
+        candidates.insert(candidates.end(), found->second.begin(), found->second.end());
+    }
+    if (const auto found = quotes_.find(quote_key(fact)); found != quotes_.end())
+      candidates.push_back(found->second);
+    if (const auto found = cluster_of_statement_.find(fact.stmt->same_as);
+        !fact.stmt->same_as.empty() && found != cluster_of_statement_.end()) {
+      join(found->second, i, 1000, "same-as", {"the report says the same again"});
+      return;
+    }
+    sort_unique(&candidates);
+    const auto limit = static_cast<std::size_t>(p_.weight("incident.candidates_max"));
+    if (candidates.size() > limit) candidates.resize(limit);
+    std::int32_t best = -1;
+    std::uint32_t chosen = 0;
+    Judgement why;
+    for (const std::uint32_t c : candidates) {
+      const Cluster& cluster = clusters_[c];
+      // Against the first member and the best-fitting one of the last: a cluster is judged by what it is
+      // surest of.
+      Judgement verdict;
+      bool barred = false, copy = false;
+      const std::size_t shown = std::min<std::size_t>(cluster.facts.size(), 4);
+      for (std::size_t k = 0; k < shown; ++k) {
+        if (same_words(fact, work_.facts[cluster.facts[k]])) copy = true;
+        Judgement one = judge(i, cluster.facts[k]);
+        if (work_.facts[cluster.facts[k]].report == fact.report &&
+            one.score < p_.weight("incident.same_report_min"))
+          barred = true;
+        if (one.score > verdict.score) verdict = std::move(one);
+      }
+      if (copy)
+        verdict.score = 1000, verdict.reasons = {"the same words in a copy of the text"}, barred = false;
+      if (barred || verdict.score < p_.weight("incident.merge_min")) continue;
+      if (verdict.score > best) {
+        best = verdict.score;
+        chosen = c;
+        why = std::move(verdict);
+      }
+    }
+    if (best >= 0) {
+      join(chosen, i, best, "incident-merge", std::move(why.reasons));
+    } else {
+      chosen = static_cast<std::uint32_t>(clusters_.size());
+      clusters_.push_back({{i}, {}});
+      cluster_of_statement_[fact.stmt->id] = chosen;
+    }
+    quotes_.emplace(quote_key(fact), chosen);
+    if (fact.dated || best < 0) {
+      for (const std::string& key : keys(fact, false)) {
+        std::vector<std::uint32_t>& list = blocks_[key];
+        if (list.empty() || list.back() != chosen) list.push_back(chosen);
+      }
+    }
+  }
+
+  std::string quote_key(const Fact& fact) const {
+    return work_.out.groups[work_.out.reports[fact.report].group].id + "|" + fact.stmt->type + "|" +
+           fold_name(fact.stmt->evidence.quote);
+  }
+
+  void join(std::uint32_t cluster, std::uint32_t i, std::int32_t score, std::string_view rule,
+            std::vector<std::string> reasons) {
+    Cluster& to = clusters_[cluster];
+    model::MergeReason reason;
+    reason.kept = work_.facts[to.facts.front()].id;
+    reason.joined = work_.facts[i].id;
+    reason.score = std::min(score, 1000);
+    reason.rule = work_.rule(rule);
+    reason.reasons = std::move(reasons);
+    to.merges.push_back(std::move(reason));
+    to.facts.push_back(i);
+    cluster_of_statement_[work_.facts[i].stmt->id] = cluster;
+  }
+
+  // A denial belongs to the event of its report that it denies; alone it makes none.
+  void attach_denial(std::uint32_t i) {
+    const Fact& fact = work_.facts[i];
+    std::int32_t best = 0;
+    std::int64_t chosen = -1;
+    for (std::uint32_t k = work_.first_fact[fact.report.index()];
+         k < work_.first_fact[fact.report.index() + 1]; ++k) {
+      const Fact& other = work_.facts[k];
+      const auto found = cluster_of_statement_.find(other.stmt->id);
+      if (k == i || found == cluster_of_statement_.end() || !asserted(other.stmt->modality)) continue;
+      if (other.stmt->type != fact.stmt->type && !p_.same_family(other.stmt->type, fact.stmt->type)) continue;
+      if (work_.match(fact.places, other.places) == PlaceMatch::Apart) continue;
+      if (fact.dated && other.dated && !fact.days.overlaps(other.days)) continue;
+      std::int32_t score = 100;
+      if (share_word(words(i).targets, words(k).targets)) score += 100;
+      if (k < i) score += 50 - std::min<std::int32_t>(40, static_cast<std::int32_t>(i - k));
+      if (score > best) best = score, chosen = found->second;
+    }
+    if (chosen >= 0) {
+      join(static_cast<std::uint32_t>(chosen), i, best, "denial",
+           {"a denial of an event of the same report"});
+    } else {
+      clusters_.push_back({{i}, {}});
+    }
+  }
+
+  // Sieges, held territory, campaigns: one row where type, place and actors agree and the times do not
+  // exclude each other.
+  void place_condition(std::uint32_t i) {
+    const Fact& fact = work_.facts[i];
+    std::vector<std::string> cells;
+    for (const PlaceId place : fact.places) {
+      for (const std::string& cell : work_.blocks(place)) cells.push_back("c" + fact.stmt->type + cell);
+    }
+    sort_unique(&cells);
+    std::vector<std::uint32_t> candidates;
+    for (const std::string& cell : cells) {
+      const auto found = blocks_.find(cell);
+      if (found != blocks_.end())
+        candidates.insert(candidates.end(), found->second.begin(), found->second.end());
+    }
+    sort_unique(&candidates);
+    const auto limit = static_cast<std::size_t>(p_.weight("incident.candidates_max"));
+    if (candidates.size() > limit) candidates.resize(limit);
+    for (const std::uint32_t c : candidates) {
+      const Fact& other = work_.facts[clusters_[c].facts.front()];
+      const PlaceMatch place = work_.match(fact.places, other.places);
+      if (place != PlaceMatch::Same && place != PlaceMatch::Within) continue;
+      if (!is_condition(fact)) continue;
+      const DayRange wa = span_of(fact), wb = span_of(other);
+      if (!wa.overlaps(wb)) continue;
+      const bool clash =
+          !fact.targets.empty() && !other.targets.empty() && !sides_meet(fact.targets, other.targets);
+      if (clash) continue;
+      join(c, i, place == PlaceMatch::Same ? 900 : 700, "condition-merge",
+           {"same type", place == PlaceMatch::Same ? "same place" : "one place in the other",
+            "times overlap"});
+      return;
+    }
+    const auto at = static_cast<std::uint32_t>(clusters_.size());
+    clusters_.push_back({{i}, {}});
+    for (const std::string& cell : cells) blocks_[cell].push_back(at);
+  }
+
+  // A condition without a time holds when it is reported.
+  DayRange span_of(const Fact& fact) const {
+    if (fact.dated) return fact.days;
+    const DayRange published = work_.report_days[fact.report.index()];
+    if (!published.bounded()) return {};
+    return {published.min - 60, published.max};
+  }
+
+  bool sides_meet(const std::vector<ActorId>& a, const std::vector<ActorId>& b) const {
+    for (const ActorId one : a) {
+      for (const ActorId two : b) {
+        if (one == two || work_.out.actors[one].side == work_.out.actors[two].side) return true;
+      }
+    }
+    return false;
+  }
+
+  static std::vector<StatementId> ids(const Work& work, const std::vector<std::uint32_t>& facts) {
+    std::vector<StatementId> out;
+    out.reserve(facts.size());
+    for (const std::uint32_t i : facts) out.push_back(work.facts[i].id);
+    sort_unique(&out);
+    return out;
+  }
+
+  // The narrowest days that most origins support.
+  model::Sourced<model::Period> time_of(const std::vector<std::uint32_t>& facts) const {
+    std::vector<std::pair<std::string, StatementId>> pairs;
+    for (const std::uint32_t i : facts) {
+      const Fact& fact = work_.facts[i];
+      if (fact.dated && asserted(fact.stmt->modality))
+        pairs.emplace_back(make_period(fact.days).edtf, fact.id);
+    }
+    model::Sourced<model::Period> out;
+    if (!pairs.empty()) {
+      std::vector<model::Sourced<std::string>> all =
+          gather(work_, pairs, work_.rule("most-origins-then-narrowest"));
+      std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+        const auto ra = find_range(a.value), rb = find_range(b.value);
+        return a.origins != b.origins ? a.origins > b.origins : (ra && rb && ra->length() < rb->length());
+      });
+      out.value = make_period(all.front().value);
+      out.statements = all.front().statements;
+      out.rule = all.front().rule;
+      out.origins = all.front().origins;
+      bool clash = false;
+      for (const auto& other : all) {
+        const auto ra = find_range(other.value), rb = find_range(all.front().value);
+        clash = clash || (ra && rb && !ra->overlaps(*rb));
+      }
+      out.agreement = clash            ? model::Accord::Conflict
+                      : all.size() > 1 ? model::Accord::Majority
+                                       : all.front().agreement;
+      return out;
+    }
+    // No source names a day: the window before the earliest report, marked by its rule.
+    for (const std::uint32_t i : facts) {
+      const Fact& fact = work_.facts[i];
+      const DayRange days = is_condition(fact) ? DayRange{} : window(fact);
+      if (!days.bounded()) continue;
+      out.value = make_period(days);
+      out.statements = {fact.id};
+      out.rule = work_.rule("shortly-before-report");
+      out.origins = 1;
+      break;
+    }
+    return out;
+  }
+
+  void emit() {
+    struct Out {
+      model::IncidentRow row;
+      Day day;
+    };
+    std::vector<Out> rows;
+    for (Cluster& cluster : clusters_) {
+      std::sort(cluster.facts.begin(), cluster.facts.end());
+      model::IncidentRow row;
+      row.statements = ids(work_, cluster.facts);
+      std::map<std::string, std::size_t> types;
+      std::vector<std::pair<PlaceId, StatementId>> places;
+      std::vector<std::pair<std::string, StatementId>> targets, weapons;
+      std::map<ActorId, std::vector<StatementId>> stated, alleged;
+      bool any_asserted = false, all_historical = true;
+      std::string smallest;
+      for (const std::uint32_t i : cluster.facts) {
+        const Fact& fact = work_.facts[i];
+        const bool here = asserted(fact.stmt->modality);
+        if (smallest.empty() || fact.stmt->id < smallest) smallest = fact.stmt->id;
+        row.reports.push_back(fact.report);
+        if (!here) continue;
+        any_asserted = true;
+        all_historical = all_historical && fact.stmt->modality == Modality::Historical;
+        ++types[fact.stmt->type];
+        for (const PlaceId place : fact.places) places.emplace_back(place, fact.id);
+        for (const model::Slot& slot : fact.stmt->slots) {
+          const std::string text = model::fold_space(slot.text);
+          if (text.empty()) continue;
+          if (slot.name == SlotName::Target) targets.emplace_back(text, fact.id);
+          if (slot.name == SlotName::Weapon) weapons.emplace_back(text, fact.id);
+        }
+        for (const ActorId actor : fact.actors)
+          (fact.said_by.empty() ? stated : alleged)[actor].push_back(fact.id);
+      }
+      sort_unique(&row.reports);
+      row.id = content_id("in-", {smallest});
+      row.denied = !any_asserted;
+      row.modality = !any_asserted    ? work_.facts[cluster.facts.front()].stmt->modality
+                     : all_historical ? Modality::Historical
+                                      : Modality::Actual;
+      row.type = pick_type(types, work_.facts[cluster.facts.front()].stmt->type);
+      const Fact& first = work_.facts[cluster.facts.front()];
+      row.condition = is_condition(first);
+      row.aggregate = !row.condition && any_asserted && is_total(first);
+      row.time = time_of(cluster.facts);
+      row.places = gather(work_, std::move(places), work_.rule("all-reported"));
+      row.targets = gather(work_, std::move(targets), work_.rule("all-reported"));
+      row.weapons = gather(work_, std::move(weapons), work_.rule("all-reported"));
+      row.figures = make_figures(work_, row.statements);
+      std::set<ActorId> doers;
+      for (const auto& [actor, list] : stated) doers.insert(actor);
+      for (const auto& [actor, list] : alleged) doers.insert(actor);
+      for (const ActorId actor : doers) {
+        model::Perpetrator who;
+        std::vector<std::pair<ActorId, StatementId>> pairs;
+        for (const auto* map : {&stated, &alleged}) {
+          if (const auto found = map->find(actor); found != map->end()) {
+            for (const StatementId id : found->second) pairs.emplace_back(actor, id);
+          }
+        }
+        who.actor = gather(work_, pairs, work_.rule("all-reported")).front();
+        who.attribution =
+            stated.count(actor) ? model::Attribution::StatedAsFact : model::Attribution::Alleged;
+        for (const StatementId id : who.actor.statements) {
+          const std::vector<ActorId>& speakers = work_.facts[id.index()].said_by;
+          if (std::find(speakers.begin(), speakers.end(), actor) != speakers.end())
+            who.attribution = model::Attribution::ClaimedByActor;
+        }
+        for (const std::uint32_t i : cluster.facts) {
+          const Fact& fact = work_.facts[i];
+          if (asserted(fact.stmt->modality)) continue;
+          who.denied =
+              who.denied || std::find(fact.actors.begin(), fact.actors.end(), actor) != fact.actors.end();
+        }
+        row.perpetrators.push_back(std::move(who));
+      }
+      row.origins = work_.count_origins(row.statements);
+      std::sort(cluster.merges.begin(), cluster.merges.end(),
+                [](const auto& a, const auto& b) { return a.joined < b.joined; });
+      row.merges = std::move(cluster.merges);
+      const DayRange days = range_of(row.time.value);
+      const Day day = row.time.value.edtf.empty() ? kOpenFuture : days.min;
+      rows.push_back({std::move(row), day});
+    }
+    std::sort(rows.begin(), rows.end(), [](const Out& a, const Out& b) {
+      return a.day != b.day ? a.day < b.day : a.row.id < b.row.id;
+    });
+    for (Out& out : rows) work_.out.incidents.push(std::move(out.row));
+  }
+
+  // The type that most statements use; a bare "killing" names the outcome, so it yields to what did it.
+  static std::string pick_type(const std::map<std::string, std::size_t>& types,
+                               const std::string& otherwise) {
+    std::string best;
+    std::size_t most = 0;
+    for (const auto& [type, count] : types) {
+      const bool vague = type == "killing" || type == "unspecified_strike";
+      const std::size_t weight = vague ? 1 : count + 1;
+      if (weight > most) most = weight, best = type;
+    }
+    return best.empty() ? otherwise : best;
+  }
+
+  void emit_tallies(const std::vector<std::uint32_t>& facts) {
+    std::map<std::string, std::vector<std::uint32_t>> same;
+    for (const std::uint32_t i : facts) {
+      const Fact& fact = work_.facts[i];
+      std::string key = fact.stmt->type + "|" +
+                        (fact.dated ? make_period(fact.days).edtf : work_.out.reports[fact.report].first_day);
+      key += "|" + work_.out.statements[fact.id].speaker + "|";
+      for (const PlaceId place : fact.places) key += work_.out.places[place].id + ",";
+      // Counts of one text are one; otherwise who counts, what, where and when must all agree.
+      if (work_.out.statements[fact.id].speaker.empty()) key += "|" + std::to_string(fact.origin);
+      same[key].push_back(i);
+    }
+    std::vector<model::TallyRow> rows;
+    for (const auto& [key, list] : same) {
+      model::TallyRow row;
+      const Fact& first = work_.facts[list.front()];
+      row.statements = ids(work_, list);
+      row.id = content_id("tl-", {work_.out.statements[row.statements.front()].id});
+      row.counted = first.stmt->type;
+      row.monitor = work_.out.statements[first.id].speaker;
+      row.period.value = first.dated ? make_period(first.days) : model::Period{};
+      row.period.statements = row.statements;
+      row.period.rule = work_.rule("as-stated");
+      row.period.origins = work_.count_origins(row.statements);
+      row.period.agreement = work_.accord(row.statements);
+      std::vector<std::pair<PlaceId, StatementId>> places;
+      for (const std::uint32_t i : list) {
+        for (const PlaceId place : work_.facts[i].places) places.emplace_back(place, work_.facts[i].id);
+      }
+      row.places = gather(work_, std::move(places), work_.rule("all-reported"));
+      row.figures = make_figures(work_, row.statements);
+      row.origins = row.period.origins;
+      rows.push_back(std::move(row));
+    }
+    std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) {
+      return a.period.value.min != b.period.value.min ? a.period.value.min < b.period.value.min : a.id < b.id;
+    });
+    for (model::TallyRow& row : rows) work_.out.tallies.push(std::move(row));
+  }
+
+  Work& work_;
+  const Policies& p_;
+  std::vector<Cluster> clusters_;
+  std::unordered_map<std::string, std::vector<std::uint32_t>> blocks_;  // looked up, never walked
+  std::unordered_map<std::string, std::uint32_t> quotes_;
+  std::unordered_map<std::string, std::uint32_t> cluster_of_statement_;
+  std::unordered_map<std::uint32_t, Words> words_;
+};
+
+}  // namespace
+
+void make_incidents(Work* work) { IncidentMaker(work).run(); }
+
+}  // namespace hudna::record

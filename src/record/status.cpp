@@ -1,0 +1,221 @@
+#include "record/status.h"
+
+#include <algorithm>
+
+namespace hudna::record {
+
+using model::Compliance;
+using model::Modality;
+using model::StatementId;
+
+namespace {
+
+// How far along a deal an event puts it; of two events on one day the further one counts.
+int progress(const std::string& type) {
+  if (type == "proposed") return 0;
+  if (type == "negotiating") return 1;
+  if (type == "agreed") return 2;
+  if (type == "signed") return 3;
+  if (type == "in_force") return 4;
+  if (type == "implemented_step" || type == "resumed" || type == "extended") return 5;
+  if (type == "suspended") return 6;
+  return 7;
+}
+
+bool ends(const std::string& type) {
+  return type == "completed" || type == "expired" || type == "collapsed" || type == "declared_over" ||
+         type == "never_effective" || type == "superseded";
+}
+
+Day report_day(const model::RecordParts& record, StatementId id) {
+  return find_day(record.reports[record.statements[id].report].first_day).value_or(kOpenFuture);
+}
+
+}  // namespace
+
+Status status_as_of(const model::RecordParts& record, model::AgreementId agreement, Day day) {
+  const model::AgreementRow& row = record.agreements[agreement];
+  Status out;
+  out.state = "no_report";
+  Day since = kOpenPast;
+  bool later_only = false;
+  Day talks = kOpenPast;
+  for (const model::StageId id : row.stages) {
+    const model::StageRow& stage = record.stages[id];
+    if (stage.modality != Modality::Actual && stage.modality != Modality::Historical) continue;
+    const DayRange range = range_of(stage.time);
+    // An event known to a month counts from its first day; one without any date cannot be placed.
+    const Day at = range.min != kOpenPast ? range.min : range.max;
+    if (at == kOpenFuture || at == kOpenPast) continue;
+    if (at > day) {
+      later_only = true;
+      continue;
+    }
+    if (stage.type == "violated") {
+      out.claimed_violated = true;
+      out.violation_statements.insert(out.violation_statements.end(), stage.statements.begin(),
+                                      stage.statements.end());
+      continue;
+    }
+    if (stage.type == "denied") continue;
+    if (stage.type == "negotiating" || stage.type == "proposed") talks = std::max(talks, at);
+    // Talks after a deal is in force are about its terms; they do not undo it. "Agreed" known only to a month
+    // that began before the truce does not either.
+    const bool talks_stage = progress(stage.type) < 2;
+    if (out.event.valid() && talks_stage && progress(record.stages[out.event].type) >= 2) continue;
+    const bool further = !out.event.valid() ||
+                         progress(stage.type) > progress(record.stages[out.event].type) ||
+                         (progress(stage.type) >= 5 && at > since);
+    if (!further) continue;
+    out.event = id;
+    out.state = ends(stage.type)                                              ? stage.type
+                : stage.type == "implemented_step" || stage.type == "resumed" ? "in_force"
+                                                                              : stage.type;
+    out.since = print_day(at);
+    since = at;
+  }
+  // A step carried out does not say since when the deal is in force.
+  if (out.state == "in_force" || out.state == "extended") {
+    for (const model::StageId id : row.stages) {
+      const model::StageRow& stage = record.stages[id];
+      const DayRange range = range_of(stage.time);
+      if (stage.type == "in_force" && stage.modality == Modality::Actual && range.min != kOpenPast &&
+          range.min <= day) {
+        out.since = print_day(range.min);
+        break;
+      }
+    }
+  }
+  if (!out.event.valid() && later_only) out.state = "not_yet";
+  out.talks_ongoing = out.event.valid() && talks != kOpenPast && talks >= since &&
+                      progress(record.stages[out.event].type) >= 2 && !ends(record.stages[out.event].type);
+  Day last = kOpenPast;
+  for (const StatementId id : row.statements) {
+    const Day at = report_day(record, id);
+    if (at <= day) last = std::max(last, at);
+  }
+  for (const model::ProvisionId provision : row.provisions) {
+    for (const model::ComplianceEvidence& evidence : record.provisions[provision].evidence) {
+      const Day at = find_day(evidence.day).value_or(kOpenFuture);
+      if (at <= day) last = std::max(last, at);
+    }
+  }
+  if (last != kOpenPast) {
+    out.last_evidence = print_day(last);
+    out.evidence_age_days = std::int64_t{day} - last;
+  }
+  std::sort(out.violation_statements.begin(), out.violation_statements.end());
+  return out;
+}
+
+ComplianceStatus compliance_as_of(const model::RecordParts& record, model::ProvisionId provision, Day day,
+                                  model::DeadlineId deadline) {
+  const model::ProvisionRow& row = record.provisions[provision];
+  ComplianceStatus out;
+  // The deadline that decides: the given one, else the most binding, then the earliest.
+  if (!deadline.valid()) {
+    for (const model::DeadlineId id : row.deadlines) {
+      if (!deadline.valid()) {
+        deadline = id;
+        continue;
+      }
+      const model::DeadlineRow& a = record.deadlines[id];
+      const model::DeadlineRow& b = record.deadlines[deadline];
+      if (a.hardness < b.hardness || (a.hardness == b.hardness && range_of(a.due).max < range_of(b.due).max))
+        deadline = id;
+    }
+  }
+  DayRange due;
+  bool has_due = false;
+  if (deadline.valid()) {
+    due = range_of(record.deadlines[deadline].due);
+    out.due = record.deadlines[deadline].due.edtf;
+    has_due = due.max != kOpenFuture;
+  }
+  const model::ComplianceEvidence* latest = nullptr;
+  Day latest_day = kOpenPast;
+  for (const model::ComplianceEvidence& evidence : row.evidence) {
+    const Day at = find_day(evidence.day).value_or(kOpenFuture);
+    if (at > day) continue;
+    if (latest == nullptr || at >= latest_day) latest = &evidence, latest_day = at;
+    out.statements.push_back(evidence.statement);
+  }
+  std::sort(out.statements.begin(), out.statements.end());
+  out.statements.erase(std::unique(out.statements.begin(), out.statements.end()), out.statements.end());
+  if (has_due && day > due.max) out.days_late = std::int64_t{day} - due.max;
+  if (has_due && day <= due.max) out.days_left = std::int64_t{due.max} - day;
+  if (latest != nullptr) {
+    out.reported = true;
+    out.state = latest->state;
+    if (out.state == Compliance::Fulfilled && has_due && latest_day > due.max) {
+      out.state = Compliance::FulfilledLate;
+      out.days_late = std::int64_t{latest_day} - due.max;
+    } else if (out.state == Compliance::Fulfilled) {
+      out.days_late = std::nullopt;
+    } else if (has_due && day > due.max &&
+               (out.state == Compliance::InProgress || out.state == Compliance::NotDue)) {
+      // Under way at the last report, and the day has passed since.
+      out.state = Compliance::Overdue;
+    }
+    return out;
+  }
+  if (!has_due) {
+    out.state = Compliance::NoReport;
+  } else if (day > due.max) {
+    out.state = Compliance::Overdue;
+  } else if (due.min != kOpenPast && day < due.min) {
+    out.state = Compliance::NotDue;
+  } else {
+    // "By 10 September" is due on its last day; before that it is still ahead.
+    out.state = due.min == kOpenPast && day < due.max ? Compliance::NotDue : Compliance::Due;
+  }
+  return out;
+}
+
+std::string print(const ComplianceStatus& status) {
+  const auto days = [](std::int64_t n) { return std::to_string(n) + (n == 1 ? " day" : " days"); };
+  std::string out;
+  switch (status.state) {
+    case Compliance::NotDue:
+      if (status.reported) return "reported as not yet done";
+      out = "not yet due";
+      if (status.days_left) out += ", " + days(*status.days_left) + " left";
+      return out;
+    case Compliance::Due:
+      return status.days_left && *status.days_left > 0 ? "due, " + days(*status.days_left) + " left"
+                                                       : "due today";
+    case Compliance::InProgress:
+      return "under way, as reported";
+    case Compliance::Fulfilled:
+      return "reported as carried out";
+    case Compliance::FulfilledLate:
+      return "reported as carried out" +
+             (status.days_late ? ", " + days(*status.days_late) + " late" : std::string(", late"));
+    case Compliance::Partial:
+      return "reported as carried out in part";
+    case Compliance::Breached:
+      return "reported as not carried out";
+    case Compliance::Disputed:
+      return "sources differ";
+    case Compliance::Void:
+      return "no longer applies";
+    case Compliance::Overdue:
+      out = "overdue";
+      if (status.days_late) out += " by " + days(*status.days_late);
+      return out + (status.reported ? ", reported as not done" : ", no report");
+    case Compliance::NoReport:
+      return "not reported in these sources";
+  }
+  return out;
+}
+
+std::optional<Day> last_report_day(const model::RecordParts& record) {
+  std::optional<Day> out;
+  for (const model::ReportRow& row : record.reports) {
+    const auto day = find_day(row.last_day);
+    if (day && (!out || *day > *out)) out = day;
+  }
+  return out;
+}
+
+}  // namespace hudna::record

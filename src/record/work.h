@@ -1,0 +1,114 @@
+// What do the steps of build_record share? The Work: inputs, the parts under
+// construction, and Facts, which are statements with their slots turned into
+// rows of the registers. Private to src/record.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/reading.h"
+#include "model/record.h"
+#include "record/days.h"
+#include "record/policies.h"
+
+namespace hudna::record {
+
+enum class PlaceMatch : std::uint8_t { Apart, Unknown, Near, Within, Same };
+
+struct Fact {
+  model::StatementId id;
+  model::ReportId report;
+  const model::Statement* stmt = nullptr;
+  std::vector<model::PlaceId> places;  // of the slots place, then from, to
+  std::vector<model::ActorId> actors, targets, parties, said_by, objects;  // resolved or named only
+  DayRange days;             // when it happened; open when unknown
+  bool dated = false;        // a date slot says so (its own, or that of a statement around it)
+  bool earlier = false;      // told as history
+  std::uint32_t origin = 0;  // index into Work::origins
+};
+
+struct Work {
+  Work(std::span<const model::Reading* const> all, const Policies& policies_in);
+
+  const Policies& policies;
+  std::vector<const model::Reading*> readings;  // canonical order, one a SHA-256; index is the ReportId
+  std::vector<DayRange> report_days;            // published; open when unknown
+  model::RecordParts out;
+  std::vector<Fact> facts;                // by StatementId
+  std::vector<std::uint32_t> first_fact;  // by ReportId, one more at the end
+  std::map<std::string, std::uint32_t> origins;
+
+  // Independent origins behind the statements. REQUIRES: facts made.
+  std::uint32_t count_origins(const std::vector<model::StatementId>& statements) const;
+  model::Accord accord(const std::vector<model::StatementId>& statements) const;
+  std::string rule(std::string_view name) const;  // "name/version of the policies"
+
+  PlaceMatch match(model::PlaceId a, model::PlaceId b) const;
+  // The best match of any pair; Unknown when either list is empty.
+  PlaceMatch match(const std::vector<model::PlaceId>& a, const std::vector<model::PlaceId>& b) const;
+  // Blocks that a place falls in: two places that may match share one. Never empty for a located place.
+  std::vector<std::string> blocks(model::PlaceId place) const;
+};
+
+// Ascending without repetition.
+template <class T>
+void sort_unique(std::vector<T>* list) {
+  std::sort(list->begin(), list->end());
+  list->erase(std::unique(list->begin(), list->end()), list->end());
+}
+
+// "in-" + 12 hexadecimal digits of the SHA-256 of the parts, which are kept apart.
+std::string content_id(std::string_view prefix, const std::vector<std::string>& parts);
+
+// Lower-case content words of a phrase, for comparing words as reported; short words are left out.
+std::vector<std::string> phrase_words(std::string_view text);
+bool share_word(const std::vector<std::string>& a, const std::vector<std::string>& b);
+
+// Steps, in this order; each fills its tables of work.out.
+void make_groups(Work* work);
+void make_registers(Work* work);
+void make_incidents(Work* work);
+void make_agreements(Work* work);
+void make_links(Work* work);  // incidents against agreements, compliance evidence
+void make_contradictions(Work* work);
+
+// Figures of the statements, one set a scope (slot, unit and category).
+std::vector<model::FigureSet> make_figures(const Work& work,
+                                           const std::vector<model::StatementId>& statements);
+// What the policy reads into one quantity.
+void apply_policy(const NumberPolicy& policy, model::Figure* figure);
+// True when no number fits both readings; an open side fits all beyond it, "about" has a tenth of play.
+bool figures_apart(const model::Figure& a, const model::Figure& b);
+std::string print_figure(const model::Figure& figure);
+
+// Sourced values by their value: one entry a distinct value, most origins first, then by the value's order.
+template <class T>
+std::vector<model::Sourced<T>> gather(const Work& work, std::vector<std::pair<T, model::StatementId>> pairs,
+                                      const std::string& rule) {
+  sort_unique(&pairs);
+  std::vector<model::Sourced<T>> out;
+  for (auto& [value, statement] : pairs) {
+    if (out.empty() || !(out.back().value == value)) {
+      out.emplace_back();
+      out.back().value = value;
+      out.back().rule = rule;
+    }
+    out.back().statements.push_back(statement);
+  }
+  for (model::Sourced<T>& entry : out) {
+    entry.origins = work.count_origins(entry.statements);
+    entry.agreement = entry.origins > 1 ? model::Accord::Unanimous : model::Accord::Single;
+  }
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+    return a.origins != b.origins ? a.origins > b.origins : a.statements.size() > b.statements.size();
+  });
+  return out;
+}
+
+}  // namespace hudna::record

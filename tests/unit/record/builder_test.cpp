@@ -1,0 +1,260 @@
+#include "record/builder.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/data_source.h"
+#include "record/status.h"
+#include "tests/support/readings.h"
+
+namespace hudna::record {
+namespace {
+
+using model::Modality;
+using model::QuantityOp;
+using model::Side;
+using model::SlotName;
+using model::StatementKind;
+using testing::Actor;
+using testing::Place;
+using testing::ReportMaker;
+
+const Policies& policies() {
+  static const Policies kPolicies = *load_policies(base::DataSource());
+  return kPolicies;
+}
+
+const Actor kArmy{"the army", "ac-test-army", "Marib army", Side::Government, model::ActorType::StateForces,
+                  "YE"};
+const Actor kTribes{"tribal fighters",
+                    "ac-test-tribes",
+                    "Hajar tribal fighters",
+                    Side::Opposition,
+                    model::ActorType::ArmedGroup,
+                    "YE"};
+const Actor kElders{"a council of elders",
+                    "ac-test-elders",
+                    "Council of Elders",
+                    Side::Third,
+                    model::ActorType::NegotiatingBody,
+                    "YE"};
+const Place kHajar{"Hajar", "pl-1", "Hajar", 15.40, 45.30, model::Precision::Settlement, "YE", "Marib"};
+const Place kHajarMarket{"the Suq district of Hajar",     "pl-2", "Suq",  15.41, 45.31,
+                         model::Precision::Neighbourhood, "YE",   "Marib"};
+const Place kFar{"Qishn", "pl-3", "Qishn", 15.42, 51.68, model::Precision::Settlement, "YE", "Mahrah"};
+
+model::Reading wire_story() {
+  ReportMaker report("wire.txt", "Gulf Wire", "2021-03-04");
+  report
+      .add(StatementKind::Stage, "agreed",
+           "The army and tribal fighters agreed on a truce in Hajar on Tuesday.")
+      .party(kArmy)
+      .party(kTribes)
+      .place(kHajar)
+      .when("2021-03-02");
+  report.add(StatementKind::Role, "broker", "A council of elders brokered it.").actor(kElders);
+  report
+      .add(StatementKind::Provision, "withdrawal",
+           "More than 300 fighters are to leave the town by 10 March.")
+      .actor(kTribes)
+      .number(SlotName::Count, "More than 300", QuantityOp::More, 300, "fighter")
+      .due("../2021-03-10")
+      .modality(Modality::Planned);
+  report
+      .add(StatementKind::Incident, "shelling",
+           "On Monday shells fell on the Suq district of Hajar and killed seven people.")
+      .place(kHajarMarket)
+      .when("2021-03-01")
+      .deaths(7);
+  return report.make();
+}
+
+model::Reading state_story() {
+  ReportMaker report("state.txt", "State Agency", "2021-03-05");
+  report
+      .add(StatementKind::Stage, "in_force", "A ceasefire is holding in Hajar since Tuesday, the army said.")
+      .place(kHajar)
+      .when("2021-03-02")
+      .said_by(kArmy);
+  report.add(StatementKind::Provision, "withdrawal", "Some 120 gunmen will be bussed out.")
+      .actor(kTribes)
+      .number(SlotName::Count, "Some 120", QuantityOp::Approx, 120, "gunman")
+      .modality(Modality::Planned)
+      .said_by(kArmy);
+  report.add(StatementKind::Incident, "shelling", "Nine people died when Hajar was shelled on Monday.")
+      .place(kHajar)
+      .when("2021-03-01")
+      .deaths(9);
+  return report.make();
+}
+
+model::Record build(const std::vector<model::Reading>& readings) {
+  return build_record(testing::pointers(readings), policies());
+}
+
+TEST(BuildRecord, GathersOneAgreementFromTwoReports) {
+  std::vector<model::Reading> readings;
+  readings.push_back(wire_story());
+  readings.push_back(state_story());
+  const model::Record record = build(readings);
+  const model::RecordParts& parts = record.parts();
+  ASSERT_EQ(parts.agreements.size(), 1u);
+  const model::AgreementRow& row = parts.agreements[model::AgreementId(0)];
+  EXPECT_EQ(row.reports.size(), 2u);
+  EXPECT_EQ(row.title, "Hajar ceasefire");
+  ASSERT_EQ(row.parties.size(), 2u);
+  EXPECT_NE(row.parties[0].group, row.parties[1].group);
+  ASSERT_EQ(row.third_parties.size(), 1u);
+  EXPECT_EQ(row.third_parties[0].role, "broker");
+  ASSERT_TRUE(row.declared);
+  EXPECT_EQ(row.declared->value.edtf, "2021-03-02");
+  ASSERT_EQ(row.provisions.size(), 1u);
+  EXPECT_FALSE(row.merges.empty());
+  EXPECT_GE(row.merges[0].score, policies().weight("agreement.merge_min"));
+  EXPECT_FALSE(row.merges[0].reasons.empty());
+}
+
+TEST(BuildRecord, MergesOneShellingAndKeepsBothTolls) {
+  std::vector<model::Reading> readings;
+  readings.push_back(wire_story());
+  readings.push_back(state_story());
+  const model::Record record = build(readings);
+  const model::RecordParts& parts = record.parts();
+  ASSERT_EQ(parts.incidents.size(), 1u);
+  const model::IncidentRow& row = parts.incidents[model::IncidentId(0)];
+  EXPECT_EQ(row.statements.size(), 2u);
+  ASSERT_EQ(row.figures.size(), 1u);
+  EXPECT_EQ(row.figures[0].low, 7);
+  EXPECT_EQ(row.figures[0].high, 9);
+  EXPECT_EQ(row.figures[0].agreement, model::Accord::Conflict);
+  const auto number = [](const model::ContradictionRow& cx) { return cx.kind == "number"; };
+  // One about the toll, one about how many leave.
+  EXPECT_EQ(std::count_if(parts.contradictions.begin(), parts.contradictions.end(), number), 2);
+}
+
+TEST(BuildRecord, KeepsPlacesAndTimesApart) {
+  std::vector<model::Reading> readings;
+  readings.push_back(wire_story());
+  ReportMaker far("far.txt", "Coast News", "2021-03-05");
+  far.add(StatementKind::Stage, "agreed",
+          "The army and tribal fighters agreed on a truce in Qishn on Wednesday.")
+      .party(kArmy)
+      .party(kTribes)
+      .place(kFar)
+      .when("2021-03-03");
+  far.add(StatementKind::Incident, "shelling", "Seven people died under shells in Qishn on Monday.")
+      .place(kFar)
+      .when("2021-03-01")
+      .deaths(7);
+  readings.push_back(far.make());
+  ReportMaker old("old.txt", "Coast News", "2021-09-05");
+  old.add(StatementKind::Stage, "agreed", "A new truce for Hajar was signed on Friday.")
+      .place(kHajar)
+      .when("2021-09-03");
+  readings.push_back(old.make());
+  const model::Record record = build(readings);
+  EXPECT_EQ(record.parts().agreements.size(), 3u);
+  EXPECT_EQ(record.parts().incidents.size(), 2u);
+  // The later deal in the same place follows the first.
+  const model::AgreementRow& last = record.parts().agreements[model::AgreementId(2)];
+  ASSERT_EQ(last.relations.size(), 1u);
+  EXPECT_EQ(last.relations[0].kind, "follows_up");
+}
+
+TEST(BuildRecord, HistoryAndTalksElsewhereStayApart) {
+  std::vector<model::Reading> readings;
+  ReportMaker report("a.txt", "Gulf Wire", "2021-03-04");
+  report
+      .add(StatementKind::Stage, "negotiating",
+           "Elders hope to repeat the truce agreed in Hajar on Tuesday in the port of Qishn.")
+      .place(kFar);
+  report.within(StatementKind::Stage, "agreed", "the truce agreed in Hajar on Tuesday")
+      .place(kHajar)
+      .when("2021-03-02");
+  report.add(StatementKind::Stage, "collapsed", "An earlier truce in Hajar collapsed in 2018.")
+      .place(kHajar)
+      .when("2018")
+      .modality(Modality::Historical);
+  readings.push_back(report.make());
+  readings.push_back(wire_story());
+  const model::Record record = build(readings);
+  const model::RecordParts& parts = record.parts();
+  ASSERT_EQ(parts.agreements.size(), 3u);
+  EXPECT_EQ(parts.agreements[model::AgreementId(0)].standing, model::Standing::Background);
+  bool repeats = false;
+  for (const model::AgreementRow& row : parts.agreements) {
+    for (const auto& relation : row.relations) {
+      if (relation.kind == "repeats_elsewhere") {
+        repeats = true;
+        EXPECT_EQ(row.standing, model::Standing::Prospective);
+      }
+    }
+  }
+  EXPECT_TRUE(repeats);
+}
+
+TEST(Compliance, SilenceIsOverdueWithoutReportNeverBreach) {
+  std::vector<model::Reading> readings;
+  readings.push_back(wire_story());
+  const model::Record record = build(readings);
+  ASSERT_EQ(record.parts().provisions.size(), 1u);
+  const model::ProvisionId id(0);
+  const ComplianceStatus before = compliance_as_of(record.parts(), id, *find_day("2021-03-05"));
+  EXPECT_EQ(before.state, model::Compliance::NotDue);
+  EXPECT_EQ(before.days_left, 5);
+  EXPECT_EQ(compliance_as_of(record.parts(), id, *find_day("2021-03-10")).state, model::Compliance::Due);
+  const ComplianceStatus after = compliance_as_of(record.parts(), id, *find_day("2021-03-11"));
+  EXPECT_EQ(after.state, model::Compliance::Overdue);
+  EXPECT_FALSE(after.reported);
+  EXPECT_EQ(print(after), "overdue by 1 day, no report");
+}
+
+TEST(Compliance, AReportedDepartureCarriesTheTermOut) {
+  std::vector<model::Reading> readings;
+  readings.push_back(wire_story());
+  ReportMaker later("later.txt", "Gulf Wire", "2021-03-12");
+  later.add(StatementKind::Incident, "withdrawal", "On Thursday 310 fighters left Hajar.")
+      .actor(kTribes)
+      .place(kHajar, SlotName::From)
+      .when("2021-03-11")
+      .number(SlotName::Count, "310", QuantityOp::Equal, 310, "fighter");
+  readings.push_back(later.make());
+  const model::Record record = build(readings);
+  const ComplianceStatus status =
+      compliance_as_of(record.parts(), model::ProvisionId(0), *find_day("2021-03-20"));
+  EXPECT_EQ(status.state, model::Compliance::FulfilledLate);
+  EXPECT_EQ(status.days_late, 1);
+}
+
+TEST(BuildRecord, OrderOfReadingsDoesNotMatter) {
+  std::vector<model::Reading> readings;
+  readings.push_back(wire_story());
+  readings.push_back(state_story());
+  ReportMaker third("third.txt", "Coast News", "2021-03-06");
+  third.add(StatementKind::Stage, "negotiating", "Talks on Hajar went on.").place(kHajar);
+  readings.push_back(third.make());
+  std::vector<const model::Reading*> order = testing::pointers(readings);
+  std::sort(order.begin(), order.end());
+  const model::Record first = build_record(order, policies());
+  while (std::next_permutation(order.begin(), order.end())) {
+    const model::Record again = build_record(order, policies());
+    EXPECT_TRUE(again.parts() == first.parts());
+  }
+}
+
+TEST(BuildRecord, OneReportGivenTwiceCountsOnce) {
+  std::vector<model::Reading> readings;
+  readings.push_back(wire_story());
+  readings.push_back(wire_story());
+  const model::Record record = build(readings);
+  EXPECT_EQ(record.parts().reports.size(), 1u);
+}
+
+TEST(BuildRecord, NothingGivesAnEmptyRecord) {
+  const model::Record record = build({});
+  EXPECT_TRUE(record.parts().agreements.empty());
+}
+
+}  // namespace
+}  // namespace hudna::record
