@@ -1,7 +1,378 @@
 #include "page/html_page.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "base/limits.h"
+#include "page/json_ld.h"
+#include "page/line_features.h"
+#include "page/markup.h"
+#include "page/metadata.h"
+#include "page/tape.h"
+
 namespace hudna::page {
-void read_html(const DecodedText& decoded, const Vocabulary&, model::DocumentParts* parts) {
-  static_cast<void>(decoded);
-  static_cast<void>(parts);
+namespace {
+
+using base::Code;
+using model::Block;
+using model::BlockType;
+
+constexpr Marks kHard = bit(Mark::Comment) | bit(Mark::Related) | bit(Mark::Share) | bit(Mark::Nav) |
+                        bit(Mark::Footer) | bit(Mark::Ad) | bit(Mark::Promo) | bit(Mark::Hidden) |
+                        bit(Mark::Dialog) | bit(Mark::Tags) | bit(Mark::Player) | bit(Mark::AuthorBio) |
+                        bit(Mark::Form) | bit(Mark::Gallery) | bit(Mark::Paywall);
+// Say something about a short block only.
+constexpr Marks kSoft = bit(Mark::Aside) | bit(Mark::Meta) | bit(Mark::Byline) | bit(Mark::Date) |
+                        bit(Mark::Credit) | bit(Mark::Caption) | bit(Mark::Figure) | bit(Mark::Embed) |
+                        bit(Mark::Correction);
+
+struct Row {
+  LineFeatures f;
+  Marks marks = 0;  // effective
+  double link_share = 0;
+  bool prose = false;
+  bool fixed = false;
+  bool record = false;
+  BlockType type = BlockType::Other;
+  const char* reason = "";
+};
+
+class Typer {
+ public:
+  Typer(const Tape& tape, const Vocabulary& vocabulary, const PageFields& fields)
+      : tape_(tape), vocabulary_(vocabulary), fields_(fields), rows_(tape.blocks.size()) {}
+
+  void run() {
+    features();
+    effective_marks();
+    gates();
+    records();
+    choose_root();
+    choose_run();
+    type_blocks();
+  }
+
+  std::vector<Row>& rows() { return rows_; }
+  int title() const { return title_; }
+
+ private:
+  std::string_view text(std::size_t i) const { return tape_.blocks[i].span.of(tape_.text); }
+
+  void features() {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      Row& r = rows_[i];
+      const TapeBlock& b = tape_.blocks[i];
+      r.f = line_features(text(i), vocabulary_);
+      r.link_share = b.span.size() > 0 ? static_cast<double>(b.link_bytes) / b.span.size() : 0;
+      const bool head = b.tag >= Tag::H1 && b.tag <= Tag::H6;
+      r.prose = !head && r.link_share < 0.5 &&
+                ((r.f.terminal && r.f.words >= 6) || r.f.words >= 18 ||
+                 (b.tag == Tag::P && r.f.words >= 8 && r.link_share < 0.3));
+    }
+  }
+
+  // Marks of an element count unless it holds much of the page's prose: then its name speaks of the page
+  // ("has-sidebar", "related-enabled"), not of its content. The guard of body recall in shared/pages.md.
+  void effective_marks() {
+    const std::size_t n = rows_.size();
+    std::vector<std::uint32_t> words(n + 1, 0);
+    for (std::size_t i = 0; i < n; ++i) words[i + 1] = words[i] + (rows_[i].prose ? rows_[i].f.words : 0);
+    const double total = words[n];
+    std::vector<Marks> eff(tape_.elements.size(), 0);
+    // Where the headline stands.
+    h1_ = -1;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (tape_.blocks[i].tag == Tag::H1 && rows_[i].f.words >= 3 && h1_ < 0) h1_ = static_cast<int>(i);
+    }
+    for (std::size_t e = 1; e < tape_.elements.size(); ++e) {
+      const Element& el = tape_.elements[e];
+      Marks own = el.own;
+      if ((own & (kHard | kSoft)) != 0 && total > 0) {
+        const double inside = words[el.end_block] - words[el.first_block];
+        const bool holds_title = h1_ >= 0 && static_cast<std::uint32_t>(h1_) >= el.first_block &&
+                                 static_cast<std::uint32_t>(h1_) < el.end_block;
+        if (inside >= 0.5 * total || (holds_title && inside >= 0.2 * total)) {
+          // A thread may well hold most of the words; only with next to nothing outside it is the name
+          // doubted.
+          const bool thread = has(own, Mark::Comment) && !holds_title && total - inside >= 60;
+          own &= ~(kHard | kSoft);
+          if (thread) own |= bit(Mark::Comment);
+        }
+      }
+      eff[e] = own | eff[el.parent];
+    }
+    for (std::size_t i = 0; i < n; ++i) rows_[i].marks = eff[tape_.blocks[i].element];
+  }
+
+  void set(Row* r, BlockType type, const char* reason) {
+    r->type = type;
+    r->reason = reason;
+    r->fixed = true;
+  }
+
+  // What a block's own container or wording says.
+  void gates() {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      Row& r = rows_[i];
+      const LineFeatures& f = r.f;
+      const CueSet& c = f.cues;
+      const Marks m = r.marks;
+      const Tag tag = tape_.blocks[i].tag;
+      if (has(m, Mark::Comment)) {
+        set(&r, BlockType::Comment, "comment container");
+      } else if (has(m, Mark::Hidden)) {
+        set(&r, BlockType::Other, "hidden");
+      } else if (has(m, Mark::Dialog) || has(m, Mark::Form)) {
+        set(&r, BlockType::Other, "dialog or form");
+      } else if (has(m, Mark::Nav)) {
+        set(&r, BlockType::Navigation, "navigation container");
+      } else if (has(m, Mark::Paywall)) {
+        set(&r, BlockType::Paywall, "paywall container");
+      } else if (has(m, Mark::Related)) {
+        set(&r, BlockType::RelatedStory, "related container");
+      } else if (has(m, Mark::Ad) || has(m, Mark::Promo)) {
+        set(&r, BlockType::Promo, "promo container");
+      } else if (has(m, Mark::Share)) {
+        set(&r, BlockType::Navigation, "share container");
+      } else if (has(m, Mark::AuthorBio)) {
+        set(&r, BlockType::Byline, "author container");
+      } else if (has(m, Mark::Footer)) {
+        set(&r, BlockType::Navigation, "footer container");
+      } else if (has(m, Mark::Tags)) {
+        set(&r, BlockType::Navigation, "tags container");
+      } else if (has(m, Mark::Player)) {
+        set(&r, BlockType::Other, "player container");
+      } else if (has(m, Mark::Embed)) {
+        set(&r, BlockType::EmbeddedPost, "embedded post");
+      } else if (has(m, Mark::Credit) && f.words <= 30) {
+        set(&r, BlockType::Credit, "credit container");
+      } else if (has(m, Mark::Caption)) {
+        set(&r, BlockType::Caption, "caption container");
+      } else if (has(m, Mark::Gallery)) {
+        set(&r, BlockType::Caption, "gallery container");
+      } else if (has(m, Mark::Figure)) {
+        set(&r, BlockType::Caption, "figure");
+      } else if (has(m, Mark::Byline) && f.words <= 40) {
+        set(&r, BlockType::Byline, "byline container");
+      } else if (has(m, Mark::Date) && f.words <= 25) {
+        set(&r, BlockType::DateLine, "date container");
+      } else if (has(m, Mark::Meta) && f.words <= 30) {
+        set(&r, BlockType::Other, "meta container");
+      } else if (c.has(Cue::Copyright) && f.words <= 60) {
+        set(&r, BlockType::Other, "copyright");
+      } else if (c.has(Cue::CommentHead) && f.words <= 8 && !f.terminal) {
+        set(&r, BlockType::Prompt, "comment head");
+      } else if (c.has(Cue::CommentPrompt) && f.words <= 25) {
+        set(&r, BlockType::Prompt, "comment prompt");
+      } else if (c.has(Cue::Paywall) && f.words <= 40) {
+        set(&r, BlockType::Paywall, "paywall wording");
+      } else if (c.has(Cue::RelatedHead) && f.words <= 8 && !f.terminal) {
+        set(&r, BlockType::RelatedStory, "related head");
+      } else if (c.has(Cue::RelatedHead) && f.words <= 40 && r.link_share > 0.3) {
+        set(&r, BlockType::RelatedStory, "related line");
+      } else if (c.has(Cue::Navigation) && f.words <= 10 && !f.terminal) {
+        set(&r, BlockType::Navigation, "navigation wording");
+      } else if (f.slash_credit && f.words <= 50 && tag != Tag::P) {
+        set(&r, BlockType::Caption, "agency credit");
+      } else if (c.has(Cue::Credit) && f.words <= 20 && !f.terminal) {
+        set(&r, BlockType::Credit, "credit wording");
+      } else if (c.has(Cue::Promo) && f.words <= 40 && (r.link_share > 0.1 || f.words <= 12)) {
+        set(&r, BlockType::Promo, "promo wording");
+      } else if (c.has(Cue::AuthorNote) && f.words <= 50 && f.cues.has(Cue::AuthorNote)) {
+        set(&r, BlockType::Byline, "author note");
+      } else if (c.has(Cue::Byline) && f.words <= 12 && !f.terminal) {
+        set(&r, BlockType::Byline, "byline wording");
+      } else if (f.dated && f.words <= 14 && f.words <= f.date_words + 3 && !f.terminal) {
+        set(&r, BlockType::DateLine, "date line");
+      } else if (r.link_share > 0.75 && f.words <= 30) {
+        set(&r, BlockType::RelatedStory, "all link");
+      }
+    }
+  }
+
+  // The second gate: author, time and text, again and again, in sibling containers.
+  void records() {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const LineFeatures& f = rows_[i].f;
+      if (f.dated && f.words <= 14 && !f.terminal && !f.cues.has(Cue::Updated) &&
+          !f.cues.has(Cue::Published) && f.words > f.date_words)
+        found.push_back(i);
+    }
+    if (found.size() < 3) return;
+    for (const std::size_t i : found) rows_[i].record = true;
+  }
+
+  double cost(const Row& r, const TapeBlock& b) const {
+    if (r.fixed) {
+      switch (r.type) {
+        case BlockType::Caption:
+        case BlockType::Credit:
+        case BlockType::EmbeddedPost:
+        case BlockType::Byline:
+        case BlockType::DateLine:
+          return 0;
+        case BlockType::Comment:
+          return -0.2 * std::min<double>(r.f.words, 30);
+        default:
+          return -0.15 * std::min<double>(r.f.words, 30) - 0.3;
+      }
+    }
+    if (r.prose)
+      return std::min<double>(r.f.words, 120) * (has(r.marks, Mark::Aside) ? 0.2 : 1.0) *
+             (1.0 - r.link_share);
+    const bool head = b.tag >= Tag::H1 && b.tag <= Tag::H6;
+    if (head) return -0.5;
+    return -1.5 - 0.5 * std::min<double>(r.f.words, 20) * r.link_share;
+  }
+
+  // The element with the largest sum of weights; the smallest one of equals.
+  void choose_root() {
+    const std::size_t n = rows_.size();
+    weight_.assign(n + 1, 0);
+    for (std::size_t i = 0; i < n; ++i) weight_[i + 1] = weight_[i] + cost(rows_[i], tape_.blocks[i]);
+    double best = 0;
+    root_ = 0;
+    for (std::size_t e = 0; e < tape_.elements.size(); ++e) {
+      const Element& el = tape_.elements[e];
+      if (el.end_block <= el.first_block) continue;
+      const double inside = weight_[el.end_block] - weight_[el.first_block];
+      double value = inside;
+      if (has(el.own, Mark::Body)) value *= 1.15;
+      if (el.tag == Tag::Article || el.tag == Tag::Main) value *= 1.03;
+      if (value > best || (value == best && el.first_block >= tape_.elements[root_].first_block)) {
+        best = value;
+        root_ = e;
+      }
+    }
+  }
+
+  // Inside it the densest stretch of blocks, as in plain text.
+  void choose_run() {
+    const Element& root = tape_.elements[root_];
+    double best = 0, sum = 0;
+    std::size_t start = root.first_block;
+    begin_ = end_ = root.first_block;
+    for (std::size_t i = root.first_block; i < root.end_block; ++i) {
+      const double w = weight_[i + 1] - weight_[i];
+      if (sum <= 0) {
+        sum = 0;
+        start = i;
+      }
+      sum += w;
+      if (sum > best) {
+        best = sum;
+        begin_ = start;
+        end_ = i + 1;
+      }
+    }
+  }
+
+  void type_blocks() {
+    // The headline.
+    const auto fold = [](std::string_view s) {
+      std::string out;
+      for (char ch : s) {
+        if (((ch | 32) >= 'a' && (ch | 32) <= 'z') || (ch >= '0' && ch <= '9') ||
+            static_cast<unsigned char>(ch) >= 0x80)
+          out.push_back(static_cast<char>(static_cast<unsigned char>(ch) < 0x80 ? ch | 32 : ch));
+      }
+      return out;
+    };
+    const std::string want = fold(fields_.title);
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const Tag tag = tape_.blocks[i].tag;
+      const bool head = tag >= Tag::H1 && tag <= Tag::H6;
+      if (!want.empty() && i < end_ + 5 &&
+          (head || has(rows_[i].marks, Mark::Title) || tag == Tag::Div || tag == Tag::P || tag == Tag::Td) &&
+          rows_[i].f.words >= 2 && tape_.blocks[i].span.size() <= 400 && fold(text(i)) == want) {
+        set(&rows_[i], BlockType::Headline, "is the stated title");
+        if (title_ < 0 || tag == Tag::H1) title_ = static_cast<int>(i);
+      }
+    }
+    if (title_ < 0 && h1_ >= 0 && static_cast<std::size_t>(h1_) < std::max<std::size_t>(end_, 1)) {
+      title_ = h1_;
+      set(&rows_[static_cast<std::size_t>(h1_)], BlockType::Headline, "h1");
+    }
+    bool seen = false;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      Row& r = rows_[i];
+      if (r.fixed) continue;
+      const TapeBlock& b = tape_.blocks[i];
+      const bool head = b.tag >= Tag::H1 && b.tag <= Tag::H6;
+      const bool inside = i >= begin_ && i < end_;
+      if (!inside) {
+        const bool under_title = title_ >= 0 && static_cast<int>(i) > title_ && i < begin_;
+        if (under_title && r.f.words >= 6 &&
+            (has(r.marks, Mark::Standfirst) || (head && b.tag != Tag::H1) || r.prose) &&
+            !has(r.marks, Mark::Aside) && r.link_share < 0.3 && i - static_cast<std::size_t>(title_) <= 12) {
+          r.type = BlockType::Standfirst;
+          r.reason = "between title and body";
+        } else {
+          r.type = i < begin_ ? BlockType::Navigation : BlockType::RelatedStory;
+          r.reason = i < begin_ ? "before the body" : "after the body";
+        }
+        continue;
+      }
+      if (head) {
+        r.type = BlockType::SectionHead;
+        r.reason = "heading in the body";
+      } else if (has(r.marks, Mark::Quote)) {
+        r.type = BlockType::Quotation;
+        r.reason = "quotation";
+      } else if (b.tag == Tag::Li) {
+        r.type = BlockType::ListItem;
+        r.reason = "list item in the body";
+      } else if (b.tag == Tag::Td || b.tag == Tag::Th) {
+        r.type = BlockType::TableRow;
+        r.reason = "table in the body";
+      } else if (r.prose || b.tag == Tag::P || r.f.terminal) {
+        r.type = !seen && has(r.marks, Mark::Standfirst) ? BlockType::Standfirst : BlockType::Paragraph;
+        r.reason = "prose in the body";
+        seen = true;
+      } else {
+        r.type = BlockType::Other;
+        r.reason = "short block in the body";
+      }
+    }
+  }
+
+  const Tape& tape_;
+  const Vocabulary& vocabulary_;
+  const PageFields& fields_;
+  std::vector<Row> rows_;
+  std::vector<double> weight_;
+  std::size_t root_ = 0;
+  std::size_t begin_ = 0, end_ = 0;
+  int h1_ = -1;
+  int title_ = -1;
+};
+
+}  // namespace
+
+void read_html(const DecodedText& decoded, const Vocabulary& vocabulary, model::DocumentParts* parts) {
+  const std::string_view page = decoded.view(parts->raw);
+  Tape tape = build_tape(decoded, page, Markup::compiled_in());
+  if (tape.capped)
+    parts->diagnostics.push_back(
+        {Code::NestingCapped, "a limit on nested tags, elements or attributes was reached", 0, 0});
+  PageFields fields = read_fields(tape, page, decoded, vocabulary, *parts);
+  Typer typer(tape, vocabulary, fields);
+  typer.run();
+  std::vector<LineFeatures> features;
+  for (std::size_t i = 0; i < tape.blocks.size(); ++i) {
+    Row& r = typer.rows()[i];
+    Block block;
+    block.type = r.type;
+    block.span = tape.blocks[i].span;
+    block.reason = r.reason;
+    parts->blocks.push_back(std::move(block));
+    features.push_back(r.f);
+  }
+  parts->text = std::move(tape.text);
+  parts->map = std::move(tape.map);
+  take_fields(fields, features, typer.title(), vocabulary, parts);
 }
+
 }  // namespace hudna::page

@@ -1,0 +1,291 @@
+#include "page/metadata.h"
+
+#include <algorithm>
+
+#include "page/json_ld.h"
+#include "page/references.h"
+#include "page/stated_dates.h"
+#include "page/text_fields.h"
+
+namespace hudna::page {
+namespace {
+
+using model::Block;
+using model::BlockType;
+using model::DateBasis;
+using model::StatedDate;
+
+const MetaValue* find(const Tape& tape, std::initializer_list<std::string_view> keys) {
+  for (const std::string_view key : keys) {
+    for (const MetaValue& v : tape.meta) {
+      if (v.key == key && !trim(v.value).empty()) return &v;
+    }
+  }
+  return nullptr;
+}
+
+std::string clean(std::string_view value) {
+  // JSON-LD strings hold references and tags now and then.
+  std::string decoded = decode_text(value, true, false, Nul::Replace);
+  std::string out;
+  bool tag = false, gap = false;
+  for (const char c : decoded) {
+    if (c == '<') tag = true;
+    if (!tag) {
+      if (static_cast<unsigned char>(c) <= ' ') {
+        gap = !out.empty();
+      } else {
+        if (gap) out.push_back(' ');
+        gap = false;
+        out.push_back(c);
+      }
+    }
+    if (c == '>' && tag) tag = false;
+  }
+  return std::string(trim(out));
+}
+
+std::string letters(std::string_view s) {
+  std::string out;
+  for (const char c : s) {
+    if (((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') ||
+        static_cast<unsigned char>(c) >= 0x80) {
+      out.push_back(static_cast<char>(static_cast<unsigned char>(c) < 0x80 ? c | 32 : c));
+    }
+  }
+  return out;
+}
+
+// A person's name: two to six words, no address, no sentence.
+bool name_like(std::string_view name) {
+  const std::uint32_t words = line_words(name);
+  return words >= 1 && words <= 6 && name.size() <= 80 && name.find("http") == std::string_view::npos &&
+         name.find('@') == std::string_view::npos && name.find("www.") == std::string_view::npos;
+}
+
+std::vector<std::string> split_names(std::string_view value) {
+  std::vector<std::string> out;
+  std::string text = clean(value);
+  for (const std::string_view lead : {"By ", "by ", "BY ", "Von ", "von ", "Par ", "Por ", "Di ", "Av "}) {
+    if (text.compare(0, lead.size(), lead) == 0) text = text.substr(lead.size());
+  }
+  std::size_t at = 0;
+  const auto push = [&](std::string_view part) {
+    part = trim(part);
+    if (name_like(part)) out.emplace_back(part);
+  };
+  while (at <= text.size()) {
+    std::size_t end = text.size(), width = 0;
+    for (const std::string_view mark :
+         {", ", ";", " and ", " & ", " und ", " | ", " / ", " et ", " y ", " og ", " och "}) {
+      const std::size_t hit = text.find(mark, at);
+      if (hit < end) {
+        end = hit;
+        width = mark.size();
+      }
+    }
+    push(std::string_view(text).substr(at, end - at));
+    if (width == 0) break;
+    at = end + width;
+  }
+  return out;
+}
+
+}  // namespace
+
+PageFields read_fields(const Tape& tape, std::string_view page, const DecodedText& decoded,
+                       const Vocabulary& vocabulary, const model::DocumentParts& parts) {
+  PageFields out;
+  const auto raw_of = [&](const JsonString& s) -> model::RawSpan {
+    if (decoded.same) return {s.begin + decoded.skip, s.end + decoded.skip};
+    return decoded.map.raw({s.begin, s.end});
+  };
+  JsonLd json;
+  for (const auto& [begin, end] : tape.json) read_json_ld(page, begin, end, &json);
+  // Outlet.
+  if (const MetaValue* site = find(tape, {"og:site_name", "application-name", "al:ios:app_name"}))
+    out.outlet = clean(site->value);
+  if (out.outlet.empty()) out.outlet = clean(json.publisher.value);
+  // Title: the visible headline when a statement of the page agrees with it, else the statement.
+  std::string stated = clean(json.headline.value);
+  const MetaValue* og = find(tape, {"og:title", "twitter:title", "itemprop:headline", "dc.title",
+                                    "sailthru.title", "parsely-title"});
+  const MetaValue* head = find(tape, {"title"});
+  std::string og_title = og != nullptr ? clean(og->value) : std::string();
+  std::string head_title = head != nullptr ? clean(head->value) : std::string();
+  std::string visible;
+  std::vector<std::string> h1s;
+  for (std::size_t i = 0; i < tape.blocks.size(); ++i) {
+    if (tape.blocks[i].tag != Tag::H1 || tape.blocks[i].span.size() > 400) continue;
+    h1s.push_back(clean(tape.blocks[i].span.of(tape.text)));
+    if (h1s.size() >= 8) break;
+  }
+  std::string site;
+  const std::string og_short(strip_site(og_title, out.outlet, &site));
+  const std::string head_short(strip_site(head_title, out.outlet, &site));
+  const auto agrees = [&](const std::string& a, const std::string& b) {
+    const std::string x = letters(a), y = letters(b);
+    return x.size() >= 6 && y.size() >= 6 &&
+           (x == y || x.find(y) != std::string::npos || y.find(x) != std::string::npos);
+  };
+  for (const std::string& h1 : h1s) {
+    if (line_words(h1) >= 2 && (agrees(h1, og_title) || agrees(h1, head_title) || agrees(h1, stated))) {
+      visible = h1;
+      break;
+    }
+  }
+  if (!visible.empty()) {
+    out.title = visible;
+  } else if (h1s.size() == 1 && line_words(h1s[0]) >= 4 && letters(h1s[0]) != letters(out.outlet)) {
+    out.title = h1s[0];
+  } else if (!stated.empty()) {
+    out.title = stated;
+  } else if (!og_short.empty()) {
+    out.title = og_short;
+  } else if (!head_short.empty()) {
+    out.title = std::string(strip_site(head_short, {}, &site));
+  }
+  // Authors.
+  const auto add_author = [&](std::string_view name, model::RawSpan raw) {
+    if (!out.outlet.empty() && letters(name) == letters(out.outlet)) return;
+    if (out.authors.size() >= 16 ||
+        std::any_of(out.authors.begin(), out.authors.end(),
+                    [&](const model::Author& a) { return letters(a.name) == letters(name); }))
+      return;
+    out.authors.push_back({std::string(name), raw});
+  };
+  for (const JsonString& a : json.authors) {
+    for (const std::string& name : split_names(a.value)) add_author(name, raw_of(a));
+  }
+  if (out.authors.empty()) {
+    for (const MetaValue& v : tape.meta) {
+      if (v.key == "author" || v.key == "article:author" || v.key == "dc.creator" || v.key == "byl" ||
+          v.key == "parsely-author" || v.key == "sailthru.author" || v.key == "itemprop:author" ||
+          v.key == "article:author_name" || v.key == "dcterms.creator" || v.key == "citation_author" ||
+          v.key == "cxenseparse:author") {
+        for (const std::string& name : split_names(v.value)) add_author(name, v.raw);
+      }
+    }
+  }
+  // Dates.
+  const auto add_date = [&](std::string_view value, model::RawSpan raw, bool modified) {
+    StatedDate d;
+    d.edtf = metadata_date(value, vocabulary);
+    if (d.edtf.empty()) return;
+    d.basis = DateBasis::Metadata;
+    d.modified = modified;
+    d.raw = raw;
+    if (std::none_of(out.dates.begin(), out.dates.end(),
+                     [&](const StatedDate& o) { return o.edtf == d.edtf && o.modified == d.modified; }))
+      out.dates.push_back(std::move(d));
+  };
+  if (!json.published.value.empty()) add_date(json.published.value, raw_of(json.published), false);
+  static constexpr std::string_view kPublished[] = {"article:published_time",
+                                                    "og:published_time",
+                                                    "itemprop:datepublished",
+                                                    "datepublished",
+                                                    "date",
+                                                    "dc.date",
+                                                    "dc.date.issued",
+                                                    "dcterms.created",
+                                                    "dc.date.created",
+                                                    "pubdate",
+                                                    "publishdate",
+                                                    "publish-date",
+                                                    "publish_date",
+                                                    "published_time",
+                                                    "parsely-pub-date",
+                                                    "sailthru.date",
+                                                    "article.published",
+                                                    "article:published",
+                                                    "og:article:published_time",
+                                                    "cxenseparse:recs:publishtime",
+                                                    "displaydate",
+                                                    "originalpublicationdate",
+                                                    "rnews:datepublished",
+                                                    "ptime",
+                                                    "citation_publication_date",
+                                                    "citation_date",
+                                                    "itemprop:datecreated",
+                                                    "article:post_date",
+                                                    "shareaholic:article_published_time",
+                                                    "vr:published_time",
+                                                    "date.issued",
+                                                    "article_date_original",
+                                                    "publication_date",
+                                                    "created",
+                                                    "og:pubdate",
+                                                    "lastpubdate",
+                                                    "cxenseparse:publishtime",
+                                                    "dcterms.date",
+                                                    "dcterms.issued",
+                                                    "last-published"};
+  static constexpr std::string_view kModified[] = {
+      "article:modified_time", "og:updated_time",  "itemprop:datemodified",
+      "datemodified",          "last-modified",    "lastmod",
+      "dc.date.modified",      "dcterms.modified", "og:modified_time",
+      "article:modified",      "revised",          "updated_time"};
+  for (const std::string_view key : kPublished) {
+    for (const MetaValue& v : tape.meta) {
+      if (v.key == key) add_date(v.value, v.raw, false);
+    }
+  }
+  if (!json.modified.value.empty()) add_date(json.modified.value, raw_of(json.modified), true);
+  for (const std::string_view key : kModified) {
+    for (const MetaValue& v : tape.meta) {
+      if (v.key == key) add_date(v.value, v.raw, true);
+    }
+  }
+  // Address, language, paywall.
+  if (const MetaValue* v = find(tape, {"link:canonical", "og:url"}))
+    out.canonical = std::string(trim(v->value));
+  if (out.canonical.compare(0, 4, "http") != 0) {
+    const MetaValue* og_url = find(tape, {"og:url"});
+    if (og_url != nullptr && trim(og_url->value).substr(0, 4) == "http")
+      out.canonical = std::string(trim(og_url->value));
+  }
+  if (const MetaValue* v = find(tape, {"html:lang", "content-language", "og:locale"})) {
+    for (const char c : v->value.substr(0, 2)) {
+      if ((c | 32) >= 'a' && (c | 32) <= 'z') out.language.push_back(static_cast<char>(c | 32));
+    }
+    if (out.language.size() != 2) out.language.clear();
+  }
+  out.paywalled = json.accessible == 0;
+  out.live_blog = json.live_blog;
+  out.json_body = json.body.value;
+  static_cast<void>(parts);
+  return out;
+}
+
+void take_fields(const PageFields& fields, const std::vector<LineFeatures>& features, int title_block,
+                 const Vocabulary& vocabulary, model::DocumentParts* parts) {
+  parts->title = fields.title;
+  if (title_block >= 0) {
+    const Block& b = parts->blocks[static_cast<std::size_t>(title_block)];
+    parts->title_span = b.span;
+    if (parts->title.empty())
+      parts->title = std::string(strip_site(b.span.of(parts->text), fields.outlet, nullptr));
+  }
+  if (parts->outlet.empty()) parts->outlet = fields.outlet;
+  parts->canonical_url = fields.canonical;
+  if (parts->url.empty()) parts->url = fields.canonical;
+  parts->authors = fields.authors;
+  for (const StatedDate& d : fields.dates) parts->dates.push_back(d);
+  if (!fields.language.empty())
+    parts->language = fields.language;
+  else
+    parts->language = "und";
+  parts->paywalled = fields.paywalled;
+  if (fields.live_blog) parts->genre = model::Genre::LiveBlog;
+  // What only the page's own words show; the title is settled above.
+  TextBlocks blocks;
+  blocks.blocks = parts->blocks;
+  blocks.features = features;
+  blocks.title = -1;
+  const std::size_t authors = parts->authors.size();
+  fill_text_fields(blocks, vocabulary, parts);
+  // Names in bylines are read only where the page's data has none.
+  if (authors > 0) parts->authors.resize(authors);
+}
+
+}  // namespace hudna::page

@@ -1,0 +1,38 @@
+// Which fields does an HTML page state? Title, authors, outlet, dates,
+// language and address, from JSON-LD, meta elements, microdata, time elements,
+// the visible page and its address, checked against each other. Several
+// authors or none rather than wrong ones. Thread-safe.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/document.h"
+#include "page/charset.h"
+#include "page/line_features.h"
+#include "page/tape.h"
+
+namespace hudna::page {
+
+struct PageFields {
+  std::string title;
+  std::string outlet;
+  std::string canonical;
+  std::string language;
+  std::vector<model::Author> authors;
+  std::vector<model::StatedDate> dates;  // all of basis Metadata
+  bool paywalled = false;
+  bool live_blog = false;
+  std::string json_body;  // articleBody of the JSON-LD; empty when not stated
+};
+
+PageFields read_fields(const Tape& tape, std::string_view page, const DecodedText& decoded,
+                       const Vocabulary& vocabulary, const model::DocumentParts& parts);
+
+// Moves the fields into `parts` (whose text, map and blocks are set) and adds
+// what only the typed blocks show: visible dates, bylines, comment stamps.
+void take_fields(const PageFields& fields, const std::vector<LineFeatures>& features, int title_block,
+                 const Vocabulary& vocabulary, model::DocumentParts* parts);
+
+}  // namespace hudna::page
