@@ -7,6 +7,7 @@
 #include "language/engine.h"
 #include "language/linear.h"
 #include "language/model_file.h"
+#include "language/names.h"
 #include "language/neural.h"
 #include "language/tokenizer.h"
 
@@ -15,31 +16,33 @@ namespace {
 
 class LinearEngine : public Engine {
  public:
-  explicit LinearEngine(LinearModel model) : model_(std::move(model)) {}
+  LinearEngine(LinearModel model, NameTagger names) : model_(std::move(model)), names_(std::move(names)) {}
   struct Buffers : Scratch {
-    std::vector<Word> words;
     std::vector<std::uint8_t> tags;
     std::vector<int> heads;
     std::vector<model::Relation> relations;
     LinearScratch parser;
   };
   std::unique_ptr<Scratch> scratch() const override { return std::make_unique<Buffers>(); }
-  void run(std::span<const std::string_view> forms, bool caseless, Scratch* scratch, std::vector<EngineToken>* out) const override {
+  void run(NamedSentence* sent, Scratch* scratch, std::vector<EngineToken>* out) const override {
     Buffers& b = static_cast<Buffers&>(*scratch);
-    b.words.clear();
-    for (std::size_t i = 0; i < forms.size(); ++i) b.words.push_back(make_word(forms[i], i == 0, caseless));
-    model_.tag(b.words, caseless, &b.tags);
-    model_.parse(b.words, b.tags, &b.parser, &b.heads, &b.relations);
+    const auto& forms = sent->forms;
+    model_.tag(sent->words, sent->caseless, &b.tags);
+    sent->tags.clear();
+    for (const std::uint8_t tag : b.tags) sent->tags.push_back(model_.pair_of(tag).upos);
+    names_.run(sent->words, sent->tags, sent->clues, &sent->labels);
+    model_.parse(sent->words, b.tags, &b.parser, &b.heads, &b.relations);
     out->resize(forms.size());
     for (std::size_t i = 0; i < forms.size(); ++i) {
       const TagPair pair = model_.pair_of(b.tags[i]);
       const bool root = b.heads[i] == static_cast<int>(forms.size());
-      (*out)[i] = {pair.upos, pair.xpos, b.relations[i], root ? static_cast<std::uint32_t>(i) : static_cast<std::uint32_t>(b.heads[i]), 0, 0};
+      (*out)[i] = {pair.upos, pair.xpos, b.relations[i], root ? static_cast<std::uint32_t>(i) : static_cast<std::uint32_t>(b.heads[i])};
     }
   }
 
  private:
   LinearModel model_;
+  NameTagger names_;
 };
 
 bool carries_evidence(model::BlockType type) {
@@ -82,6 +85,7 @@ struct Analyser::Parts {
   TokenRules rules;
   Lemmatizer lemmas;
   std::unique_ptr<const Engine> engine;
+  NameLexicon lexicon;
 };
 
 Analyser::Analyser(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)) {}
@@ -103,7 +107,12 @@ base::Result<Analyser> Analyser::open(const base::DataSource& data) {
   base::Result<Lemmatizer> lemmas = Lemmatizer::open(*model_file);
   if (!lemmas) return tl::unexpected(lemmas.error());
   parts->lemmas = std::move(*lemmas);
-  parts->engine = std::make_unique<LinearEngine>(std::move(*linear));
+  base::Result<NameTagger> names = NameTagger::open(*model_file);
+  if (!names) return tl::unexpected(names.error());
+  base::Result<NameLexicon> lexicon = NameLexicon::open(data, parts->rules);
+  if (!lexicon) return tl::unexpected(lexicon.error());
+  parts->lexicon = std::move(*lexicon);
+  parts->engine = std::make_unique<LinearEngine>(std::move(*linear), std::move(*names));
   // The network takes the linear models' place where its weights are there.
   if (const base::Result<base::DataFile> weights = data.file("language/network.bin"); weights) {
     base::Result<std::unique_ptr<const Engine>> neural = open_neural_engine(weights->bytes);
@@ -191,12 +200,14 @@ model::Analysis Analyser::analyse_tokens(const model::Document& doc, const std::
 model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts out, const std::vector<bool>& wanted) const {
   const std::string_view text = doc.text();
   const std::unique_ptr<Engine::Scratch> scratch = parts_->engine->scratch();
-  std::vector<std::string_view> forms;
+  std::vector<NamedSentence> named;
   std::vector<EngineToken> read;
   std::string lemma;
   for (std::size_t s = 0; s < out.sentences.size(); ++s) {
     model::Sentence& sent = out.sentences[s];
-    forms.clear();
+    NamedSentence in;
+    in.begin = sent.tokens.begin;
+    auto& forms = in.forms;
     CaseCheck check;
     for (std::uint32_t i = sent.tokens.begin; i < sent.tokens.end; ++i) {
       forms.push_back(out.tokens[i].span.of(text));
@@ -204,7 +215,10 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
     }
     sent.parsed = wanted[s];
     if (sent.parsed) {
-      parts_->engine->run(forms, check.caseless(), scratch.get(), &read);
+      in.caseless = check.caseless();
+      for (std::size_t i = 0; i < forms.size(); ++i) in.words.push_back(make_word(forms[i], i == 0, in.caseless));
+      parts_->lexicon.look_up(forms, in.words, in.caseless, &in.matches, &in.clues);
+      parts_->engine->run(&in, scratch.get(), &read);
     } else {
       read.clear();
       for (std::string_view form : forms) read.push_back(coarse(form));
@@ -225,7 +239,9 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
       }
       tok.lemma = out.lemmas.intern(lemma);
     }
+    if (sent.parsed) named.push_back(std::move(in));
   }
+  out.names = settle_names(named);
   return make_analysis(std::move(out), text);
 }
 

@@ -44,9 +44,9 @@ base::Result<LinearModel> LinearModel::open(const ModelFile& file) {
   if (!out.tagger_.open(file, "tagger", out.tags_.size())) return bad("the tagger's table is damaged");
   if (!out.labels_.open(file, "labels", model::relation_count())) return bad("the labeller's table is damaged");
   const auto [actions, action_count] = file.array<std::int16_t>("actions");
-  if (action_count % 4 != 0 || !power_of_two(action_count / 4)) return bad("the parser's table is damaged");
+  if (action_count % 3 != 0 || !power_of_two(action_count / 3)) return bad("the parser's table is damaged");
   out.actions_ = actions;
-  out.actions_mask_ = static_cast<std::uint32_t>(action_count / 4 - 1);
+  out.actions_mask_ = static_cast<std::uint32_t>(action_count / 3 - 1);
   const auto [entries, entry_count] = file.array<TagEntry>("dictionary");
   if (!power_of_two(entry_count)) return bad("the tag dictionary is damaged");
   bool free_slot = false;
@@ -117,7 +117,7 @@ void LinearModel::parse(const std::vector<Word>& words, const std::vector<std::u
       action_features(state, in, &action);
       std::int32_t sum[3] = {0, 0, 0};
       for (std::uint32_t f : action) {
-        const std::int16_t* row = actions_ + 4 * static_cast<std::size_t>(f & actions_mask_);
+        const std::int16_t* row = actions_ + 3 * static_cast<std::size_t>(f & actions_mask_);
         sum[0] += row[0];
         sum[1] += row[1];
         sum[2] += row[2];

@@ -67,7 +67,7 @@ class LinearModel {
  private:
   SparseTable tagger_;
   SparseTable labels_;
-  const std::int16_t* actions_ = nullptr;  // four a row: Shift, Left, Right, unused
+  const std::int16_t* actions_ = nullptr;  // three a row: Shift, Left, Right
   std::uint32_t actions_mask_ = 0;
   const TagEntry* dictionary_ = nullptr;
   std::uint32_t dictionary_mask_ = 0;

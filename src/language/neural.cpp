@@ -14,10 +14,13 @@ class NeuralEngine : public Engine {
     std::vector<net::TokenOutput> tokens;
   };
   std::unique_ptr<Scratch> scratch() const override { return std::make_unique<Buffers>(network_); }
-  bool labels_names() const override { return true; }
 
-  void run(std::span<const std::string_view> forms, bool /*caseless*/, Scratch* scratch, std::vector<EngineToken>* out) const override {
+  void run(NamedSentence* sent, Scratch* scratch, std::vector<EngineToken>* out) const override {
     Buffers& b = static_cast<Buffers&>(*scratch);
+    const std::span<const std::string_view> forms = sent->forms;
+    sent->tags.resize(forms.size());
+    sent->labels.resize(forms.size());
+    sent->mentions.resize(forms.size());
     out->resize(forms.size());
     std::uint32_t root = 0;
     // The analyser cuts sentences at the same limit; given words may be more, and are then read in pieces under one root.
@@ -28,7 +31,10 @@ class NeuralEngine : public Engine {
       for (std::size_t i = 0; i < size; ++i) {
         const net::TokenOutput& t = tokens[i];
         EngineToken& to = (*out)[begin + i];
-        to = {t.upos, t.xpos, t.relation, static_cast<std::uint32_t>(begin + t.head), t.uner, t.fine};
+        to = {t.upos, t.xpos, t.relation, static_cast<std::uint32_t>(begin + t.head)};
+        sent->tags[begin + i] = t.upos;
+        sent->labels[begin + i] = t.uner;
+        sent->mentions[begin + i] = t.fine;
         if (t.head != i) {
           if (to.relation == model::Relation::Root) to.relation = model::Relation::Dep;
         } else if (begin == 0) {

@@ -477,15 +477,143 @@ std::vector<std::pair<std::string, std::string>> train_linear(const std::vector<
           std::to_string(100.0 * static_cast<double>(labels_right) / total));
     }
     const double scale = scale_of(actions);
-    std::vector<std::int16_t> rows(actions.rows() * 4);
+    std::vector<std::int16_t> rows(actions.rows() * 3);
     for (std::size_t r = 0; r < actions.rows(); ++r) {
-      for (std::size_t k = 0; k < 3; ++k) rows[4 * r + k] = rounded(actions.average(r, k), scale);
+      for (std::size_t k = 0; k < 3; ++k) rows[3 * r + k] = rounded(actions.average(r, k), scale);
     }
     out.emplace_back("actions", bytes_of(rows));
     add_sparse(labels, "labels", 2, &out);
   }
   lemmas.finish(&out);
   return out;
+}
+
+std::vector<NamedExample> parse_iob2(std::string_view text) {
+  std::vector<NamedExample> out;
+  bool fresh = true;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t stop = std::min(text.find('\n', at), text.size());
+    std::string_view line = text.substr(at, stop - at);
+    at = stop + 1;
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    if (line.empty()) {
+      fresh = true;
+      continue;
+    }
+    if (line.front() == '#') continue;
+    const std::size_t one = line.find('\t');
+    const std::size_t two = one == std::string_view::npos ? one : line.find('\t', one + 1);
+    if (two == std::string_view::npos || two == one + 1) continue;
+    std::string_view tag = line.substr(two + 1);
+    tag = tag.substr(0, tag.find('\t'));
+    std::size_t label = 0;
+    if (tag.size() == 5) {
+      const std::string_view type = tag.substr(2);
+      const std::size_t base = type == "PER" ? 1 : (type == "ORG" ? 3 : (type == "LOC" ? 5 : 0));
+      if (base != 0) label = base + (tag[0] == 'I');
+    }
+    if (fresh) out.emplace_back();
+    fresh = false;
+    NamedExample& e = out.back();
+    const std::size_t before = e.labels.empty() ? 0 : e.labels.back();
+    if (!bio_follows(before, label)) --label;
+    e.forms.emplace_back(line.substr(one + 1, two - one - 1));
+    e.labels.push_back(static_cast<std::uint8_t>(label));
+  }
+  return out;
+}
+
+std::vector<std::pair<std::string, std::string>> train_names(const std::vector<NamedExample>& sentences, const LinearModel& tagger, const NameLexicon& lexicon,
+                                                             int bits, int rounds, std::uint64_t seed, const std::function<void(const std::string&)>& progress) {
+  struct View {
+    std::vector<Word> words;
+    std::vector<model::Upos> tags;
+    std::vector<std::uint16_t> clues;
+  };
+  std::vector<std::array<View, 2>> views(sentences.size());
+  std::vector<bool> without_case(sentences.size());
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    CaseCheck check;
+    std::vector<std::string_view> forms;
+    for (const std::string& form : sentences[i].forms) {
+      check.see(form);
+      forms.push_back(form);
+    }
+    without_case[i] = check.caseless();
+    for (int c = 0; c < 2; ++c) {
+      View& v = views[i][c];
+      for (std::size_t t = 0; t < forms.size(); ++t) v.words.push_back(make_word(forms[t], t == 0, c == 1));
+      std::vector<std::uint8_t> tags;
+      tagger.tag(v.words, c == 1, &tags);
+      for (std::uint8_t tag : tags) v.tags.push_back(tagger.pair_of(tag).upos);
+      std::vector<NameLexicon::Match> matches;
+      lexicon.look_up(forms, v.words, c == 1, &matches, &v.clues);
+    }
+  }
+  Perceptron emission(bits, 8);
+  Perceptron transition(3, 8);  // row = label before
+  Random random(seed + 7);
+  std::vector<std::size_t> order(sentences.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::vector<NameFeatures> features;
+  std::vector<std::array<std::int32_t, 8>> scores;
+  std::vector<std::uint8_t> labels;
+  std::int32_t table[8][8];
+  constexpr float kFine = 16;  // the search takes whole numbers
+  for (int round = 0; round < rounds; ++round) {
+    shuffle(&order, &random);
+    std::size_t wrong = 0;
+    for (std::size_t at : order) {
+      const NamedExample& e = sentences[at];
+      constexpr std::uint64_t kCapitals = 8;
+      const View& v = views[at][without_case[at] || random.below(100) < kCapitals];
+      const std::size_t n = e.forms.size();
+      features.resize(n);
+      scores.resize(n);
+      for (std::size_t t = 0; t < n; ++t) {
+        name_features(v.words, v.tags, v.clues, t, &features[t]);
+        float sum[8] = {};
+        for (std::uint32_t f : features[t]) emission.add(f, sum);
+        for (int k = 0; k < 8; ++k) scores[t][k] = static_cast<std::int32_t>(sum[k] * kFine);
+      }
+      for (std::uint32_t b = 0; b < 8; ++b) {
+        float sum[8] = {};
+        transition.add(b, sum);
+        for (int k = 0; k < 8; ++k) table[b][k] = static_cast<std::int32_t>(sum[k] * kFine);
+      }
+      best_labels(scores, table, &labels);
+      emission.step();
+      transition.step();
+      if (labels == e.labels) continue;
+      ++wrong;
+      for (std::size_t t = 0; t < n; ++t) {
+        if (labels[t] != e.labels[t]) {
+          for (std::uint32_t f : features[t]) emission.update(f, e.labels[t], labels[t]);
+        }
+        const std::uint32_t gold_before = t == 0 ? 0 : e.labels[t - 1];
+        const std::uint32_t before = t == 0 ? 0 : labels[t - 1];
+        if (gold_before != before || labels[t] != e.labels[t]) {
+          transition.update(gold_before, e.labels[t], 7);
+          transition.update(before, 7, labels[t]);
+        }
+      }
+    }
+    if (progress) progress("names round " + std::to_string(round + 1) + ": sentences wrong " + std::to_string(wrong));
+  }
+  double top = 0;
+  for (std::size_t r = 0; r < emission.rows(); ++r) {
+    for (std::size_t k = 0; k < 8; ++k) top = std::max(top, std::fabs(emission.average(r, k)));
+  }
+  const double scale = std::min(200.0, 32000.0 / std::max(top, 1e-9));
+  std::vector<std::int16_t> rows(emission.rows() * 8);
+  for (std::size_t r = 0; r < emission.rows(); ++r) {
+    for (std::size_t k = 0; k < kBioCount; ++k) rows[8 * r + k] = rounded(emission.average(r, k), scale);
+  }
+  std::vector<std::int32_t> steps(64);
+  for (std::size_t b = 0; b < 8; ++b) {
+    for (std::size_t k = 0; k < kBioCount; ++k) steps[8 * b + k] = static_cast<std::int32_t>(std::lround(transition.average(b, k) * scale));
+  }
+  return {{"names", bytes_of(rows)}, {"names.t", bytes_of(steps)}};
 }
 
 }  // namespace hudna::language

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "language/linear.h"
+#include "language/names.h"
 #include "language/treebank.h"
 
 namespace hudna::language {
@@ -29,5 +31,16 @@ struct TrainOptions {
 
 // Sections of a model file (write_model_file).
 std::vector<std::pair<std::string, std::string>> train_linear(const std::vector<GoldSentence>& sentences, const TrainOptions& options);
+
+// A sentence with its names, as BIO labels of names.h.
+struct NamedExample {
+  std::vector<std::string> forms;
+  std::vector<std::uint8_t> labels;
+};
+// Sentences of an IOB2 file of UniversalNER (id, word, tag): PER, ORG and LOC; all other tags are no name.
+std::vector<NamedExample> parse_iob2(std::string_view text);
+// The sections of the name tagger, which sees the tags of `tagger` and the clues of `lexicon`.
+std::vector<std::pair<std::string, std::string>> train_names(const std::vector<NamedExample>& sentences, const LinearModel& tagger, const NameLexicon& lexicon,
+                                                             int bits, int rounds, std::uint64_t seed, const std::function<void(const std::string&)>& progress);
 
 }  // namespace hudna::language

@@ -1,4 +1,4 @@
-// hudna_train_linear OUT.bin TREEBANK.conllu…: trains the linear analyser and writes its weights.
+// hudna_train_linear OUT.bin NAMES.iob2 TREEBANK.conllu…: trains the linear analyser and writes its weights.
 #include <cstdio>
 #include <string>
 
@@ -7,12 +7,12 @@
 #include "language/trainer.h"
 
 int main(int argc, char** argv) {
-  if (argc < 3) {
-    std::fprintf(stderr, "usage: hudna_train_linear OUT.bin TREEBANK.conllu...\n");
+  if (argc < 4) {
+    std::fprintf(stderr, "usage: hudna_train_linear OUT.bin NAMES.iob2 TREEBANK.conllu...\n");
     return 2;
   }
   std::vector<hudna::language::GoldSentence> sentences;
-  for (int i = 2; i < argc; ++i) {
+  for (int i = 3; i < argc; ++i) {
     const auto text = hudna::base::read_file(argv[i]);
     if (!text) {
       std::fprintf(stderr, "%s\n", hudna::base::print(text.error()).c_str());
@@ -25,7 +25,30 @@ int main(int argc, char** argv) {
   }
   hudna::language::TrainOptions options;
   options.progress = [](const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); };
-  const std::string bytes = hudna::language::write_model_file(hudna::language::train_linear(sentences, options));
+  auto sections = hudna::language::train_linear(sentences, options);
+  const auto named = hudna::base::read_file(argv[2]);
+  if (!named) {
+    std::fprintf(stderr, "%s\n", hudna::base::print(named.error()).c_str());
+    return 2;
+  }
+  const std::string without_names = hudna::language::write_model_file(sections);
+  const hudna::base::DataSource data;
+  const auto file = hudna::language::ModelFile::open(without_names, argv[1]);
+  const auto tagger = file ? hudna::language::LinearModel::open(*file) : tl::unexpected(file.error());
+  const auto rules = hudna::language::TokenRules::open(data);
+  if (!tagger || !rules) {
+    std::fprintf(stderr, "%s\n", hudna::base::print(tagger ? rules.error() : tagger.error()).c_str());
+    return 2;
+  }
+  const auto lexicon = hudna::language::NameLexicon::open(data, *rules);
+  if (!lexicon) {
+    std::fprintf(stderr, "%s\n", hudna::base::print(lexicon.error()).c_str());
+    return 2;
+  }
+  for (auto& section : hudna::language::train_names(hudna::language::parse_iob2(*named), *tagger, *lexicon, 17, 10, options.seed, options.progress)) {
+    sections.push_back(std::move(section));
+  }
+  const std::string bytes = hudna::language::write_model_file(sections);
   const auto done = hudna::base::write_file(argv[1], bytes);
   if (!done) {
     std::fprintf(stderr, "%s\n", hudna::base::print(done.error()).c_str());

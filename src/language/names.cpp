@@ -1,0 +1,486 @@
+#include "language/names.h"
+
+#include <algorithm>
+#include <map>
+
+#include "ground/fold.h"
+#include "ground/toml_rows.h"
+#include "language/chars.h"
+#include "language/linear_features.h"
+#include "base/utf8.h"
+
+namespace hudna::language {
+namespace {
+
+using model::NameType;
+
+std::uint64_t chain(std::uint64_t h, std::uint32_t word) { return mix(h * 31 + word); }
+constexpr std::uint32_t kPhraseMax = 10;  // words of a list entry
+
+bool starts_upper(std::string_view form) { return !form.empty() && is_upper(base::decode_utf8(form, 0).point); }
+
+// Words that may stand in lower case inside a name.
+bool linking(std::string_view form) {
+  for (std::string_view word : {"of", "the", "for", "and", "al", "el", "de", "la", "del", "von", "van", "der", "ez", "ash", "an", "ad", "as", "at", "ar",
+                                "bin", "ibn", "bint", "in", "to", "on", "&", "-", "'s", "\u2019s", "'", "\u2019", ".", "/", "da", "do", "dos", "e", "i", "y"}) {
+    if (form == word) return true;
+  }
+  return false;
+}
+
+NameType type_of(std::uint16_t clue) {
+  if (clue & kClueNationality) return NameType::Nationality;
+  if (clue & kClueArmedGroup) return NameType::ArmedGroup;
+  if (clue & kCluePerson) return NameType::Person;
+  if (clue & kClueOrganisation) return NameType::Organisation;
+  return NameType::Place;
+}
+
+}  // namespace
+
+void NameLexicon::add(std::string_view name, std::uint16_t clue, bool acronym, const TokenRules& rules) {
+  std::vector<RawToken> tokens;
+  tokenize(name, {0, static_cast<std::uint32_t>(name.size())}, rules, &tokens);
+  if (tokens.empty() || tokens.size() > kPhraseMax) return;
+  // Descriptions ("UN officials", "world body") are no names.
+  bool capital = false;
+  for (const RawToken& tok : tokens) {
+    const std::string_view form = tok.span.of(name);
+    const bool upper = starts_upper(form) || char_class(base::decode_utf8(form, 0).point) == Char::Digit;
+    capital = capital || upper;
+    if (!upper && !linking(form) && char_class(base::decode_utf8(form, 0).point) == Char::Letter) return;
+  }
+  if (!capital || !starts_upper(tokens.front().span.of(name))) return;
+  std::uint64_t key = 1;
+  std::uint32_t opener = 0;
+  std::uint32_t exact = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const Word word = make_word(tokens[i].span.of(name), false, false);
+    if (i == 0) {
+      opener = word.lower;
+      exact = word.form;
+    }
+    key = chain(key, word.lower);
+  }
+  const auto [it, fresh] = phrases_.try_emplace(key, Entry{clue, acronym, exact});
+  if (!fresh) {
+    it->second.clue = static_cast<std::uint16_t>(it->second.clue | clue);
+    it->second.acronym = it->second.acronym && acronym;
+  }
+  std::uint32_t& longest = openers_[opener];
+  longest = std::max(longest, static_cast<std::uint32_t>(tokens.size()));
+}
+
+base::Result<NameLexicon> NameLexicon::open(const base::DataSource& data, const TokenRules& rules) {
+  NameLexicon out;
+  for (const base::DataFile& file : data.files("actors/")) {
+    if (!file.path.ends_with(".toml")) continue;
+    const auto rows = ground::read_toml_rows(file.bytes, file.path);
+    if (!rows) return tl::unexpected(rows.error());
+    for (const ground::TomlRow& row : *rows) {
+      if (row.table == "actor") {
+        const std::string_view type = row.text("type");
+        std::uint16_t clue = kClueOrganisation;
+        if (type == "armed_group" || type == "foreign_armed_group" || type == "pro_government_militia") clue = kClueArmedGroup;
+        if (type == "official_person" || type == "named_spokesperson" || type == "private_person") clue = kCluePerson;
+        if (type == "community") clue = kClueNationality;
+        if (type == "unknown") continue;
+        out.add(row.text("name"), clue, false, rules);
+        for (const std::string& alias : row.list("aliases")) out.add(alias, clue, alias.size() <= 4, rules);
+        for (const std::string& alias : row.list("acronyms")) out.add(alias, clue, true, rules);
+      } else if (row.table == "actor.people") {
+        out.add(row.text("name"), kCluePerson, false, rules);
+        for (const std::string& alias : row.list("aliases")) out.add(alias, kCluePerson, false, rules);
+      } else if (row.table == "nationality" || row.table == "entity") {
+        out.add(row.text("name"), kClueCountry, false, rules);
+        for (const std::string& other : row.list("other")) out.add(other, kClueCountry, other.size() <= 4, rules);
+        out.add(row.text("capital"), kCluePlace, false, rules);
+        for (std::string_view key : {"adjective", "people"}) {
+          for (const std::string& word : row.list(key)) out.add(word, kClueNationality, false, rules);
+        }
+      } else if (row.table == "group") {
+        for (std::string_view key : {"adjective", "people"}) {
+          for (const std::string& word : row.list(key)) out.add(word, kClueNationality, false, rules);
+        }
+      }
+    }
+  }
+  const auto words = data.file("language/names.tsv");
+  if (!words) return tl::unexpected(words.error());
+  std::size_t line_number = 0;
+  for (std::size_t at = 0; at < words->bytes.size();) {
+    ++line_number;
+    const std::size_t stop = std::min(words->bytes.find('\n', at), words->bytes.size());
+    std::string_view line = words->bytes.substr(at, stop - at);
+    at = stop + 1;
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    if (line.empty() || line.front() == '#') continue;
+    const std::size_t tab = line.find('\t');
+    const std::string_view kind = line.substr(0, tab);
+    std::uint16_t clue = 0;
+    if (kind == "title") clue = kClueTitle;
+    if (kind == "group") clue = kClueGroupWord;
+    if (kind == "organisation") clue = kClueOrgWord;
+    if (kind == "facility") clue = kClueFacilityWord;
+    if (kind == "place") clue = kCluePlaceWord;
+    if (tab == std::string_view::npos || (clue == 0 && kind != "common")) {
+      return base::fail(base::Code::DataBad, words->path, "line " + std::to_string(line_number) + ": expected title, group, organisation, facility, place or common, TAB, words");
+    }
+    std::string_view rest = line.substr(tab + 1);
+    while (!rest.empty()) {
+      const std::size_t space = std::min(rest.find(' '), rest.size());
+      const std::string_view item = rest.substr(0, space);
+      rest.remove_prefix(std::min(space + 1, rest.size()));
+      if (item.empty()) continue;
+      const std::uint32_t key = make_word(item, false, false).lower;
+      if (clue == 0) {
+        out.common_.insert(key);
+      } else {
+        std::uint16_t& have = out.cue_words_[key];
+        have = static_cast<std::uint16_t>(have | clue);
+      }
+    }
+  }
+  base::Result<ground::Gazetteer> places = ground::Gazetteer::open(data);
+  if (!places) return tl::unexpected(places.error());
+  out.places_ = std::make_shared<const ground::Gazetteer>(std::move(*places));
+  return out;
+}
+
+void NameLexicon::look_up(const std::vector<std::string_view>& forms, const std::vector<Word>& words, bool caseless, std::vector<Match>* matches,
+                          std::vector<std::uint16_t>* clues) const {
+  const std::uint32_t n = static_cast<std::uint32_t>(forms.size());
+  matches->clear();
+  clues->assign(n, 0);
+  for (std::uint32_t i = 0; i < n; ++i) {
+    const auto cue = cue_words_.find(words[i].lower);
+    if (cue != cue_words_.end()) (*clues)[i] = cue->second;
+  }
+  for (std::uint32_t i = 0; i < n;) {
+    std::uint32_t best = 0;
+    std::uint16_t clue = 0;
+    if (words[i].capital || caseless) {
+      const auto opener = openers_.find(words[i].lower);
+      if (opener != openers_.end()) {
+        std::uint64_t key = 1;
+        const std::uint32_t stop = std::min(n, i + opener->second);
+        for (std::uint32_t k = i; k < stop; ++k) {
+          key = chain(key, words[k].lower);
+          const auto it = phrases_.find(key);
+          if (it == phrases_.end()) continue;
+          // An acronym that could be a word ("IS", "AP") counts only as written; in a text without case, only from three letters on.
+          if (it->second.acronym && k == i && (caseless ? forms[i].size() < 3 : it->second.exact != words[i].form)) continue;
+          if (k > i && !caseless && !words[k].capital && !linking(forms[k])) continue;
+          best = k + 1 - i;
+          clue = it->second.clue;
+        }
+      }
+    }
+    if (best != 0) {
+      matches->push_back({i, i + best, clue});
+      for (std::uint32_t k = i; k < i + best; ++k) (*clues)[k] = static_cast<std::uint16_t>((*clues)[k] | clue | (k == i ? kClueFirst : 0));
+      i += best;
+      continue;
+    }
+    ++i;
+  }
+  // The gazetteer: longest run of capitalised words that is a place. In text without case only words that no list knows as
+  // common are asked for.
+  std::vector<ground::PlaceHit> hits;
+  std::string phrase;
+  for (std::uint32_t i = 0; i < n;) {
+    std::uint32_t best = 0;
+    if ((words[i].capital && forms[i].size() > 2) || (caseless && forms[i].size() > 3 && !common_.contains(words[i].lower))) {
+      phrase.clear();
+      for (std::uint32_t k = i; k < std::min(n, i + 5); ++k) {
+        if (k > i && !words[k].capital && !caseless && !linking(forms[k])) break;
+        if (k > i) phrase += ' ';
+        phrase += forms[k];
+        if (!(words[k].capital || caseless)) continue;
+        hits.clear();
+        places_->find(ground::fold(phrase), &hits);
+        if (hits.empty() || (k == i && common_.contains(words[i].lower))) continue;
+        best = k + 1 - i;
+      }
+    }
+    for (std::uint32_t k = i; k < i + best; ++k) (*clues)[k] = static_cast<std::uint16_t>((*clues)[k] | kCluePlace);
+    i += std::max(1u, best);
+  }
+}
+
+void name_features(const std::vector<Word>& w, const std::vector<model::Upos>& tags, const std::vector<std::uint16_t>& clues, std::size_t i, NameFeatures* out) {
+  static const Word kNone;
+  const std::size_t n = w.size();
+  const auto word = [&](std::size_t at) -> const Word& { return at < n ? w[at] : kNone; };
+  const auto tag = [&](std::size_t at) -> std::uint64_t { return at < n ? static_cast<std::uint64_t>(tags[at]) + 1 : 0; };
+  const auto clue = [&](std::size_t at) -> std::uint64_t { return at < n ? clues[at] : 0; };
+  const Word &c = w[i], &p1 = word(i - 1), &p2 = word(i - 2), &n1 = word(i + 1), &n2 = word(i + 2);
+  std::uint32_t k = 0;
+  const auto add = [&](std::uint64_t a, std::uint64_t b = 0) {
+    (*out)[k] = feature(k + 300, a, b);
+    ++k;
+  };
+  constexpr std::uint64_t kKinds = kCluePerson | kClueOrganisation | kClueArmedGroup | kClueCountry | kCluePlace | kClueNationality;
+  constexpr std::uint64_t kCues = kClueTitle | kClueGroupWord | kClueOrgWord | kClueFacilityWord | kCluePlaceWord;
+  add(1);
+  add(c.lower);
+  add(c.form);
+  add(c.shape);
+  add(c.suffix[2], c.shape);
+  add(c.suffix[1], c.shape);
+  add(c.prefix[2], c.shape);
+  add(tag(i), c.shape);
+  add(p1.lower, c.shape);
+  add(n1.lower, c.shape);
+  add(p2.lower, c.shape);
+  add(n2.lower, c.shape);
+  add(p1.lower, c.lower);
+  add(c.lower, n1.lower);
+  add(pair(p1.lower, n1.lower), c.shape);
+  add(pair(p1.shape, n1.shape), c.shape);
+  add(tag(i - 1), pair(tag(i), tag(i + 1)));
+  add(pair(tag(i - 1), tag(i - 2)), tag(i));
+  add(clue(i), c.shape);
+  add(clue(i) & kKinds);
+  add(clue(i) & kKinds, tag(i));
+  add(clue(i) & kKinds, clue(i - 1) & kKinds);
+  add(clue(i) & kKinds, clue(i + 1) & kKinds);
+  add(clue(i) & kKinds, p1.lower);
+  add(clue(i) & kKinds, n1.lower);
+  add(clue(i - 1) & kCues, c.shape);
+  add(clue(i + 1) & kCues, c.shape);
+  add(clue(i - 2) & kCues, pair(c.shape, p1.shape));
+  add(clue(i + 2) & kCues, pair(c.shape, n1.shape));
+  add(clue(i) & kCues, pair(c.shape, p1.shape));
+  add(pair(p1.suffix[2], p1.shape), c.shape);
+  add(pair(n1.suffix[2], n1.shape), c.shape);
+  add(pair(p1.shape, p2.shape), pair(c.shape, n1.shape));
+  add(pair(c.lower, tag(i - 1)));
+  add(pair(p1.lower, p2.lower), c.shape);
+  add(pair(n1.lower, n2.lower), c.shape);
+}
+
+void best_labels(const std::vector<std::array<std::int32_t, 8>>& scores, const std::int32_t (*transition)[8], std::vector<std::uint8_t>* out) {
+  const std::size_t n = scores.size();
+  out->assign(n, 0);
+  if (n == 0) return;
+  constexpr std::int64_t kNever = -(std::int64_t{1} << 50);
+  std::vector<std::array<std::int64_t, kBioCount>> best(n);
+  std::vector<std::array<std::uint8_t, kBioCount>> from(n);
+  for (std::size_t y = 0; y < kBioCount; ++y) best[0][y] = bio_follows(0, y) ? scores[0][y] + transition[0][y] : kNever;
+  for (std::size_t i = 1; i < n; ++i) {
+    for (std::size_t y = 0; y < kBioCount; ++y) {
+      best[i][y] = kNever;
+      for (std::size_t b = 0; b < kBioCount; ++b) {
+        if (!bio_follows(b, y)) continue;
+        const std::int64_t s = best[i - 1][b] + transition[b][y];
+        if (s > best[i][y]) {
+          best[i][y] = s;
+          from[i][y] = static_cast<std::uint8_t>(b);
+        }
+      }
+      best[i][y] += scores[i][y];
+    }
+  }
+  std::size_t y = 0;
+  for (std::size_t k = 1; k < kBioCount; ++k) {
+    if (best[n - 1][k] > best[n - 1][y]) y = k;
+  }
+  for (std::size_t i = n; i-- > 0;) {
+    (*out)[i] = static_cast<std::uint8_t>(y);
+    if (i > 0) y = from[i][y];
+  }
+}
+
+base::Result<NameTagger> NameTagger::open(const ModelFile& file) {
+  NameTagger out;
+  const auto [rows, count] = file.array<std::int16_t>("names");
+  const auto [transition, size] = file.array<std::int32_t>("names.t");
+  const std::size_t n = count / 8;
+  if (count % 8 != 0 || n == 0 || (n & (n - 1)) != 0 || size != 64) return base::fail(base::Code::ModelBad, file.path(), "the table of names is damaged");
+  out.rows_ = rows;
+  out.mask_ = static_cast<std::uint32_t>(n - 1);
+  for (std::size_t i = 0; i < 64; ++i) {
+    if (transition[i] > (1 << 24) || transition[i] < -(1 << 24)) return base::fail(base::Code::ModelBad, file.path(), "the table of names is damaged");
+    out.transition_[i / 8][i % 8] = transition[i];
+  }
+  return out;
+}
+
+void NameTagger::run(const std::vector<Word>& words, const std::vector<model::Upos>& tags, const std::vector<std::uint16_t>& clues,
+                     std::vector<std::uint8_t>* labels) const {
+  std::vector<std::array<std::int32_t, 8>> scores(words.size());
+  NameFeatures features;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    name_features(words, tags, clues, i, &features);
+    scores[i] = {};
+    for (std::uint32_t f : features) {
+      const std::int16_t* row = rows_ + 8 * static_cast<std::size_t>(f & mask_);
+      for (std::size_t k = 0; k < 8; ++k) scores[i][k] += row[k];
+    }
+  }
+  best_labels(scores, transition_, labels);
+}
+
+namespace {
+
+struct Span {
+  std::uint32_t begin;
+  std::uint32_t end;
+  NameType type;
+  float score;
+};
+
+std::uint64_t surface(const NamedSentence& s, std::uint32_t begin, std::uint32_t end) {
+  std::uint64_t key = 7;
+  for (std::uint32_t k = begin; k < end; ++k) key = chain(key, s.words[k].lower);
+  return key;
+}
+
+std::vector<Span> spans_of(const NamedSentence& s) {
+  std::vector<Span> out;
+  for (std::uint32_t i = 0; i < s.labels.size(); ++i) {
+    const std::uint8_t label = s.labels[i];
+    if (label == 0) continue;
+    const NameType type = label <= 2 ? NameType::Person : (label <= 4 ? NameType::Organisation : NameType::Place);
+    if (label % 2 == 0 && !out.empty() && out.back().end == i && out.back().type == type) {
+      out.back().end = i + 1;
+    } else {
+      out.push_back({i, i + 1, type, 0.8f});
+    }
+  }
+  return out;
+}
+
+// The type that the words inside a name give it.
+void refine(const NamedSentence& s, Span* span) {
+  std::uint16_t inside = 0;
+  for (std::uint32_t k = span->begin; k < span->end; ++k) inside = static_cast<std::uint16_t>(inside | s.clues[k]);
+  const std::uint16_t last = s.clues[span->end - 1];
+  const bool several = span->end - span->begin > 1;
+  if (span->type != NameType::Person && several) {
+    if (last & kClueFacilityWord) {
+      span->type = NameType::Facility;
+      return;
+    }
+    if (span->type == NameType::Organisation && (inside & kClueGroupWord) && !(inside & kClueOrgWord)) span->type = NameType::ArmedGroup;
+    if (span->type == NameType::Place && (inside & kClueGroupWord) && !(last & kCluePlaceWord)) span->type = NameType::ArmedGroup;
+  }
+}
+
+}  // namespace
+
+std::vector<model::Name> settle_names(const std::vector<NamedSentence>& sentences) {
+  std::vector<std::vector<Span>> spans(sentences.size());
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    const NamedSentence& s = sentences[i];
+    std::vector<Span>& list = spans[i];
+    const std::vector<Span> proposed = spans_of(s);
+    // A list entry wins over a proposal that it covers, and gives its type to one with the same words; a longer proposal
+    // keeps its own words ("Aleppo University Hospital" over "Aleppo").
+    for (Span p : proposed) {
+      refine(s, &p);
+      bool drop = false;
+      for (const NameLexicon::Match& m : s.matches) {
+        if (m.begin >= p.end || m.end <= p.begin) continue;
+        if (m.begin <= p.begin && m.end >= p.end) {
+          // A person's bare surname of the lists says little against the context ("Jordan", "Paris").
+          if (m.end - m.begin == 1 && (m.clue & kCluePerson) && p.type != NameType::Person) continue;
+          drop = true;
+        }
+      }
+      if (!drop) list.push_back(p);
+    }
+    for (const NameLexicon::Match& m : s.matches) {
+      const bool single = m.end - m.begin == 1;
+      bool covered = false;
+      bool agreed = false;
+      NameType said = NameType::Other;
+      for (const Span& p : list) covered = covered || (p.begin < m.end && m.begin < p.end);
+      for (const Span& p : proposed) {
+        if (p.begin < m.end && m.begin < p.end) {
+          agreed = true;
+          if (p.begin >= m.begin && p.end <= m.end) said = p.type;
+        }
+      }
+      if (covered) continue;
+      NameType type = type_of(m.clue);
+      const std::uint16_t kinds = m.clue & (kCluePerson | kClueOrganisation | kClueArmedGroup | kClueCountry | kCluePlace | kClueNationality);
+      const bool ambiguous = (kinds & (kinds - 1)) != 0;
+      if (single && type == NameType::Person && !agreed) continue;
+      if (type == NameType::Nationality && (m.clue & (kClueCountry | kCluePlace)) && said == NameType::Place) type = NameType::Place;
+      if (ambiguous && agreed && said != NameType::Other && type != NameType::Nationality && type != NameType::ArmedGroup) type = said;
+      // In text without case a single word is a name only where the tagger agrees, but for nationalities and countries.
+      if (s.caseless && single && !agreed && type != NameType::Nationality && !(m.clue & kClueCountry)) continue;
+      // A capitalised single word at the head of a sentence may be any word.
+      list.push_back({m.begin, m.end, type, agreed ? 0.95f : 0.85f});
+    }
+    std::sort(list.begin(), list.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  }
+  // One surface, one type in a document, by vote; later mentions of a person by one part of the name follow the full name.
+  std::map<std::uint64_t, std::array<float, 7>> votes;
+  std::map<std::uint32_t, int> person_parts;
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    for (const Span& p : spans[i]) {
+      votes[surface(sentences[i], p.begin, p.end)][static_cast<std::size_t>(p.type)] += p.score;
+      if (p.type == NameType::Person && p.end - p.begin >= 2) {
+        const Word& last = sentences[i].words[p.end - 1];
+        if (sentences[i].forms[p.end - 1].size() > 2) ++person_parts[last.lower];
+      }
+    }
+  }
+  std::vector<model::Name> out;
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    const NamedSentence& s = sentences[i];
+    for (Span& p : spans[i]) {
+      const auto& vote = votes[surface(s, p.begin, p.end)];
+      std::size_t best = static_cast<std::size_t>(p.type);
+      for (std::size_t t = 0; t < 7; ++t) {
+        if (vote[t] > vote[best]) best = t;
+      }
+      p.type = static_cast<NameType>(best);
+      if (p.end - p.begin == 1 && (p.type == NameType::Place || p.type == NameType::Organisation) && person_parts.contains(s.words[p.begin].lower) &&
+          (s.clues[p.begin] & (kClueCountry | kClueOrganisation)) == 0) {
+        p.type = NameType::Person;
+      }
+    }
+    // Mentions that were missed: the same words, capitalised, elsewhere in the document.
+    if (!s.caseless) {
+      std::vector<bool> taken(s.forms.size(), false);
+      for (const Span& p : spans[i]) std::fill(taken.begin() + p.begin, taken.begin() + p.end, true);
+      std::vector<Span> more;
+      for (std::uint32_t k = 0; k < s.forms.size(); ++k) {
+        if (taken[k] || !s.words[k].capital || s.tags[k] != model::Upos::PROPN || s.forms[k].size() < 3) continue;
+        for (std::uint32_t e = std::min<std::uint32_t>(static_cast<std::uint32_t>(s.forms.size()), k + 5); e > k; --e) {
+          bool free = s.words[e - 1].capital;
+          for (std::uint32_t t = k; t < e; ++t) free = free && !taken[t];
+          if (!free) continue;
+          // Beside another capitalised word this may be part of a longer name.
+          if ((k > 0 && !taken[k - 1] && s.words[k - 1].capital && k > 1) || (e < s.forms.size() && !taken[e] && s.words[e].capital)) continue;
+          NameType type = NameType::Other;
+          const auto it = votes.find(surface(s, k, e));
+          if (it != votes.end()) {
+            std::size_t best = 0;
+            for (std::size_t t = 1; t < 7; ++t) {
+              if (it->second[t] > it->second[best]) best = t;
+            }
+            type = static_cast<NameType>(best);
+          } else if (e == k + 1 && person_parts.contains(s.words[k].lower)) {
+            type = NameType::Person;
+          } else {
+            continue;
+          }
+          more.push_back({k, e, type, 0.6f});
+          for (std::uint32_t t = k; t < e; ++t) taken[t] = true;
+          break;
+        }
+      }
+      spans[i].insert(spans[i].end(), more.begin(), more.end());
+      std::sort(spans[i].begin(), spans[i].end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+    }
+    for (const Span& p : spans[i]) out.push_back({{s.begin + p.begin, s.begin + p.end}, p.type, p.score});
+  }
+  return out;
+}
+
+}  // namespace hudna::language
