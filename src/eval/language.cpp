@@ -205,6 +205,48 @@ LanguageScore score_names(const language::Analyser& analyser, std::string_view i
   std::uint32_t token = 0;
   bool fresh = true;
   bool open = false;
+  double seconds = 0;
+  double tokens = 0;
+  std::map<std::string, F1> types;
+  // One document at a time: a name's other mentions count only within its document.
+  const auto finish = [&] {
+    if (token == 0) return;
+    const model::Document doc = language::plain_document(std::move(given.text));
+    const double start = cpu_seconds();
+    const model::Analysis analysis = analyser.analyse_tokens(doc, given.sentences);
+    seconds += cpu_seconds() - start;
+    tokens += token;
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> by_span;
+    for (const Gold& g : gold) {
+      by_span[{g.begin, g.end}] = g.type;
+      types[g.type].gold += 1;
+    }
+    for (const model::Name& n : analysis.names()) {
+      std::string type;
+      switch (n.type) {
+        case model::NameType::Person:
+          type = "PER";
+          break;
+        case model::NameType::Organisation:
+        case model::NameType::ArmedGroup:
+          type = "ORG";
+          break;
+        case model::NameType::Place:
+        case model::NameType::Facility:
+          type = "LOC";
+          break;
+        default:
+          continue;
+      }
+      types[type].found += 1;
+      const auto it = by_span.find({n.tokens.begin, n.tokens.end});
+      if (it != by_span.end() && it->second == type) types[type].right += 1;
+    }
+    given = GivenWords();
+    gold.clear();
+    token = 0;
+    open = false;
+  };
   for (std::size_t at = 0; at < iob2.size();) {
     const std::size_t stop = std::min(iob2.find('\n', at), iob2.size());
     std::string_view line = iob2.substr(at, stop - at);
@@ -215,6 +257,7 @@ LanguageScore score_names(const language::Analyser& analyser, std::string_view i
       open = false;
       continue;
     }
+    if (line.starts_with("# newdoc")) finish();
     if (line.front() == '#') continue;
     const std::size_t one = line.find('\t');
     if (one == std::string_view::npos) continue;
@@ -238,38 +281,8 @@ LanguageScore score_names(const language::Analyser& analyser, std::string_view i
     }
     ++token;
   }
-  const model::Document doc = language::plain_document(std::move(given.text));
-  const double start = cpu_seconds();
-  const model::Analysis analysis = analyser.analyse_tokens(doc, given.sentences);
-  const double seconds = cpu_seconds() - start;
-  out.tokens_per_s = seconds > 0 ? token / seconds : 0;
-  std::map<std::string, F1> types;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::string> by_span;
-  for (const Gold& g : gold) {
-    by_span[{g.begin, g.end}] = g.type;
-    types[g.type].gold += 1;
-  }
-  for (const model::Name& n : analysis.names()) {
-    std::string type;
-    switch (n.type) {
-      case model::NameType::Person:
-        type = "PER";
-        break;
-      case model::NameType::Organisation:
-      case model::NameType::ArmedGroup:
-        type = "ORG";
-        break;
-      case model::NameType::Place:
-      case model::NameType::Facility:
-        type = "LOC";
-        break;
-      default:
-        continue;
-    }
-    types[type].found += 1;
-    const auto it = by_span.find({n.tokens.begin, n.tokens.end});
-    if (it != by_span.end() && it->second == type) types[type].right += 1;
-  }
+  finish();
+  out.tokens_per_s = seconds > 0 ? tokens / seconds : 0;
   for (const auto& [type, f] : types) {
     out.names.gold += f.gold;
     out.names.found += f.found;

@@ -47,7 +47,7 @@ base::Result<ModelFile> ModelFile::open(std::string_view bytes, const std::strin
     return out.bad("the file has " + std::to_string(bytes.size()) + " bytes where " + std::to_string(get(bytes, 16)) + " are stated");
   }
   if (count > kSectionsMax || kHeader + count * kEntry > bytes.size()) return out.bad("the table of sections is damaged");
-  if (get(bytes, 24) != checksum(bytes.substr(32))) return out.bad("the checksum is wrong");
+  if (get(bytes, 24) != mix(checksum(bytes.substr(32)) ^ count)) return out.bad("the checksum is wrong");
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t entry = kHeader + i * kEntry;
     const std::string_view name(bytes.data() + entry, strnlen(bytes.data() + entry, 16));
@@ -79,7 +79,7 @@ std::string write_model_file(const std::vector<std::pair<std::string, std::strin
     out += sections[i].second;
   }
   put(&out, 16, out.size());
-  put(&out, 24, checksum(std::string_view(out).substr(32)));
+  put(&out, 24, mix(checksum(std::string_view(out).substr(32)) ^ sections.size()));
   return out;
 }
 

@@ -123,8 +123,9 @@ base::Result<NameLexicon> NameLexicon::open(const base::DataSource& data, const 
     if (kind == "organisation") clue = kClueOrgWord;
     if (kind == "facility") clue = kClueFacilityWord;
     if (kind == "place") clue = kCluePlaceWord;
+    if (kind == "locative") clue = kClueLocative;
     if (tab == std::string_view::npos || (clue == 0 && kind != "common")) {
-      return base::fail(base::Code::DataBad, words->path, "line " + std::to_string(line_number) + ": expected title, group, organisation, facility, place or common, TAB, words");
+      return base::fail(base::Code::DataBad, words->path, "line " + std::to_string(line_number) + ": expected title, group, organisation, facility, place, locative or common, TAB, words");
     }
     std::string_view rest = line.substr(tab + 1);
     while (!rest.empty()) {
@@ -169,7 +170,14 @@ void NameLexicon::look_up(const std::vector<std::string_view>& forms, const std:
           const auto it = phrases_.find(key);
           if (it == phrases_.end()) continue;
           // An acronym that could be a word ("IS", "AP") counts only as written; in a text without case, only from three letters on.
-          if (it->second.acronym && k == i && (caseless ? forms[i].size() < 3 : it->second.exact != words[i].form)) continue;
+          if (it->second.acronym && k == i) {
+            if (caseless ? forms[i].size() < 3 : it->second.exact != words[i].form) continue;
+            // Two letters between words in capitals are a shouted word.
+            const auto shouted = [&](std::uint32_t at) {
+              return at < n && forms[at].size() > 2 && words[at].capital && lower(forms[at]) != forms[at] && is_upper(static_cast<unsigned char>(forms[at].back()));
+            };
+            if (forms[i].size() == 2 && shouted(i - 1) && shouted(i + 1)) continue;
+          }
           if (k > i && !caseless && !words[k].capital && !linking(forms[k])) continue;
           best = k + 1 - i;
           clue = it->second.clue;
@@ -213,7 +221,7 @@ void name_features(const std::vector<Word>& w, const std::vector<model::Upos>& t
   const std::size_t n = w.size();
   const auto word = [&](std::size_t at) -> const Word& { return at < n ? w[at] : kNone; };
   const auto tag = [&](std::size_t at) -> std::uint64_t { return at < n ? static_cast<std::uint64_t>(tags[at]) + 1 : 0; };
-  const auto clue = [&](std::size_t at) -> std::uint64_t { return at < n ? clues[at] : 0; };
+  const auto clue = [&](std::size_t at) -> std::uint64_t { return at < n ? clues[at] & ~kClueLocative : 0; };
   const Word &c = w[i], &p1 = word(i - 1), &p2 = word(i - 2), &n1 = word(i + 1), &n2 = word(i + 2);
   std::uint32_t k = 0;
   const auto add = [&](std::uint64_t a, std::uint64_t b = 0) {
@@ -422,10 +430,17 @@ std::vector<model::Name> settle_names(const std::vector<NamedSentence>& sentence
   std::map<std::uint32_t, int> person_parts;
   for (std::size_t i = 0; i < sentences.size(); ++i) {
     for (const Span& p : spans[i]) {
-      votes[surface(sentences[i], p.begin, p.end)][static_cast<std::size_t>(p.type)] += p.score;
+      auto& vote = votes[surface(sentences[i], p.begin, p.end)];
+      vote[static_cast<std::size_t>(p.type)] += p.score;
+      // "in Nyala": what the gazetteer knows and a preposition of place introduces is a place, here and elsewhere.
+      const NamedSentence& s = sentences[i];
+      if (p.begin > 0 && p.type == NameType::Person && (s.clues[p.begin - 1] & kClueLocative) && (s.clues[p.begin] & (kCluePlace | kClueCountry)) &&
+          !(s.clues[p.begin] & kCluePerson)) {
+        vote[static_cast<std::size_t>(NameType::Place)] += 2 * p.score;
+      }
       if (p.type == NameType::Person && p.end - p.begin >= 2) {
-        const Word& last = sentences[i].words[p.end - 1];
-        if (sentences[i].forms[p.end - 1].size() > 2) ++person_parts[last.lower];
+        const Word& last = s.words[p.end - 1];
+        if (s.forms[p.end - 1].size() > 2) ++person_parts[last.lower];
       }
     }
   }

@@ -38,7 +38,8 @@ enum Clue : std::uint16_t {
   kClueOrgWord = 256,     // "Ministry"
   kClueFacilityWord = 512,
   kCluePlaceWord = 1024,  // "Province"
-  kClueFirst = 2048       // the list entry starts here
+  kClueFirst = 2048,      // the list entry starts here
+  kClueLocative = 4096    // a preposition that mostly takes a place ("near")
 };
 
 // The lists: actors/*.toml, actors/nationalities.toml, language/names.tsv and the gazetteer.

@@ -1,0 +1,70 @@
+#include "language/names.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "language/analyser.h"
+
+namespace hudna::language {
+namespace {
+
+const Analyser& analyser() {
+  static const base::DataSource* data = new base::DataSource();
+  static const Analyser* one = new Analyser(std::move(*Analyser::open(*data)));
+  return *one;
+}
+
+// "words=type; …" in text order.
+std::string names(const std::string& text) {
+  const model::Document doc = plain_document(text);
+  const model::Analysis a = analyser().analyse(doc);
+  std::string out;
+  for (const model::Name& n : a.names()) {
+    if (!out.empty()) out += "; ";
+    out += std::string(a.span(n.tokens).of(doc.text())) + "=" + std::string(name(n.type));
+  }
+  return out;
+}
+
+TEST(Names, KnowsArmedGroupsOfTheLexicon) {
+  EXPECT_NE(names("Ansar Allah shelled the village.").find("Ansar Allah=armed_group"), std::string::npos);
+}
+
+TEST(Names, TypesByTheWordsInside) {
+  EXPECT_NE(names("The Upper Nile Liberation Front burned the bridge.").find("Liberation Front=armed_group"), std::string::npos);
+  EXPECT_NE(names("Doctors at Beni Hospital treated the wounded.").find("Beni Hospital=facility"), std::string::npos);
+}
+
+TEST(Names, MarksNationalities) { EXPECT_EQ(names("Sudanese soldiers met Chadian officers."), "Sudanese=nationality; Chadian=nationality"); }
+
+TEST(Names, AWordIsNoAcronymUnlessWrittenSo) {
+  // "is" and "us" are words, though lists have IS and US.
+  EXPECT_EQ(names("It is with us."), "");
+}
+
+TEST(Names, OneSurfaceOneType) {
+  const std::string found = names("Talks opened in Nyala on Monday. A convoy from Nyala was stopped. Nyala is calm.");
+  std::size_t places = 0;
+  for (std::size_t at = found.find("Nyala=place"); at != std::string::npos; at = found.find("Nyala=place", at + 1)) ++places;
+  EXPECT_EQ(places, 3u) << found;
+}
+
+TEST(Names, BestLabelsAreAlwaysLegal) {
+  const std::int32_t transition[8][8] = {};
+  std::vector<std::array<std::int32_t, 8>> scores(3);
+  scores[0] = {0, 0, 0, 5, 0, 0, 0, 0};   // begin organisation
+  scores[1] = {0, 0, 9, 0, 4, 0, 0, 0};   // inside person scores best but may not follow
+  scores[2] = {1, 0, 0, 0, 0, 0, 0, 0};
+  std::vector<std::uint8_t> labels;
+  best_labels(scores, transition, &labels);
+  EXPECT_EQ(labels.size(), 3u);
+  std::size_t before = 0;
+  for (std::uint8_t label : labels) {
+    EXPECT_TRUE(bio_follows(before, label));
+    before = label;
+  }
+}
+
+}  // namespace
+}  // namespace hudna::language
