@@ -1,5 +1,7 @@
 #include "record/policies.h"
 
+// As in every file that includes it: builds of the library with and without exceptions do not link together.
+#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -208,13 +210,13 @@ bool Policies::same_family(std::string_view a, std::string_view b) const {
 base::Result<Policies> load_policies(const base::DataSource& data, std::string_view number_policy) {
   const auto file = data.file(kPath);
   if (!file) return tl::unexpected(file.error());
-  try {
-    return read_policies(toml::parse(file->bytes, std::string(kPath)), number_policy);
-  } catch (const toml::parse_error& error) {
-    return base::fail(
-        base::Code::DataBad, std::string(kPath),
-        "line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
+  const toml::parse_result parsed = toml::parse(file->bytes, std::string(kPath));
+  if (!parsed) {
+    return base::fail(base::Code::DataBad, std::string(kPath),
+                      "line " + std::to_string(parsed.error().source().begin.line) + ": " +
+                          std::string(parsed.error().description()));
   }
+  return read_policies(parsed.table(), number_policy);
 }
 
 }  // namespace hudna::record
