@@ -1,0 +1,85 @@
+// Where does a record live? In a Store: reports with their bytes, text and
+// readings, and the record derived from them. This is the port; open_store
+// gives the one-file SQLite store behind it (docs/formats/store.md).
+// Every call that writes is one transaction: killed at any moment, a store
+// holds what it held before the call or after it. Not thread-safe: one Store a
+// thread; several programs may read one file at once.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "model/document.h"
+#include "model/reading.h"
+#include "model/record.h"
+
+namespace hudna::store {
+
+enum class Mode {
+  Read,   // the file must be there
+  Write,  // made when missing or empty
+};
+
+// What is kept of one report. Views: valid during the call only.
+struct NewReport {
+  const model::Document* document = nullptr;
+  const model::Reading* reading = nullptr;
+  // What the reading depends on besides the bytes (program, data, given metadata); compared, never read.
+  std::string stamp;
+};
+
+// A report as stored, to show words in their context.
+struct StoredDocument {
+  std::string sha256, source, raw, text, charset;
+  bool html = false;
+  model::OffsetMap map;
+};
+
+struct Summary {
+  std::size_t reports = 0, statements = 0;
+  bool record_current = false;  // the record was built from exactly these readings
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+  Store() = default;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  // The stamp of the stored report of these bytes, or none. O(log reports).
+  virtual base::Result<std::optional<std::string>> find_stamp(const std::string& sha256) = 0;
+  // Adds the reports, or replaces those with the same bytes; all or none. Fails: DiskFull, FileUnwritable,
+  // StoreBusy, ….
+  virtual base::Result<void> add(std::span<const NewReport> reports) = 0;
+  virtual base::Result<Summary> summary() = 0;
+  // All readings in the order of their hashes. Fails: EvidenceOrphaned when a quote does not stand where its
+  // statement says, StoreDamaged when a row cannot be read.
+  virtual base::Result<std::vector<model::Reading>> readings() = 0;
+  virtual base::Result<StoredDocument> document(const std::string& sha256) = 0;
+  // Replaces the derived record as one step. REQUIRES: built from the stored readings.
+  virtual base::Result<void> replace_record(const model::Record& record) = 0;
+  // The derived record; none when none was stored or readings changed since.
+  virtual base::Result<std::optional<model::Record>> record() = 0;
+  // Everything as JSON Lines in canonical order, one line a call of `sink` (with its line feed); stops when
+  // it gives false.
+  virtual base::Result<void> dump(const std::function<bool(std::string_view)>& sink) = 0;
+  // Brings the file into its canonical form: the same reports and record give the same bytes, however they
+  // came in. Needs as much free space as the file; when that fails the store is as it was. The Store can be
+  // used on.
+  virtual base::Result<void> compact() = 0;
+  // Reads every page and row. Fails: StoreDamaged with what was found, EvidenceOrphaned.
+  virtual base::Result<void> check() = 0;
+};
+
+// Opens or makes a store. Fails: FileMissing, FileUnreadable, FileUnwritable, StoreNotOurs, StoreNewer,
+// StoreDamaged, StoreBusy, DiskFull; a file that is no store is never changed.
+base::Result<std::unique_ptr<Store>> open_store(const std::string& path, Mode mode);
+
+}  // namespace hudna::store
