@@ -1,0 +1,747 @@
+#include "ground/places.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ground/calendar.h"
+#include "ground/fold.h"
+#include "ground/toml_rows.h"
+
+namespace hudna::ground {
+
+TokenView::TokenView(std::string_view text, const model::Analysis& analysis) : text_(text) {
+  const auto tokens = analysis.tokens();
+  spans_.reserve(tokens.size());
+  lowers_.reserve(tokens.size());
+  keys_.reserve(tokens.size());
+  capitals_.reserve(tokens.size());
+  sentences_.assign(tokens.size(), 0);
+  for (const model::Token& tok : tokens) {
+    const std::string_view form = tok.span.of(text);
+    std::string lower(form);
+    bool capital = false;
+    for (char& c : lower) {
+      if (c >= 'A' && c <= 'Z') {
+        capital = true;
+        c = static_cast<char>(c - 'A' + 'a');
+      }
+    }
+    // Letters beyond ASCII at the start: upper case of Latin-1 and of the first letters of Latin Extended-A come in pairs.
+    if (!form.empty() && static_cast<unsigned char>(form[0]) == 0xC3 && form.size() > 1) {
+      const auto second = static_cast<unsigned char>(form[1]);
+      capital = capital || (second >= 0x80 && second <= 0x9E);
+    } else if (!form.empty() && (static_cast<unsigned char>(form[0]) == 0xC4 || static_cast<unsigned char>(form[0]) == 0xC5 || static_cast<unsigned char>(form[0]) == 0xE1)) {
+      capital = true;
+    }
+    spans_.push_back(tok.span);
+    keys_.push_back(form == "'s" || form == "\xE2\x80\x99s" ? std::string("s") : fold(form));
+    lowers_.push_back(std::move(lower));
+    capitals_.push_back(capital);
+    tagged_ = tagged_ || tok.upos != model::Upos::X;
+  }
+  for (std::uint32_t s = 0; s < analysis.sentences().size(); ++s) {
+    const model::TokenRange range = analysis.sentences()[s].tokens;
+    for (std::uint32_t t = range.begin; t < range.end; ++t) sentences_[t] = s;
+  }
+}
+
+bool TokenView::any_capital(model::TokenRange range) const {
+  for (std::uint32_t t = range.begin; t < range.end; ++t) {
+    if (capitals_[t]) return true;
+  }
+  return false;
+}
+
+bool TokenView::all_capitals(model::TokenRange range) const {
+  bool any = false;
+  for (std::uint32_t t = range.begin; t < range.end; ++t) {
+    for (const char c : text(t)) {
+      if (c >= 'a' && c <= 'z') return false;
+      any = any || (c >= 'A' && c <= 'Z');
+    }
+  }
+  return any;
+}
+
+model::TokenRange TokenView::tokens_of(model::Span span) const {
+  auto first = std::partition_point(spans_.begin(), spans_.end(), [&](const model::Span& tok) { return tok.end <= span.begin; });
+  auto last = std::partition_point(first, spans_.end(), [&](const model::Span& tok) { return tok.begin < span.end; });
+  return {static_cast<std::uint32_t>(first - spans_.begin()), static_cast<std::uint32_t>(last - spans_.begin())};
+}
+
+std::string TokenView::joined(model::TokenRange range) const {
+  std::string out;
+  for (std::uint32_t t = range.begin; t < range.end; ++t) {
+    if (keys_[t].empty()) continue;
+    if (!out.empty()) out += ' ';
+    out += keys_[t];
+  }
+  return out;
+}
+
+std::string TokenView::words(model::TokenRange range) const {
+  if (range.empty()) return {};
+  return std::string(model::Span{spans_[range.begin].begin, spans_[range.end - 1].end}.of(text_));
+}
+
+std::uint32_t head_of(const model::Analysis& analysis, model::TokenRange range) {
+  if (range.size() <= 1) return range.begin;
+  if (analysis.sentences()[analysis.sentence_of(range.begin)].parsed) {
+    for (std::uint32_t t = range.begin; t < range.end; ++t) {
+      const model::Token& tok = analysis.tokens()[t];
+      if (tok.relation == model::Relation::Punct || tok.relation == model::Relation::Case || tok.relation == model::Relation::Det) continue;
+      if (tok.head == t || !range.contains(tok.head)) return t;
+    }
+  }
+  return range.end - 1;
+}
+
+base::Result<ContextWords> ContextWords::open(const base::DataSource& data) {
+  const base::Result<base::DataFile> file = data.file("ground/context.toml");
+  if (!file) return tl::unexpected(file.error());
+  const auto rows = read_toml_rows(file->bytes, file->path);
+  if (!rows) return tl::unexpected(rows.error());
+  ContextWords out;
+  for (const TomlRow& row : *rows) {
+    Words* into = row.table == "metonym_verb"          ? &out.metonym_verb
+                  : row.table == "metonym_preposition" ? &out.metonym_preposition
+                  : row.table == "locative"            ? &out.locative
+                  : row.table == "direction"           ? &out.direction
+                  : row.table == "direction_adjective" ? &out.direction_adjective
+                  : row.table == "near"                ? &out.near
+                  : row.table == "edge"                ? &out.edge
+                  : row.table == "not_place"           ? &out.not_place
+                  : row.table == "group_noun"          ? &out.group_noun
+                  : row.table == "outside"             ? &out.outside
+                  : row.table == "modifier"            ? &out.modifier
+                  : row.table == "title"               ? &out.title
+                  : row.table == "person_verb"         ? &out.person_verb
+                  : row.table == "pronoun"             ? (row.text("number") == "plural" ? &out.plural_pronoun : &out.person_pronoun)
+                                                       : nullptr;
+    if (row.table == "place_noun") {
+      for (const std::string& word : row.list("words")) out.place_noun[word] = std::string(row.text("class"));
+    } else if (into != nullptr) {
+      for (const std::string& word : row.list("words")) into->insert(word);
+      for (const std::string& word : row.list("countries")) into->insert(word);
+    }
+  }
+  return out;
+}
+
+namespace {
+
+using model::TokenRange;
+using model::Upos;
+
+// More readings of one name than this are told apart by size alone.
+constexpr std::size_t kCandidates = 400;
+
+struct Found {
+  TokenRange name;
+  std::vector<PlaceHit> hits;
+  std::vector<float> scores;
+  std::size_t best = 0;
+  int parent = -1;              // the mention that follows after a comma or "in"
+  std::string_view place_class; // said beside the name: "settlement", "governorate", …
+  bool cue = false;             // a preposition or a place word stands beside it
+  bool weak = false;            // needs a good score
+  TokenRange phrase;
+  model::Precision precision = model::Precision::Unknown;  // set by "north of" and the like
+  std::string prefix;           // "eastern", for names of parts
+  bool spelled = false;
+};
+
+bool is_article(std::string_view lower) {
+  return lower == "al" || lower == "el" || lower == "ar" || lower == "as" || lower == "ash" || lower == "an" || lower == "at" || lower == "az" || lower == "ad" || lower == "adh" || lower == "ul" ||
+         lower == "ez" || lower == "es" || lower == "er" || lower == "ed" || lower == "en";
+}
+
+class PlaceRun {
+ public:
+  PlaceRun(const Gazetteer& g, const ActorLexicon& lex, const ContextWords& words, const TokenView& v, const model::Analysis& a, const std::vector<bool>& blocked)
+      : g_(g), lex_(lex), words_(words), v_(v), a_(a), blocked_(blocked) {
+    person_.assign(v.size(), false);
+    body_.assign(v.size(), false);
+    named_place_.assign(v.size(), false);
+    for (const model::Name& name : a.names()) {
+      for (std::uint32_t t = name.tokens.begin; t < name.tokens.end; ++t) {
+        if (name.type == model::NameType::Person) person_[t] = true;
+        if (name.type == model::NameType::Organisation || name.type == model::NameType::ArmedGroup) body_[t] = true;
+        if (name.type == model::NameType::Place || name.type == model::NameType::Facility) named_place_[t] = true;
+      }
+    }
+  }
+
+  std::vector<Found> found;
+  std::map<std::string, float, std::less<>> votes;
+
+  void find() {
+    for (const model::Sentence& sent : a_.sentences()) {
+      std::uint32_t i = sent.tokens.begin;
+      while (i < sent.tokens.end) {
+        const std::uint32_t end = name_at(i, sent);
+        i = end > i ? end : i + 1;
+      }
+    }
+  }
+
+  // Nationalities and countries speak for the report's country.
+  std::string vote(const PlaceContext& context) {
+    if (!context.country.empty()) return context.country;
+    const std::size_t sentences = std::max<std::size_t>(1, a_.sentences().size());
+    const auto weight = [&](std::uint32_t token) {
+      const std::uint32_t s = v_.sentence(token);
+      return s == 0 ? 2.0f : s < 4 ? 1.5f : 1.0f / (1.0f + static_cast<float>(s) / static_cast<float>(sentences));
+    };
+    for (const Found& one : found) {
+      std::set<std::string, std::less<>> countries;
+      float largest = 0;
+      std::string largest_country;
+      bool country_name = false;
+      for (const PlaceHit& hit : one.hits) {
+        const std::string code(g_.country(hit.place));
+        countries.insert(code);
+        const bool is_country = g_.feature(hit.place) == Feature::Country;
+        country_name = country_name || is_country;
+        float size = g_.population_log10(hit.place) - (hit.match == NameMatch::Canonical ? 0.0f : 0.7f) + (is_country ? 6.0f : 0.0f);
+        if (size > largest) {
+          largest = size;
+          largest_country = code;
+        }
+      }
+      if (largest_country.empty()) continue;
+      float value = weight(one.name.begin);
+      if (!country_name) {
+        value *= countries.size() == 1 ? 0.8f : 0.4f;
+        if (largest < 4.0f) value *= 0.4f;
+      }
+      if (words_.outside.contains(largest_country)) value *= 0.4f;
+      votes[largest_country] += value;
+    }
+    for (std::uint32_t t = 0; t < v_.size(); ++t) {
+      if (!v_.capital(t)) continue;
+      const Nationality* nation = lex_.nationality(v_.key(t));
+      if (nation == nullptr || !nation->group.empty() || nation->countries.empty()) continue;
+      float value = 0.7f * weight(t) / static_cast<float>(nation->countries.size());
+      for (const std::string& code : nation->countries) votes[code] += words_.outside.contains(code) ? value * 0.4f : value;
+    }
+    if (!context.dateline.empty()) {
+      // "ALEPPO, Syria": its last part is the country or a well-known town.
+      std::string_view rest = context.dateline;
+      while (!rest.empty()) {
+        const std::size_t comma = rest.rfind(',');
+        const std::string key = fold(comma == std::string_view::npos ? rest : rest.substr(comma + 1));
+        if (const std::string* code = lex_.country_of_name(key)) {
+          votes[*code] += 3;
+          break;
+        }
+        if (const std::string* code = lex_.country_of_capital(key)) {
+          votes[*code] += 1.0f;
+          break;
+        }
+        if (comma == std::string_view::npos) break;
+        rest = rest.substr(0, comma);
+      }
+    }
+    std::string best;
+    float best_value = 0.9f;
+    for (const auto& [code, value] : votes) {
+      if (value > best_value) {
+        best_value = value;
+        best = code;
+      }
+    }
+    total_ = 0;
+    for (const auto& [code, value] : votes) total_ += value;
+    return best;
+  }
+
+  void choose(const std::string& country) {
+    country_ = country;
+    for (Found& one : found) context_of(&one);
+    for (Found& one : found) score(&one, nullptr);
+    // Once more with the places that are sure.
+    std::vector<std::pair<float, float>> sure;
+    for (const Found& one : found) {
+      const Feature feature = g_.feature(one.hits[one.best].place);
+      if (feature == Feature::Country || feature == Feature::Region) continue;
+      if (margin(one) < 1.0f) continue;
+      float lat = 0, lon = 0;
+      g_.position(one.hits[one.best].place, &lat, &lon);
+      sure.push_back({lat, lon});
+      if (sure.size() >= 24) break;
+    }
+    for (Found& one : found) score(&one, &sure);
+  }
+
+  static float margin(const Found& one) {
+    float second = -100;
+    for (std::size_t i = 0; i < one.scores.size(); ++i) {
+      if (i != one.best) second = std::max(second, one.scores[i]);
+    }
+    return one.scores[one.best] - second;
+  }
+
+ private:
+  // The longest known name that starts here; 0 when none.
+  std::uint32_t name_at(std::uint32_t i, const model::Sentence& sent) {
+    if (blocked_[i] || v_.key(i).empty()) return 0;
+    const bool article = is_article(v_.lower(i)) && i + 1 < sent.tokens.end;
+    if (!v_.capital(i) && !(article && (v_.capital(i + 1) || (v_.text(i + 1) == "-" && i + 2 < sent.tokens.end && v_.capital(i + 2))))) return 0;
+    if (person_[i] && !named_place_[i]) return 0;
+    std::string key;
+    std::uint32_t best_end = 0;
+    std::vector<PlaceHit> best;
+    bool spelled = false;
+    int words = 0;
+    std::vector<std::pair<std::uint32_t, std::string>> tried;
+    for (std::uint32_t j = i; j < sent.tokens.end && words < 6; ++j) {
+      if (blocked_[j]) break;
+      if (v_.key(j).empty()) {
+        const std::string_view sign = v_.text(j);
+        if (sign != "-" && sign != "'" && sign != "\xE2\x80\x99" && sign != "." && sign != "`" && sign != "\xE2\x80\x98") break;
+        continue;
+      }
+      if (v_.text(j) == "'s" || v_.text(j) == "\xE2\x80\x99s") break;
+      if (!key.empty()) key += ' ';
+      key += v_.key(j);
+      ++words;
+      // Inside a name only small words may be in lower case ("Port of Spain", "Deir ez-Zor").
+      if (j > i && !v_.capital(j)) {
+        const std::string_view small = v_.lower(j);
+        if (small.size() > 4 && !(small == "abkhazia")) break;
+        if (small != "of" && small != "and" && small != "the" && !is_article(small) && small != "de" && small != "la" && small != "los" && small != "del" && small != "da" && small != "do" && small != "les" && small != "le" && small != "i" && small != "e" && small != "a") {
+          // A hyphened second part may be lower case, too ("Mariupol-based" must not match, "Baden-baden" may).
+          break;
+        }
+        continue;
+      }
+      std::vector<PlaceHit> hits;
+      g_.find(key, &hits);
+      tried.emplace_back(j + 1, key);
+      if (!hits.empty() && hits.size() <= kCandidates) {
+        best = std::move(hits);
+        best_end = j + 1;
+      } else if (!hits.empty()) {
+        hits.resize(kCandidates);
+        best = std::move(hits);
+        best_end = j + 1;
+      }
+    }
+    if (best.empty() && (cue_before(i, sent) || named_place_[i] || article)) {
+      // Other spellings, longest first, only where the words around say that it is a place.
+      for (std::size_t k = tried.size(); k-- > 0;) {
+        if (tried[k].second.size() < 4) continue;
+        if (words_.not_place.contains(tried[k].second)) continue;
+        g_.find_spelling(tried[k].second, &best);
+        if (!best.empty()) {
+          best_end = tried[k].first;
+          spelled = true;
+          break;
+        }
+      }
+    }
+    if (best.empty()) return 0;
+    Found one;
+    one.name = {i, best_end};
+    one.hits = std::move(best);
+    one.spelled = spelled;
+    one.cue = cue_before(i, sent);
+    if (!accept(&one, sent)) return 0;
+    found.push_back(std::move(one));
+    return best_end;
+  }
+
+  bool cue_before(std::uint32_t i, const model::Sentence& sent) const {
+    std::uint32_t k = i;
+    while (k > sent.tokens.begin && (v_.lower(k - 1) == "the" || is_article(v_.lower(k - 1)) || v_.text(k - 1) == "-" || words_.direction_adjective.contains(v_.lower(k - 1)))) --k;
+    if (k == sent.tokens.begin) return false;
+    const std::string_view before = v_.lower(k - 1);
+    if (words_.locative.contains(before) || words_.near.contains(before)) return true;
+    if (before == "of" && k >= sent.tokens.begin + 2) {
+      const std::string_view noun = v_.lower(k - 2);
+      return words_.place_noun.contains(noun) || words_.direction.contains(noun) || words_.edge.contains(noun) || noun == "capital" || noun == "outside" || noun == "parts" || noun == "part" || noun == "areas" || noun == "siege" || noun == "half" || noun == "control" ||
+             (noun.size() > 2 && noun.back() == 's' && words_.place_noun.contains(noun.substr(0, noun.size() - 1)));
+    }
+    return words_.place_noun.contains(before);
+  }
+
+  bool accept(Found* one, const model::Sentence& sent) {
+    const std::uint32_t i = one->name.begin;
+    const std::uint32_t end = one->name.end;
+    const std::string key = v_.joined(one->name);
+    const bool country_name = std::any_of(one->hits.begin(), one->hits.end(), [&](const PlaceHit& hit) { return g_.feature(hit.place) == Feature::Country; });
+    const bool single = one->name.size() == 1;
+    if (key.size() < 3 && !country_name) return false;
+    // Acronyms: only countries have them.
+    if (single && v_.all_capitals(one->name) && v_.text(i).size() <= 5 && !country_name && !headline(sent)) return false;
+    if (words_.not_place.contains(key) && !(country_name && !single)) {
+      // "US" is a country, "us" a pronoun.
+      if (!(country_name && v_.all_capitals(one->name))) return false;
+    }
+    if (country_name && key == "us" && !v_.all_capitals(one->name)) return false;
+    if (body_[i] && !named_place_[i]) {
+      // "Homs Media Center": the name of a body, unless the place stands as its owner.
+      if (!(end < sent.tokens.end && v_.lower(end) == "'s")) return false;
+    }
+    if (lex_.nationality(key) != nullptr && !country_name && single && !one->cue) return false;
+    const bool named = named_place_[i];
+    // Tags: a name is a proper noun. A sentence's first word in another tag is ordinary.
+    if (v_.tagged() && a_.sentences()[v_.sentence(i)].parsed && !named) {
+      const Upos tag = a_.tokens()[end - 1].upos;
+      if (single && tag != Upos::PROPN && tag != Upos::NOUN && tag != Upos::X) return false;
+      if (single && tag == Upos::NOUN && !one->cue && !country_name) return false;
+    }
+    // Persons: a title before, a first name before, or another capital word behind.
+    if (!named && !country_name) {
+      const std::string_view before = i > sent.tokens.begin ? v_.lower(i - 1) : std::string_view();
+      std::string_view bare = before;
+      if (bare == "." && i >= sent.tokens.begin + 2) bare = v_.lower(i - 2);
+      if (words_.title.contains(bare)) return false;
+      if (!bare.empty() && bare.back() == '.' && words_.title.contains(bare.substr(0, bare.size() - 1))) return false;
+      const bool capital_before = i > sent.tokens.begin && v_.capital(i - 1) && !words_.locative.contains(before) && !words_.direction_adjective.contains(before) && !words_.place_noun.contains(before) &&
+                                  !words_.near.contains(before) && !words_.direction.contains(before) && i - 1 > sent.tokens.begin && lex_.nationality(v_.key(i - 1)) == nullptr && !words_.is(words_.not_place, before) && !blocked_[i - 1];
+      if (capital_before && !one->cue && !(found.size() > 0 && found.back().name.end == i)) return false;
+      const bool capital_after = end < sent.tokens.end && v_.capital(end) && !blocked_[end] && !v_.key(end).empty() && !words_.place_noun.contains(v_.lower(end)) && !words_.direction.contains(v_.lower(end)) && !headline(sent) &&
+                                 v_.lower(end) != "governorate" && !words_.edge.contains(v_.lower(end)) && lex_.role(v_.key(end)) == nullptr && !is_day_or_month(v_.lower(end)) && !v_.all_capitals({end, end + 1});
+      if (capital_after && !one->cue) return false;
+      if (capital_after && one->cue) one->weak = true;
+    }
+    if (!one->cue && !named && !country_name) one->weak = true;
+    return true;
+  }
+
+  bool is_day_or_month(std::string_view lower) const {
+    return CalendarWords::compiled().month(lower) != 0 || CalendarWords::compiled().weekday(lower) != 0;
+  }
+
+  // Titles in Headline Case or capitals: capitals tell nothing there.
+  bool headline(const model::Sentence& sent) const {
+    std::uint32_t letters = 0, capitals = 0;
+    for (std::uint32_t t = sent.tokens.begin; t < sent.tokens.end; ++t) {
+      if (v_.key(t).empty() || v_.lower(t).size() < 4) continue;
+      ++letters;
+      capitals += v_.capital(t) ? 1 : 0;
+    }
+    return letters >= 3 && capitals * 4 >= letters * 3;
+  }
+
+  // What stands around the name: its kind, its container, directions.
+  void context_of(Found* one) {
+    const model::Sentence& sent = a_.sentences()[v_.sentence(one->name.begin)];
+    const std::uint32_t end = one->name.end;
+    std::uint32_t begin = one->name.begin;
+    one->phrase = one->name;
+    // Behind: "Homs province", "Aleppo city", "Idlib's countryside".
+    std::uint32_t after = end;
+    if (after + 1 < sent.tokens.end && (v_.text(after) == "'s" || v_.text(after) == "\xE2\x80\x99s")) ++after;
+    const bool possessive = after > end;
+    for (int k = 0; k < 2 && after < sent.tokens.end; ++k) {
+      const std::string_view word = v_.lower(after);
+      if (const auto noun = words_.place_noun.find(word); noun != words_.place_noun.end()) {
+        if (!possessive) {
+          // "Homs hospital" is a place at Homs.
+          one->place_class = noun->second;
+          one->phrase.end = after + 1;
+        } else if (noun->second == "region" || noun->second == "neighbourhood" || noun->second == "district" || noun->second == "site" || noun->second == "governorate") {
+          one->phrase.end = one->name.end;
+        }
+        break;
+      }
+      if (words_.edge.contains(word)) {
+        one->phrase.end = after + 1;
+        one->precision = model::Precision::Near;
+        break;
+      }
+      if (!words_.direction_adjective.contains(word)) break;
+      ++after;
+    }
+    // In front: "the town of X", "X" after "north of", "near", "eastern".
+    std::uint32_t k = begin;
+    if (k > sent.tokens.begin && v_.lower(k - 1) == "the") --k;
+    if (k > sent.tokens.begin && words_.direction_adjective.contains(v_.lower(k - 1))) {
+      one->prefix = std::string(v_.lower(k - 1));
+      one->phrase.begin = k - 1;
+      --k;
+      if (k > sent.tokens.begin && v_.lower(k - 1) == "the") --k;
+    } else if (k > sent.tokens.begin && words_.place_noun.contains(v_.lower(k - 1)) && k == begin) {
+      // "Camp Lemonnier", "Mount X" aside: "town X".
+      if (one->place_class.empty()) one->place_class = words_.place_noun.find(v_.lower(k - 1))->second;
+    }
+    if (k >= sent.tokens.begin + 2 && v_.lower(k - 1) == "of") {
+      std::uint32_t n = k - 2;
+      const std::string_view noun = v_.lower(n);
+      if (const auto found_noun = words_.place_noun.find(noun); found_noun != words_.place_noun.end()) {
+        if (one->place_class.empty() || found_noun->second == "settlement") one->place_class = found_noun->second;
+        if (found_noun->second != "site" && found_noun->second != "region") one->phrase.begin = n;
+        if (found_noun->second == "site") one->place_class = "";
+      } else if (words_.direction.contains(noun)) {
+        one->phrase.begin = n;
+        one->precision = model::Precision::Near;
+      } else if (words_.edge.contains(noun)) {
+        one->phrase.begin = n;
+        one->precision = model::Precision::Near;
+        while (one->phrase.begin > sent.tokens.begin && words_.direction_adjective.contains(v_.lower(one->phrase.begin - 1))) --one->phrase.begin;
+      }
+    } else if (k > sent.tokens.begin && words_.near.contains(v_.lower(k - 1))) {
+      one->precision = model::Precision::Near;
+    }
+    // Container: "Taiz, Yemen", "Kidal in northern Mali", "X in Y province".
+    const std::size_t index = static_cast<std::size_t>(one - found.data());
+    if (index + 1 < found.size()) {
+      const Found& next = found[index + 1];
+      if (v_.sentence(next.name.begin) == v_.sentence(one->name.begin)) {
+        std::uint32_t t = one->phrase.end;
+        bool joined = false;
+        int steps = 0;
+        while (t < next.name.begin && steps < 9) {
+          const std::string_view word = v_.lower(t);
+          if (word == "," || word == "in" || word == "(") {
+            joined = true;
+          } else if (word == "the" || words_.direction_adjective.contains(word) || words_.place_noun.contains(word) || word == "of" || is_article(word) || word == "-" || word == "'s" || words_.direction.contains(word) || word == "countryside") {
+          } else {
+            joined = false;
+            steps = 100;
+            break;
+          }
+          ++t;
+          ++steps;
+        }
+        if (joined && t >= next.name.begin && steps < 9) one->parent = static_cast<int>(index + 1);
+      }
+    }
+  }
+
+  bool contains(std::uint32_t parent, std::uint32_t child) const {
+    if (parent == child || g_.country(parent) != g_.country(child)) return false;
+    switch (g_.feature(parent)) {
+      case Feature::Country: return g_.feature(child) != Feature::Country;
+      case Feature::Admin1: return g_.admin1_key(parent) != 0 && g_.admin1_key(parent) == g_.admin1_key(child);
+      case Feature::Admin2: return g_.admin2_key(parent) != 0 && g_.admin2_key(parent) == g_.admin2_key(child);
+      default: {
+        float lat1 = 0, lon1 = 0, lat2 = 0, lon2 = 0;
+        g_.position(parent, &lat1, &lon1);
+        g_.position(child, &lat2, &lon2);
+        return distance_km(lat1, lon1, lat2, lon2) < 40;
+      }
+    }
+  }
+
+  void score(Found* one, const std::vector<std::pair<float, float>>* sure) {
+    one->scores.assign(one->hits.size(), 0);
+    one->best = 0;
+    for (std::size_t h = 0; h < one->hits.size(); ++h) {
+      const PlaceHit& hit = one->hits[h];
+      const Feature feature = g_.feature(hit.place);
+      const std::string_view code = g_.country(hit.place);
+      float s = hit.match == NameMatch::Canonical ? 1.0f : hit.match == NameMatch::Alias ? 0.55f : 0.2f;
+      const float size = g_.population_log10(hit.place);
+      s += 0.4f * (feature == Feature::Admin1 || feature == Feature::Admin2 ? std::min(size, 6.0f) * 0.8f : size);
+      switch (feature) {
+        case Feature::Country: s += 2.5f; break;
+        case Feature::Capital: s += 0.9f; break;
+        case Feature::Seat: s += 0.4f; break;
+        case Feature::Admin1: s += 0.15f; break;
+        case Feature::Admin2: s -= 0.5f; break;
+        case Feature::Section: s -= 0.4f; break;
+        case Feature::Region: s += 1.5f; break;
+        case Feature::Camp: case Feature::Site: s += 0.5f; break;
+        default: break;
+      }
+      // The kind that the words say.
+      const std::string_view said = one->place_class;
+      if (said == "governorate") s += feature == Feature::Admin1 ? 3.0f : feature == Feature::Admin2 ? 0.8f : 0.0f;
+      if (said == "district") s += feature == Feature::Admin2 ? 2.0f : feature == Feature::Section || feature == Feature::Subdistrict ? 1.6f : feature == Feature::Admin1 ? 0.9f : 0.0f;
+      if (said == "settlement") s += feature >= Feature::Capital && feature <= Feature::Section ? 1.5f : feature == Feature::Country ? -3.0f : -0.5f;
+      if (said == "neighbourhood") s += feature == Feature::Section ? 2.5f : 0.0f;
+      if (said == "camp") s += feature == Feature::Camp ? 3.0f : 0.0f;
+      if (said == "site" && feature == Feature::Site) s += 2.0f;
+      if (said == "region" && feature == Feature::Region) s += 1.5f;
+      if (said == "water") s += feature == Feature::Water ? 3.0f : -0.5f;
+      if (!one->prefix.empty() && (feature == Feature::Admin1 || feature == Feature::Country || feature == Feature::Region)) s += 0.5f;
+      // The report's country and those that it names.
+      if (!country_.empty() && code == country_ && feature != Feature::Country) s += 2.2f;
+      const auto voted = votes.find(code);
+      if (voted != votes.end() && total_ > 0 && feature != Feature::Country) s += 1.5f * std::min(1.0f, 2.0f * voted->second / total_);
+      if (one->parent >= 0) {
+        const Found& parent = found[static_cast<std::size_t>(one->parent)];
+        bool inside = false;
+        for (std::size_t p = 0; p < std::min<std::size_t>(parent.hits.size(), 40); ++p) {
+          const Feature parent_feature = g_.feature(parent.hits[p].place);
+          if (parent_feature > Feature::Subdistrict && parent_feature != Feature::Region && feature < Feature::Section) continue;
+          inside = inside || contains(parent.hits[p].place, hit.place);
+        }
+        if (inside) s += 2.5f;
+      }
+      // Being somebody's container makes a country or province likelier.
+      const std::size_t index = static_cast<std::size_t>(one - found.data());
+      if (index > 0 && found[index - 1].parent == static_cast<int>(index)) {
+        const Found& child = found[index - 1];
+        if (feature <= Feature::Admin2) {
+          for (std::size_t c = 0; c < std::min<std::size_t>(child.hits.size(), 60); ++c) {
+            if (contains(hit.place, child.hits[c].place)) {
+              s += feature == Feature::Admin2 ? 0.5f : 1.0f;
+              break;
+            }
+          }
+        }
+      }
+      if (sure != nullptr && !sure->empty() && feature != Feature::Country) {
+        float lat = 0, lon = 0;
+        g_.position(hit.place, &lat, &lon);
+        double nearest = 1e9;
+        for (const auto& [other_lat, other_lon] : *sure) {
+          const double d = distance_km(lat, lon, other_lat, other_lon);
+          // Itself, found elsewhere in the report, says little.
+          if (d > 0.5) nearest = std::min(nearest, d);
+        }
+        s += 1.6f * static_cast<float>(std::exp(-nearest / 150.0));
+      }
+      one->scores[h] = s;
+      if (s > one->scores[one->best] + 1e-5f) one->best = h;
+    }
+  }
+
+  const Gazetteer& g_;
+  const ActorLexicon& lex_;
+  const ContextWords& words_;
+  const TokenView& v_;
+  const model::Analysis& a_;
+  const std::vector<bool>& blocked_;
+  std::vector<bool> person_, body_, named_place_;
+  std::string country_;
+  float total_ = 0;
+};
+
+}  // namespace
+
+std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLexicon& lexicon, const ContextWords& words, const TokenView& view, const model::Analysis& analysis,
+                                      const std::vector<bool>& blocked, const PlaceContext& context, std::string* country) {
+  PlaceRun run(gazetteer, lexicon, words, view, analysis, blocked);
+  run.find();
+  *country = run.vote(context);
+  run.choose(*country);
+  std::vector<PlaceMention> out;
+  for (const Found& one : run.found) {
+    PlaceMention mention;
+    mention.name = one.name;
+    mention.tokens = one.phrase;
+    const PlaceRow row = gazetteer.row(one.hits[one.best].place);
+    const float score = one.scores[one.best];
+    const bool country_name = row.feature == Feature::Country;
+    // A small place that nothing in the report speaks for is most likely a person or a word.
+    const bool known_country = !country->empty() && row.country == *country;
+    if (one.weak && !known_country && one.parent < 0 && !country_name && gazetteer.population_log10(one.hits[one.best].place) < 5.0f) continue;
+    if (one.weak && one.hits[one.best].match != NameMatch::Canonical && gazetteer.population_log10(one.hits[one.best].place) < 4.0f && one.place_class.empty()) continue;
+    if (one.spelled && !known_country && one.parent < 0) continue;
+    mention.head = head_of(analysis, mention.tokens);
+    mention.country_name = country_name && mention.name == mention.tokens;
+    model::PlaceValue& value = mention.value;
+    std::vector<std::size_t> order(one.hits.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return one.scores[a] > one.scores[b]; });
+    const float margin = order.size() > 1 ? score - one.scores[order[1]] : 9.0f;
+    const bool settled = score >= 1.2f;
+    if (settled) {
+      value.id = row.id;
+      value.name = std::string(row.name);
+    }
+    value.lat = row.lat;
+    value.lon = row.lon;
+    value.country = std::string(row.country);
+    value.admin1 = std::string(row.admin1);
+    value.admin2 = std::string(row.admin2);
+    value.precision = precision_of(row.feature);
+    value.rule = one.spelled ? "spelling/1" : one.parent >= 0 ? "gazetteer/1+container" : "gazetteer/1";
+    if (one.precision == model::Precision::Near && value.precision <= model::Precision::Settlement) {
+      value.precision = model::Precision::Near;
+      value.rule += "+near";
+    }
+    if (!one.prefix.empty() && (row.feature == Feature::Country || row.feature == Feature::Admin1 || row.feature == Feature::Region)) {
+      // "eastern Syria": part of it, without a line that anybody drew.
+      value.precision = model::Precision::MultiArea;
+      if (settled) value.name = one.prefix + " " + value.name;
+      value.rule += "+part";
+    } else if (!one.prefix.empty() && value.precision <= model::Precision::Settlement) {
+      value.precision = model::Precision::Neighbourhood;
+      value.rule += "+part";
+    }
+    if (one.place_class == "site" && value.precision == model::Precision::Settlement) value.precision = model::Precision::Site;
+    for (std::size_t k = 0; k < order.size() && k < 5; ++k) {
+      const PlaceRow candidate = gazetteer.row(one.hits[order[k]].place);
+      value.candidates.push_back({candidate.id, std::string(candidate.name) + (candidate.admin1.empty() ? "" : ", " + std::string(candidate.admin1)) + ", " + std::string(candidate.country), one.scores[order[k]]});
+    }
+    mention.score = settled ? std::clamp(0.55f + 0.2f * margin, 0.5f, 0.99f) : 0.3f;
+    out.push_back(std::move(mention));
+  }
+  // "the capital", "the city": the report's capital, the town named last.
+  std::vector<PlaceMention> more;
+  for (const model::Sentence& sent : analysis.sentences()) {
+    for (std::uint32_t i = sent.tokens.begin; i + 1 < sent.tokens.end; ++i) {
+      if (view.lower(i) != "the" || blocked[i + 1]) continue;
+      const std::string_view noun = view.lower(i + 1);
+      const bool capital = noun == "capital";
+      const auto kind = words.place_noun.find(noun);
+      if (!capital && (kind == words.place_noun.end() || (kind->second != "settlement" && kind->second != "neighbourhood" && kind->second != "governorate" && kind->second != "camp"))) continue;
+      if (i + 2 < sent.tokens.end && (view.lower(i + 2) == "of" || view.capital(i + 2) || view.lower(i + 2) == "council" || view.lower(i + 2) == "'s" || view.lower(i + 2) == "-")) {
+        if (view.lower(i + 2) != "'s") continue;
+      }
+      const PlaceMention* best = nullptr;
+      for (const PlaceMention& place : out) {
+        if (place.tokens.begin >= i) break;
+        if (place.value.id.empty()) continue;
+        const model::Precision precision = place.value.precision;
+        if (!capital && kind->second == "settlement" && precision != model::Precision::Settlement && precision != model::Precision::Near) continue;
+        if (!capital && kind->second == "neighbourhood" && precision != model::Precision::Neighbourhood) continue;
+        if (!capital && kind->second == "governorate" && precision != model::Precision::Governorate) continue;
+        if (!capital && kind->second == "camp" && place.value.precision != model::Precision::Settlement) continue;
+        if (capital) continue;
+        best = &place;
+      }
+      PlaceMention mention;
+      mention.tokens = mention.name = {i + 1, i + 2};
+      mention.head = i + 1;
+      if (capital) {
+        // Of the country named last, else of the report's.
+        std::string code = *country;
+        std::vector<PlaceHit> hits;
+        for (const PlaceMention& place : out) {
+          if (place.tokens.begin >= i) break;
+          if (view.sentence(place.tokens.begin) == view.sentence(i) && place.country_name) code = place.value.country;
+        }
+        if (code.empty()) continue;
+        const std::string* name = lexicon.capital_of(code);
+        if (name == nullptr) continue;
+        gazetteer.find(*name, &hits);
+        for (const PlaceHit& hit : hits) {
+          if (gazetteer.country(hit.place) != code || gazetteer.feature(hit.place) < Feature::Capital) continue;
+          const PlaceRow row = gazetteer.row(hit.place);
+          if (!mention.value.id.empty() && row.feature != Feature::Capital) continue;
+          mention.value.id = row.id;
+          mention.value.name = std::string(row.name);
+          mention.value.lat = row.lat;
+          mention.value.lon = row.lon;
+          mention.value.country = std::string(row.country);
+          mention.value.admin1 = std::string(row.admin1);
+          mention.value.admin2 = std::string(row.admin2);
+          mention.value.precision = model::Precision::Settlement;
+        }
+        if (mention.value.id.empty()) continue;
+        mention.value.rule = "the-capital/1";
+        mention.score = 0.8f;
+      } else {
+        if (best == nullptr) continue;
+        mention.value = best->value;
+        mention.value.candidates.clear();
+        mention.value.rule = "the-place/1";
+        mention.score = 0.6f;
+      }
+      more.push_back(std::move(mention));
+    }
+  }
+  for (PlaceMention& mention : more) out.push_back(std::move(mention));
+  std::stable_sort(out.begin(), out.end(), [](const PlaceMention& a, const PlaceMention& b) { return a.tokens.begin < b.tokens.begin; });
+  return out;
+}
+
+}  // namespace hudna::ground

@@ -1,0 +1,86 @@
+// Which words name a place, and which place of that name? Finds names in an
+// Analysis, keeps persons' and actors' names out, and chooses among candidates
+// by containment ("X, Y"), the kind said beside the name, the report's country,
+// nearness to the report's other places, and size. Gazetteer-ranking features
+// after Leidner (2007) and Lieberman and Samet (2012). Thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <map>
+#include <vector>
+
+#include "base/data_source.h"
+#include "base/result.h"
+#include "ground/actors.h"
+#include "ground/gazetteer.h"
+#include "model/analysis.h"
+#include "model/mention.h"
+
+namespace hudna::ground {
+
+// Tokens of an Analysis as grounding needs them; made once a report.
+class TokenView {
+ public:
+  TokenView(std::string_view text, const model::Analysis& analysis);
+  std::uint32_t size() const { return static_cast<std::uint32_t>(keys_.size()); }
+  std::string_view text(std::uint32_t token) const { return spans_[token].of(text_); }
+  std::string_view lower(std::uint32_t token) const { return token < lowers_.size() ? std::string_view(lowers_[token]) : std::string_view(); }
+  // fold() of the token; empty for signs.
+  const std::string& key(std::uint32_t token) const { return keys_[token]; }
+  bool capital(std::uint32_t token) const { return token < capitals_.size() && capitals_[token]; }
+  bool any_capital(model::TokenRange range) const;
+  bool all_capitals(model::TokenRange range) const;
+  // Some token has a tag other than X.
+  bool tagged() const { return tagged_; }
+  std::uint32_t sentence(std::uint32_t token) const { return sentences_[token]; }
+  // The tokens that a span touches; empty when none.
+  model::TokenRange tokens_of(model::Span span) const;
+  std::string joined(model::TokenRange range) const;   // keys with a space between
+  std::string words(model::TokenRange range) const;    // as written
+
+ private:
+  std::string_view text_;
+  std::vector<model::Span> spans_;
+  std::vector<std::string> lowers_, keys_;
+  std::vector<bool> capitals_;
+  std::vector<std::uint32_t> sentences_;
+  bool tagged_ = false;
+};
+
+// The token of the range that hangs outside it; the last one where the tree does not tell.
+std::uint32_t head_of(const model::Analysis& analysis, model::TokenRange range);
+
+// data/ground/context.toml.
+struct ContextWords {
+  using Words = std::set<std::string, std::less<>>;
+  static base::Result<ContextWords> open(const base::DataSource& data);
+  static bool is(const Words& words, std::string_view lower) { return words.contains(lower); }
+
+  Words metonym_verb, metonym_preposition, locative, direction, direction_adjective, near, edge, not_place, plural_pronoun, person_pronoun, group_noun, outside, modifier,
+      title, person_verb;
+  std::map<std::string, std::string, std::less<>> place_noun;
+};
+
+struct PlaceMention {
+  model::TokenRange tokens;  // the useful phrase: "north of Talbiseh", "the town of X" without the article
+  model::TokenRange name;    // the name alone
+  std::uint32_t head = 0;
+  model::PlaceValue value;
+  float score = 0;
+  bool country_name = false;
+};
+
+struct PlaceContext {
+  std::string country;
+  std::string dateline;
+};
+
+// Places in text order, disjoint by name. `blocked` tokens belong to actors' names or times. `country` gets the report's
+// country: the given one, or the one worked out.
+std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLexicon& lexicon, const ContextWords& words, const TokenView& view, const model::Analysis& analysis,
+                                      const std::vector<bool>& blocked, const PlaceContext& context, std::string* country);
+
+}  // namespace hudna::ground

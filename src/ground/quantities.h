@@ -1,0 +1,60 @@
+// How many, of what, and what befell them? Figures of running text with
+// operator, bounds, counted noun, effect and category (record-model 2.12).
+// Works on words; times are taken out first, so that years and lengths are no
+// figures. Not for adding figures up. Thread-safe after open.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/data_source.h"
+#include "base/result.h"
+#include "ground/numbers.h"
+#include "ground/words.h"
+#include "model/values.h"
+
+namespace hudna::ground {
+
+struct QuantityExpression {
+  std::size_t begin = 0, end = 0;  // words, with operator and counted noun
+  std::size_t number = 0;          // word of the figure
+  std::size_t unit = 0;            // word of the counted noun; `number` when none
+  model::Span span;
+  model::Quantity value;
+  bool vague = false;
+};
+
+class QuantityTagger {
+ public:
+  static base::Result<QuantityTagger> open(const base::DataSource& data);
+
+  // Figures of one sentence, in order. `taken[i]` marks words that belong to a time expression. `is_noun(i)` tells
+  // whether a word can be the counted noun or part of it: from tags where there are any. Linear in the sentence.
+  // `nouns[i]`: 0 unknown, 1 noun, 2 adjective or the like before a noun, 3 anything else.
+  std::vector<QuantityExpression> tag(const std::vector<Word>& words, const std::vector<bool>& taken,
+                                      const std::vector<std::uint8_t>& nouns) const;
+  // "civilian", "combatant", …; "unknown" for other people; empty for things.
+  std::string_view category(std::string_view lower) const;
+
+ private:
+  friend class QuantityParser;
+  using Words = std::set<std::string, std::less<>>;
+  struct Effect {
+    model::Effect effect = model::Effect::None;
+    Words verbs, subject, nouns, adjectives, lost;
+  };
+  struct Operator {
+    std::vector<std::string> words;
+    model::QuantityOp op = model::QuantityOp::Equal;
+  };
+  NumberWords numbers_;
+  std::vector<Operator> ops_, after_;
+  std::vector<Effect> effects_;
+  std::map<std::string, std::string, std::less<>> categories_;
+  Words skip_, lead_, ignored_;
+};
+
+}  // namespace hudna::ground
