@@ -185,12 +185,20 @@ std::int32_t ActorLexicon::by_id(std::string_view id) const {
 }
 
 std::int32_t ActorLexicon::government(std::string_view country, std::string_view day) const {
+  // The state's own government: of type and side government; those that "the government" can mean before ministries and agencies.
   std::int32_t best = -1;
+  int best_score = 0;
+  const std::vector<ActorHit>& generic = find("government");
   for (std::size_t i = 0; i < actors_.size(); ++i) {
     const ActorEntry& actor = actors_[i];
-    if (actor.type != model::ActorType::Government || actor.country != country || actor.side == model::Side::Opposition) continue;
-    if (valid_at(actor.from, actor.to, day)) return static_cast<std::int32_t>(i);
-    if (best < 0) best = static_cast<std::int32_t>(i);
+    if (actor.type != model::ActorType::Government || actor.country != country || actor.side != model::Side::Government) continue;
+    int score = 1;
+    if (valid_at(actor.from, actor.to, day)) score += 4;
+    if (std::any_of(generic.begin(), generic.end(), [&](const ActorHit& hit) { return hit.actor == i; })) score += 2;
+    if (score > best_score) {
+      best_score = score;
+      best = static_cast<std::int32_t>(i);
+    }
   }
   return best;
 }

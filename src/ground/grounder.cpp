@@ -117,7 +117,8 @@ class ActorRun {
             hits.push_back(hit);
           }
           // A country's bare name is a place unless the syntax says otherwise.
-          if (!hits.empty() && lex.country_of_name(key) == nullptr && lex.country_of_capital(key) == nullptr && lex.nationality(key) == nullptr) {
+          const Nationality* nation = lex.nationality(key);
+          if (!hits.empty() && lex.country_of_name(key) == nullptr && lex.country_of_capital(key) == nullptr && (nation == nullptr || !nation->group.empty())) {
             best = std::move(hits);
             best_end = j + 1;
           }
@@ -361,6 +362,19 @@ class ActorRun {
     return -1;
   }
 
+  // The side that a word itself says: "rebel", "government", "opposition".
+  Side side_said(const Item& item) const {
+    if (item.role != nullptr && item.role->side != Side::Unclear && item.role->side != Side::Third) return item.role->side;
+    if (item.kind == Item::Generic && !item.generic.empty()) {
+      const Side side = lex_.actors()[item.generic[0].actor].side;
+      for (const ActorHit& hit : item.generic) {
+        if (lex_.actors()[hit.actor].side != side) return Side::Unclear;
+      }
+      return side == Side::Third ? Side::Unclear : side;
+    }
+    return Side::Unclear;
+  }
+
   void noun_phrases(const model::Sentence& sent) {
     std::uint32_t i = sent.tokens.begin;
     while (i < sent.tokens.end) {
@@ -507,8 +521,13 @@ class ActorRun {
     if (has_modifier_actor && rule == "role-noun/1") rule = "role-noun/1+modifier";
     // What follows: "of the army", "for the Houthis", "on the rebel side", "from Chad".
     std::uint32_t after = end;
+    Side said_side = Side::Unclear;
+    for (std::size_t k = 0; k + 1 < items.size(); ++k) {
+      const Side one = side_said(items[k].second);
+      if (one != Side::Unclear) said_side = one;
+    }
     if (!has_modifier_actor || person_role) {
-      const std::uint32_t extended = attached(sent, end, country, &actor, has_modifier_actor, &rule, &nation);
+      const std::uint32_t extended = attached(sent, end, country, &actor, has_modifier_actor, &rule, &nation, &said_side);
       if (extended > end) after = extended;
     }
     if (actor < 0 && role != nullptr) {
@@ -538,6 +557,7 @@ class ActorRun {
         who.value.side = lex_.actors()[head.generic[0].actor].side;
       }
       who.value.country = !nation.empty() ? nation : std::string();
+      if (said_side != Side::Unclear) who.value.side = said_side;
     }
     if (role != nullptr) {
       who.value.private_person = role->type == ActorType::PrivatePerson && role->person && !role->plural;
@@ -610,7 +630,7 @@ class ActorRun {
     out_.push_back(std::move(who));
   }
 
-  std::uint32_t attached(const model::Sentence& sent, std::uint32_t at, const std::string& country, std::int32_t* actor, bool already, std::string* rule, std::string* nation) {
+  std::uint32_t attached(const model::Sentence& sent, std::uint32_t at, const std::string& country, std::int32_t* actor, bool already, std::string* rule, std::string* nation, Side* side) {
     if (at + 1 >= sent.tokens.end) return at;
     const std::string_view preposition = v_.lower(at);
     if (preposition != "of" && preposition != "for" && preposition != "from" && preposition != "on" && preposition != "with" && preposition != "in") return at;
@@ -622,6 +642,7 @@ class ActorRun {
     std::uint32_t end = i;
     bool nation_before_noun = false;
     std::string inner_country = country;
+    Side inner_side = Side::Unclear;
     for (int k = 0; k < 4 && end < sent.tokens.end; ++k) {
       const Item item = item_at(end, sent.tokens.end);
       if (item.kind == Item::None) break;
@@ -633,10 +654,15 @@ class ActorRun {
         std::string unused;
         const std::int32_t one = affiliation(item, inner_country, &unused);
         if (one >= 0) found = one;
+        if (const Side said = side_said(item); said != Side::Unclear) inner_side = said;
       }
       end = item.end;
     }
-    if (end < sent.tokens.end && v_.lower(end) == "side") ++end;
+    bool side_noun = false;
+    if (end < sent.tokens.end && v_.lower(end) == "side" && end > i) {
+      ++end;
+      side_noun = true;
+    }
     if (found < 0 && end == i && place_at_[i] >= 0 && places_[static_cast<std::size_t>(place_at_[i])].country_name && (preposition == "from" || preposition == "of" || preposition == "for")) {
       *nation = places_[static_cast<std::size_t>(place_at_[i])].value.country;
       return at;
@@ -648,6 +674,11 @@ class ActorRun {
     if (found < 0 && nation_before_noun && !inner_nation.empty() && end > i) {
       *nation = inner_nation;
       return at;
+    }
+    if (found < 0 && inner_side != Side::Unclear && (side_noun || preposition == "of" || preposition == "for")) {
+      // No actor of the data is meant, but the words say which side.
+      *side = inner_side;
+      return end;
     }
     if (found < 0) return at;
     if (!already) {

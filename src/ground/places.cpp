@@ -392,13 +392,15 @@ class PlaceRun {
       if (single && tag != Upos::PROPN && tag != Upos::NOUN && tag != Upos::X) return false;
       if (single && tag == Upos::NOUN && !one->cue && !country_name) return false;
     }
-    // Persons: a title before, a first name before, or another capital word behind.
+    if (!country_name && i > sent.tokens.begin) {
+      std::string_view title = v_.lower(i - 1);
+      if (title == "." && i >= sent.tokens.begin + 2) title = v_.lower(i - 2);
+      if (title.size() > 1 && title.back() == '.') title.remove_suffix(1);
+      if (words_.title.contains(title)) return false;
+    }
+    // Persons: a first name before, or another capital word behind.
     if (!named && !country_name) {
       const std::string_view before = i > sent.tokens.begin ? v_.lower(i - 1) : std::string_view();
-      std::string_view bare = before;
-      if (bare == "." && i >= sent.tokens.begin + 2) bare = v_.lower(i - 2);
-      if (words_.title.contains(bare)) return false;
-      if (!bare.empty() && bare.back() == '.' && words_.title.contains(bare.substr(0, bare.size() - 1))) return false;
       const bool capital_before = i > sent.tokens.begin && v_.capital(i - 1) && !words_.locative.contains(before) && !words_.direction_adjective.contains(before) && !words_.place_noun.contains(before) &&
                                   !words_.near.contains(before) && !words_.direction.contains(before) && i - 1 > sent.tokens.begin && lex_.nationality(v_.key(i - 1)) == nullptr && !words_.is(words_.not_place, before) && !blocked_[i - 1];
       if (capital_before && !one->cue && !(found.size() > 0 && found.back().name.end == i)) return false;

@@ -1356,6 +1356,7 @@ class TimeParser {
           move(event.at, unit->text, direction * number.value, &moved);
           return emit(at, event.end, moved, "offset/1+date", print_edtf(event.at), mod);
         }
+        if (lower(end) == "that" && (w(end + 1).kind == WordKind::Sign || end + 1 >= words_.size())) ++end;
         const bool ends = end >= words_.size() || w(end).kind == WordKind::Sign;
         if (!ends) {
           // With a noun or clause behind it the offset counts from an event told elsewhere: the base is not known.
