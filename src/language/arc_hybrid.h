@@ -75,12 +75,14 @@ class State {
   std::vector<int> right_count;
 };
 
-// Gold arcs that a step makes unreachable. `gold[i]` is the head of word i, n for the root's word. Exact for projective
-// gold trees but for the single-root rule. O(stack + buffer).
+// Gold arcs that a step makes unreachable. `gold[i]` is the head of word i, n for the root's word. Words of unknown
+// head (-1) cost nothing. O(stack + buffer).
 inline int oracle_cost(const State& state, const std::vector<int>& gold, Action a) {
   int cost = 0;
   if (a == Action::Shift) {
     const int b = state.next;
+    // Only the last word on the stack may hang on the root, so whatever lies below keeps this word from it.
+    if (gold[b] == state.n && !state.stack.empty()) ++cost;
     for (std::size_t i = 0; i < state.stack.size(); ++i) {
       const int s = state.stack[i];
       if (gold[s] == b) ++cost;
