@@ -4,7 +4,7 @@
 // O organisation, G armed group, L place, F facility, N nationality; a tag after the bracket is for the name's head).
 //   R root; s nsubj; sp nsubj:pass; o obj; i iobj; g obl:agent; x obl; t obl:unmarked; cc ccomp; cs csubj; xc xcomp; v advcl; r acl:relcl;
 //   ac acl; c conj; m nmod; ap appos; px parataxis; K after a tag: a speech verb, or the speaker of "according to";
-//   @word: the head, where it is not the nearest that fits; =XPOS: the right tag where the tagger errs.
+//   @word: the head, where it is not the nearest that fits; @_ on a predicate: the first subject is its own; =XPOS: the right tag where the tagger errs.
 // All other arcs and tags are the analyser's own; the tree is the one nearest to its tree that has all marked arcs.
 #include <cstdio>
 #include <map>
@@ -43,11 +43,19 @@ bool is_noun(const std::string& tag) { return tag == "s" || tag == "sp" || tag =
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::fprintf(stderr, "usage: hudna_annotate PREFIX IN.txt > OUT.conllu\n");
+  if (argc != 3 && argc != 4) {
+    std::fprintf(stderr, "usage: hudna_annotate PREFIX IN.txt [DATA] > OUT.conllu\n");
     return 2;
   }
-  const base::DataSource data;
+  base::DataSource data;
+  if (argc == 4) {
+    auto folder = base::DataSource::open(argv[3]);
+    if (!folder) {
+      std::fprintf(stderr, "%s\n", base::print(folder.error()).c_str());
+      return 2;
+    }
+    data = std::move(*folder);
+  }
   const auto analyser = language::Analyser::open(data);
   const auto rules = language::TokenRules::open(data);
   const auto file = base::read_file(argv[2]);
@@ -108,7 +116,7 @@ int main(int argc, char** argv) {
         }
         if (k < line.size() && line[k] == '@') {
           ++k;
-          while (k < line.size() && (std::isalnum(static_cast<unsigned char>(line[k])) || static_cast<unsigned char>(line[k]) >= 0x80)) m.head += line[k++];
+          while (k < line.size() && (line[k] == '_' || std::isalnum(static_cast<unsigned char>(line[k])) || static_cast<unsigned char>(line[k]) >= 0x80)) m.head += line[k++];
         }
         if (!kRelations.contains(m.tag)) {
           failed = true;
@@ -151,6 +159,17 @@ int main(int argc, char** argv) {
         if (t > first && of == 0 && (form(t) == "of" || form(t) == "for" || form(t) == "in")) of = t;
       }
       m.token = type == 'P' || (hyphen && type == 'L') ? first : (of != 0 ? of - 1 : last);
+    }
+    // "@_" on a predicate: the first subject without a head of its own is its subject, whatever stands between.
+    for (Mark& m : marks) {
+      if (m.head != "_") continue;
+      m.head.clear();
+      for (Mark& subject : marks) {
+        if ((subject.tag == "s" || subject.tag == "sp") && subject.head.empty()) {
+          subject.head = form(m.token);
+          break;
+        }
+      }
     }
     // Heads.
     std::vector<int> wanted(n, -1);

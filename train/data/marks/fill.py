@@ -42,11 +42,6 @@ def main():
                 return article + ("[%s %s]" % (kind, words) if kind in TYPES else words)
 
             text = re.sub(r"\{(.)\}", put, line)
-            # "@_" on a predicate: the first subject without a head of its own is its subject, whatever stands between.
-            whole = re.search(r"(\w+)/[a-zR]+K?@_", text)
-            if whole:
-                text = text.replace("@_", "")
-                text = re.sub(r"/(s|sp)(?![\w@])", lambda m: "/%s@%s" % (m.group(1), whole.group(1)), text, count=1)
             # "@P" and "@G": the head word of the first such name.
             for kind, words in previous.items():
                 tokens = re.split(r"[ -]", words)
