@@ -212,12 +212,39 @@ void dots_sse2(const std::uint8_t* a, std::size_t rows, const std::int8_t* b, st
   }
 }
 
-constexpr Kernels kSse2{multiply_sse2, dots_sse2, recurrence_scalar, squash_scalar, combine_scalar};
+HUDNA_INLINE void store4(std::uint8_t* to, __m128i v) {
+  const __m128i half = _mm_packs_epi32(v, v);
+  const std::int32_t four_bytes = _mm_cvtsi128_si32(_mm_packus_epi16(half, half));
+  std::memcpy(to, &four_bytes, 4);
+}
+
+void squash_sse2(const std::int32_t* sums, const float* scale, std::uint8_t* y, std::size_t size) {
+  const __m128 low = _mm_set1_ps(-63.0f), high = _mm_set1_ps(63.0f);
+  const __m128i middle = _mm_set1_epi32(64);
+  for (std::size_t k = 0; k + 4 <= size; k += 4) {
+    __m128 v = _mm_mul_ps(_mm_cvtepi32_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(sums + k))),
+                          _mm_loadu_ps(scale + k));
+    v = _mm_min_ps(_mm_max_ps(v, low), high);
+    store4(y + k, _mm_add_epi32(_mm_cvtps_epi32(v), middle));
+  }
+}
+void combine_sse2(const std::int32_t* a, const float* sa, const float* b, const float* c, std::uint8_t* y,
+                  std::size_t size) {
+  const __m128 low = _mm_setzero_ps(), high = _mm_set1_ps(127.0f);
+  for (std::size_t k = 0; k + 4 <= size; k += 4) {
+    __m128 v = _mm_mul_ps(_mm_cvtepi32_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(a + k))),
+                          _mm_loadu_ps(sa + k));
+    v = _mm_add_ps(_mm_add_ps(v, _mm_loadu_ps(b + k)), _mm_loadu_ps(c + k));
+    store4(y + k, _mm_cvtps_epi32(_mm_min_ps(_mm_max_ps(v, low), high)));
+  }
+}
+
+constexpr Kernels kSse2{multiply_sse2, dots_sse2, recurrence_scalar, squash_sse2, combine_sse2};
 
 #define HUDNA_AVX2 __attribute__((target("avx2")))
 #define HUDNA_VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
 
-// Inputs of 7 bits and weights of 8: a pair sum is at most 2 * 127 * 127 < 2^15, so maddubs never saturates.
+// Two steps of four inputs meet in 16 bits before they are widened: fits_pairs() says that they stay inside.
 template <int R>
 HUDNA_AVX2 inline void avx2_block(const std::uint8_t* a, std::size_t stride, const std::int8_t* w,
                                   std::size_t steps, const std::int32_t* start, std::int32_t* out,
@@ -228,7 +255,22 @@ HUDNA_AVX2 inline void avx2_block(const std::uint8_t* a, std::size_t stride, con
     left[r] = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(start));
     right[r] = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(start + 8));
   }
-  for (std::size_t s = 0; s < steps; ++s, w += 64) {
+  std::size_t s = 0;
+  for (; s + 2 <= steps; s += 2, w += 128) {
+    const __m256i w0 = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(w));
+    const __m256i w1 = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(w + 32));
+    const __m256i w2 = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(w + 64));
+    const __m256i w3 = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(w + 96));
+    for (int r = 0; r < R; ++r) {
+      const std::uint8_t* from = a + static_cast<std::size_t>(r) * stride + s * 4;
+      const __m256i q = _mm256_set1_epi32(four(from)), next = _mm256_set1_epi32(four(from + 4));
+      const __m256i l = _mm256_add_epi16(_mm256_maddubs_epi16(q, w0), _mm256_maddubs_epi16(next, w2));
+      const __m256i h = _mm256_add_epi16(_mm256_maddubs_epi16(q, w1), _mm256_maddubs_epi16(next, w3));
+      left[r] = _mm256_add_epi32(left[r], _mm256_madd_epi16(l, ones));
+      right[r] = _mm256_add_epi32(right[r], _mm256_madd_epi16(h, ones));
+    }
+  }
+  if (s < steps) {
     const __m256i w0 = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(w));
     const __m256i w1 = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(w + 32));
     for (int r = 0; r < R; ++r) {
@@ -283,12 +325,31 @@ HUDNA_AVX2 void recurrence_avx2(const std::int32_t* sums, const float* scale, co
                                 std::uint8_t* y, float* carry, std::size_t rows, std::size_t half) {
   recurrence_body(sums, scale, x, y, carry, rows, half);
 }
+// Eight values of 0 to 127 from eight floats: the nearest integer, ties to even, as nearest() does.
+HUDNA_AVX2 HUDNA_INLINE void store8(std::uint8_t* to, __m256i v) {
+  const __m128i half = _mm_packs_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(half, half));
+}
+
 HUDNA_AVX2 void squash_avx2(const std::int32_t* sums, const float* scale, std::uint8_t* y, std::size_t size) {
-  squash_body(sums, scale, y, size);
+  const __m256 low = _mm256_set1_ps(-63.0f), high = _mm256_set1_ps(63.0f);
+  const __m256i middle = _mm256_set1_epi32(64);
+  for (std::size_t k = 0; k + 8 <= size; k += 8) {
+    __m256 v = _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(sums + k))),
+                             _mm256_loadu_ps(scale + k));
+    v = _mm256_min_ps(_mm256_max_ps(v, low), high);
+    store8(y + k, _mm256_add_epi32(_mm256_cvtps_epi32(v), middle));
+  }
 }
 HUDNA_AVX2 void combine_avx2(const std::int32_t* a, const float* sa, const float* b, const float* c,
                              std::uint8_t* y, std::size_t size) {
-  combine_body(a, sa, b, c, y, size);
+  const __m256 low = _mm256_setzero_ps(), high = _mm256_set1_ps(127.0f);
+  for (std::size_t k = 0; k + 8 <= size; k += 8) {
+    __m256 v = _mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(a + k))),
+                             _mm256_loadu_ps(sa + k));
+    v = _mm256_add_ps(_mm256_add_ps(v, _mm256_loadu_ps(b + k)), _mm256_loadu_ps(c + k));
+    store8(y + k, _mm256_cvtps_epi32(_mm256_min_ps(_mm256_max_ps(v, low), high)));
+  }
 }
 
 constexpr Kernels kAvx2{multiply_avx2, dots_avx2, recurrence_avx2, squash_avx2, combine_avx2};
@@ -343,6 +404,25 @@ constexpr Kernels kVnni{multiply_vnni, dots_avx2, recurrence_avx2, squash_avx2, 
 #endif  // HUDNA_X86
 
 }  // namespace
+
+bool fits_pairs(const std::int8_t* panels, std::uint32_t inputs, std::uint32_t outputs) {
+  const std::size_t steps = inputs / 4;
+  for (std::size_t panel = 0; panel < outputs / 16; ++panel) {
+    const std::int8_t* w = panels + panel * steps * 64;
+    for (std::size_t s = 0; s + 1 < steps; s += 2, w += 128) {
+      int worst = 0;
+      for (std::size_t k = 0; k < 64; k += 2) {
+        const int v[4] = {w[k], w[k + 1], w[k + 64], w[k + 65]};
+        int up = 0, down = 0;
+        for (int x : v) (x > 0 ? up : down) += x;
+        worst = up > worst ? up : worst;
+        worst = -down > worst ? -down : worst;
+      }
+      if (worst * 127 > 32767) return false;
+    }
+  }
+  return true;
+}
 
 bool supported(Kernel kernel) {
 #if HUDNA_X86

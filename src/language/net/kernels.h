@@ -28,8 +28,13 @@ struct Dense {
   std::vector<float> scale;         // value = sum * scale
 };
 
+// Whether no sum of the four products that AVX2 adds in 16 bits can leave them: for each output, of the weights of
+// inputs 8i, 8i+1, 8i+4, 8i+5 (and the other four) the positive ones and the negative ones each sum to 258 at most.
+bool fits_pairs(const std::int8_t* panels, std::uint32_t inputs, std::uint32_t outputs);
+
 struct Kernels {
-  // out[r][o] = start[o] + sum over i of a[r][i] * w[o][i]; a of at most 127. out has dense.outputs columns.
+  // out[r][o] = start[o] + sum over i of a[r][i] * w[o][i]. out has dense.outputs columns. REQUIRES: a of at most 127,
+  // fits_pairs of the weights.
   void (*multiply)(const std::uint8_t* a, std::size_t stride, std::size_t rows, const Dense& dense,
                    std::int32_t* out);
   // out[r] = sum over i of a[r][i] * b[i]; size a multiple of 32, |b| at most 127, a at most 127.
@@ -38,9 +43,9 @@ struct Kernels {
   // forget gate, reset gate), x and y [rows][2 half] in 7 bits around 64; carry [half].
   void (*recurrence)(const std::int32_t* sums, const float* scale, const std::uint8_t* x, std::uint8_t* y,
                      float* carry, std::size_t rows, std::size_t half);
-  // y = round(clamp(sum * scale, -63, 63)) + 64.
+  // y = round(clamp(sum * scale, -63, 63)) + 64; size a multiple of 8.
   void (*squash)(const std::int32_t* sums, const float* scale, std::uint8_t* y, std::size_t size);
-  // y = round(clamp(a * sa + b + c, 0, 127)).
+  // y = round(clamp(a * sa + b + c, 0, 127)); size a multiple of 8.
   void (*combine)(const std::int32_t* a, const float* sa, const float* b, const float* c, std::uint8_t* y,
                   std::size_t size);
 };

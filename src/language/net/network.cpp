@@ -138,6 +138,7 @@ class Sections {
     out.inputs = (inputs + 3) / 4 * 4;
     out.outputs = (outputs + 15) / 16 * 16;
     out.panels = reinterpret_cast<const std::int8_t*>(take(std::size_t{out.inputs} * out.outputs));
+    failed_ = failed_ || !fits_pairs(out.panels, out.inputs, out.outputs);
     const char* start = take(out.outputs * sizeof(std::int32_t));
     if (start != nullptr) {
       out.start.resize(out.outputs);
@@ -190,17 +191,27 @@ void fine_spans(std::span<const TokenOutput> tokens, std::vector<NameSpan>& out)
 }
 
 std::uint64_t checksum(std::string_view bytes) {
-  // Four lanes, so that the multiplications of neighbours overlap; the checksum's own place counts as zero. Each step
+  // Eight lanes, so that the multiplications of neighbours overlap; the checksum's own place counts as zero. Each step
   // is a bijection of its lane, so no change of a single word goes unseen.
-  std::array<std::uint64_t, 4> lanes;
-  for (std::size_t k = 0; k < 4; ++k) lanes[k] = 0x9E3779B97F4A7C15u * (k + 1);
-  const std::size_t blocks = (bytes.size() + 31) / 32;
-  for (std::size_t b = 0; b < blocks; ++b) {
-    std::array<std::uint64_t, 4> words{};
-    const std::size_t at = b * 32;
-    std::memcpy(words.data(), bytes.data() + at, std::min<std::size_t>(32, bytes.size() - at));
-    if (b == 0) words[kChecksumAt / 8] = 0;
-    for (std::size_t k = 0; k < 4; ++k) lanes[k] = step(lanes[k], words[k]);
+  constexpr std::size_t kLanes = 8, kBlock = kLanes * 8;
+  std::array<std::uint64_t, kLanes> lanes, words;
+  for (std::size_t k = 0; k < kLanes; ++k) lanes[k] = 0x9E3779B97F4A7C15u * (k + 1);
+  const auto add = [&] {
+    for (std::size_t k = 0; k < kLanes; ++k) lanes[k] = step(lanes[k], words[k]);
+  };
+  const char* at = bytes.data();
+  std::size_t left = bytes.size(), blocks = 0;
+  for (; left >= kBlock; left -= kBlock, at += kBlock, ++blocks) {
+    std::memcpy(words.data(), at, kBlock);
+    if (blocks == 0) words[kChecksumAt / 8] = 0;
+    add();
+  }
+  if (left > 0) {
+    words.fill(0);
+    std::memcpy(words.data(), at, left);
+    if (blocks == 0) words[kChecksumAt / 8] = 0;
+    add();
+    ++blocks;
   }
   std::uint64_t h = blocks;
   for (std::uint64_t lane : lanes) h = step(h, lane);

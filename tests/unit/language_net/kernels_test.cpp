@@ -37,7 +37,9 @@ RC_GTEST_PROP(Kernels, ProductsAreThoseOfPlainCode, ()) {
   const auto stride = inputs + *rc::gen::inRange<std::uint32_t>(0, 9);
   const bool extreme = *rc::gen::arbitrary<bool>();
   const auto a = values<std::uint8_t>(rows * stride + 16, extreme ? 127 : 0, 127);
-  const auto w = values<std::int8_t>(std::size_t{inputs} * outputs, extreme ? -127 : -127, extreme ? -126 : 127);
+  // The largest that fit, or any below.
+  const auto w = extreme ? std::vector<std::int8_t>(std::size_t{inputs} * outputs, -64) : values<std::int8_t>(std::size_t{inputs} * outputs, -64, 64);
+  RC_ASSERT(fits_pairs(w.data(), inputs, outputs));
   Dense dense;
   dense.inputs = inputs;
   dense.outputs = outputs;
@@ -101,6 +103,18 @@ RC_GTEST_PROP(Kernels, OtherStepsAreEqualToTheBit, ()) {
     fast.combine(sums.data(), scale.data(), f1.data(), f2.data(), z2.data(), half);
     RC_ASSERT(z2 == z);
   }
+}
+
+TEST(Kernels, KnowsWeightsThatWouldOverflow) {
+  std::vector<std::int8_t> w(16 * 8, 0);
+  w[0] = w[1] = 127;
+  EXPECT_TRUE(fits_pairs(w.data(), 8, 16));
+  w[64] = 5;  // the same output, inputs 0, 1 and 4
+  EXPECT_FALSE(fits_pairs(w.data(), 8, 16));
+  w[64] = 4;
+  EXPECT_TRUE(fits_pairs(w.data(), 8, 16));
+  w[66] = 127;  // inputs 6 meet 2 and 3, not 0 and 1
+  EXPECT_TRUE(fits_pairs(w.data(), 8, 16));
 }
 
 TEST(Kernels, TheBestIsSupported) { EXPECT_TRUE(supported(best_kernel())); }

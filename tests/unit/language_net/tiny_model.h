@@ -138,7 +138,7 @@ class TinyBuilder {
     for (std::uint32_t o = 0; o < outputs; ++o) {
       d.weight.emplace_back();
       for (std::uint32_t i = 0; i < inputs; ++i) {
-        d.weight.back().push_back(number(-127, 127));
+        d.weight.back().push_back(number(-64, 64));
         panels[std::size_t{o / 16} * 16 * k4 + std::size_t{i / 4} * 64 + (o % 16) * 4 + i % 4] = static_cast<std::int8_t>(d.weight.back().back());
       }
     }
