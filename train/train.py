@@ -215,6 +215,7 @@ def main():
     ap.add_argument("--quantise-from", type=float, default=0.8, help="share of the run after which the 7 bits are simulated")
     ap.add_argument("--fine-repeat", type=int, default=3)
     ap.add_argument("--own-repeat", type=int, default=2)
+    ap.add_argument("--start", help="network.pt of an earlier run to go on from (its word list is kept)")
     ap.add_argument("--gum-names", type=int, default=1)
     ap.add_argument("--test", action="store_true", help="also score the test parts at the end (for reporting only)")
     opt = ap.parse_args()
@@ -237,6 +238,9 @@ def main():
         for f in s["forms"]:
             counts[W.lower(f)] = counts.get(W.lower(f), 0) + 1
     table = W.Words(opt.inputs, opt.vectors, counts)
+    begin_from = torch.load(opt.start) if opt.start else None
+    if begin_from:
+        table.own = begin_from["own"]
     feats = table.features(list(all_forms))
     print("forms %d, own %d, masks %d, %.0f s" % (len(all_forms), len(table.own), len(table.masks), time.time() - start), flush=True)
     corpora = {k: Corpus(v, all_forms) for k, v in sets.items() if v and not k.endswith("train")}
@@ -245,6 +249,8 @@ def main():
     print("train: %d sentences, %d tokens" % (len(lengths), lengths.sum()), flush=True)
 
     net = M.Network(len(table.own) + 1, (len(UPOS), len(XPOS), len(REL), len(UNER), len(FINE)), opt.width, opt.layers, opt.arc, opt.label, opt.seed)
+    if begin_from:
+        net.load_state_dict(begin_from["state"])
     params = [p for p in net.parameters()]
     print("parameters %d" % sum(p.numel() for p in params), flush=True)
     decay = [p for n, p in net.named_parameters() if p.dim() == 2 and not n.startswith("emb")]
@@ -305,13 +311,13 @@ def main():
                 epoch, step, time.time() - begin, lr, (sums / max(1, seen)).round(3),
                 evaluate(net, corpora["ewt-dev"], feats, table.quantised, table.scale),
                 evaluate(net, corpora["gum-dev"], feats, table.quantised, table.scale)), flush=True)
+            torch.save(dict(state=net.state_dict(), opt=vars(opt), own=table.own), os.path.join(opt.out, "network.pt"))
             if not done:
                 with torch.no_grad():
                     for p, r in zip(params, raw):
                         p.copy_(r)
             sums, seen = np.zeros(6), 0
     net.quantise = False
-    torch.save(dict(state=net.state_dict(), opt=vars(opt), own=table.own), os.path.join(opt.out, "network.pt"))
     import export
     export.write(net, table, opt, os.path.join(opt.out, "network.bin"), (UPOS, XPOS, REL, UNER, FINE))
     if opt.test:

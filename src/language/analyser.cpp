@@ -102,8 +102,6 @@ base::Result<Analyser> Analyser::open(const base::DataSource& data) {
   if (!file) return tl::unexpected(file.error());
   const base::Result<ModelFile> model_file = ModelFile::open(file->bytes, file->path);
   if (!model_file) return tl::unexpected(model_file.error());
-  base::Result<LinearModel> linear = LinearModel::open(*model_file);
-  if (!linear) return tl::unexpected(linear.error());
   base::Result<Lemmatizer> lemmas = Lemmatizer::open(*model_file);
   if (!lemmas) return tl::unexpected(lemmas.error());
   parts->lemmas = std::move(*lemmas);
@@ -112,12 +110,15 @@ base::Result<Analyser> Analyser::open(const base::DataSource& data) {
   base::Result<NameLexicon> lexicon = NameLexicon::open(data, parts->rules);
   if (!lexicon) return tl::unexpected(lexicon.error());
   parts->lexicon = std::move(*lexicon);
-  parts->engine = std::make_unique<LinearEngine>(std::move(*linear), std::move(*names));
-  // The network takes the linear models' place where its weights are there.
+  // The network takes the linear tagger's and parser's place where its weights are there.
   if (const base::Result<base::DataFile> weights = data.file("language/network.bin"); weights) {
-    base::Result<std::unique_ptr<const Engine>> neural = open_neural_engine(weights->bytes);
+    base::Result<std::unique_ptr<const Engine>> neural = open_neural_engine(weights->bytes, std::move(*names));
     if (!neural) return tl::unexpected(neural.error());
     parts->engine = std::move(*neural);
+  } else {
+    base::Result<LinearModel> linear = LinearModel::open(*model_file);
+    if (!linear) return tl::unexpected(linear.error());
+    parts->engine = std::make_unique<LinearEngine>(std::move(*linear), std::move(*names));
   }
   return Analyser(std::move(parts));
 }

@@ -315,19 +315,24 @@ base::Result<NameTagger> NameTagger::open(const ModelFile& file) {
   return out;
 }
 
-void NameTagger::run(const std::vector<Word>& words, const std::vector<model::Upos>& tags, const std::vector<std::uint16_t>& clues,
-                     std::vector<std::uint8_t>* labels) const {
-  std::vector<std::array<std::int32_t, 8>> scores(words.size());
+void NameTagger::scores(const std::vector<Word>& words, const std::vector<model::Upos>& tags, const std::vector<std::uint16_t>& clues,
+                        std::vector<std::array<std::int32_t, 8>>* out) const {
+  out->assign(words.size(), {});
   NameFeatures features;
   for (std::size_t i = 0; i < words.size(); ++i) {
     name_features(words, tags, clues, i, &features);
-    scores[i] = {};
     for (std::uint32_t f : features) {
       const std::int16_t* row = rows_ + 8 * static_cast<std::size_t>(f & mask_);
-      for (std::size_t k = 0; k < 8; ++k) scores[i][k] += row[k];
+      for (std::size_t k = 0; k < 8; ++k) (*out)[i][k] += row[k];
     }
   }
-  best_labels(scores, transition_, labels);
+}
+
+void NameTagger::run(const std::vector<Word>& words, const std::vector<model::Upos>& tags, const std::vector<std::uint16_t>& clues,
+                     std::vector<std::uint8_t>* labels) const {
+  std::vector<std::array<std::int32_t, 8>> found;
+  scores(words, tags, clues, &found);
+  best_labels(found, transition_, labels);
 }
 
 namespace {

@@ -90,6 +90,10 @@ class NameTagger {
   static base::Result<NameTagger> open(const ModelFile& file);
   void run(const std::vector<Word>& words, const std::vector<model::Upos>& tags, const std::vector<std::uint16_t>& clues,
            std::vector<std::uint8_t>* labels) const;
+  // What each label scores at each word, before the chain is decided; and what a label scores after another.
+  void scores(const std::vector<Word>& words, const std::vector<model::Upos>& tags, const std::vector<std::uint16_t>& clues,
+              std::vector<std::array<std::int32_t, 8>>* out) const;
+  std::int32_t transition(std::size_t before, std::size_t now) const { return transition_[before][now]; }
 
  private:
   const std::int16_t* rows_ = nullptr;  // eight a row

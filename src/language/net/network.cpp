@@ -321,6 +321,7 @@ Network::Scratch::Scratch(const Network& n)
       carry_(std::max(n.width_ / 2, n.arc_)),
       arcs_(base::limits::kSentenceTokens * (base::limits::kSentenceTokens + 1)),
       part_(base::limits::kSentenceTokens * n.label_),
+      uner_scores_(base::limits::kSentenceTokens * (1 + 2 * kUnerTypes)),
       path_(2 * (1 + 2 * kFineTypes)),
       back_(base::limits::kSentenceTokens * (1 + 2 * kFineTypes)),
       heads_(base::limits::kSentenceTokens),
@@ -444,6 +445,9 @@ void Network::run(std::span<const std::string_view> forms, Scratch& s, std::span
     const std::int32_t* row = s.heads_sums_.data() + t * heads_.outputs;
     out[t].upos = static_cast<model::Upos>(best(row + upos, scale + upos, model::upos_count()));
     out[t].xpos = static_cast<model::Xpos>(best(row + xpos, scale + xpos, model::xpos_count()));
+    for (std::size_t i = 0; i < 1 + 2 * kUnerTypes; ++i) {
+      s.uner_scores_[t * (1 + 2 * kUnerTypes) + i] = static_cast<float>(row[uner + i]) * scale[uner + i];
+    }
     k.squash(row + key, scale + key, s.keys_.data() + (t + 1) * arc_, arc_);
   }
   labels(s.heads_sums_.data(), words, uner, uner_chain_, 1 + 2 * kUnerTypes, s, out, &TokenOutput::uner);

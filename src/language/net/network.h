@@ -63,13 +63,15 @@ class Network {
   class Scratch {
    public:
     explicit Scratch(const Network& network);
+    // Of the last sentence: what each UNER label scores at each token, [token][label].
+    std::span<const float> uner_scores() const { return uner_scores_; }
 
    private:
     friend class Network;
     std::vector<std::uint8_t> input_, x_, y_, keys_, hidden_;
     std::vector<std::int8_t> query_;
     std::vector<std::int32_t> sums_, heads_sums_, dots_;
-    std::vector<float> carry_, arcs_, part_;
+    std::vector<float> carry_, arcs_, part_, uner_scores_;
     std::vector<double> path_;
     std::vector<std::uint8_t> back_;
     std::vector<std::uint16_t> heads_;
@@ -84,6 +86,8 @@ class Network {
   void run(std::span<const std::string_view> forms, Scratch& scratch, std::span<TokenOutput> out) const;
 
   Kernel kernel() const { return kernel_; }
+  // What a UNER label scores after another; before == 1 + 2 * kUnerTypes: at the start. -1e4 where it cannot be.
+  float uner_transition(std::size_t before, std::size_t now) const { return uner_chain_[before * (1 + 2 * kUnerTypes) + now]; }
 
  private:
   struct Table {
