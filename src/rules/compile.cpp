@@ -18,6 +18,29 @@ std::string where(const Place& at) {
   return at.file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
 }
 
+// The regular English inflections of a word: bomb, bombs, bombed, bombing; try, tries, tried; stop, stopped.
+std::vector<std::string> regular_forms(const std::string& word) {
+  std::vector<std::string> out;
+  if (word.size() < 3) return out;
+  const auto vowel = [](char c) { return std::string_view("aeiou").find(c) != std::string_view::npos; };
+  const char last = word.back(), before = word[word.size() - 2];
+  const std::string stem = word.substr(0, word.size() - 1);
+  if (last == 'e') {
+    out = {word + "s", word + "d", stem + "ing"};
+  } else if (last == 'y' && !vowel(before)) {
+    out = {stem + "ies", stem + "ied", word + "ing"};
+  } else {
+    const bool hissing =
+        last == 's' || last == 'x' || last == 'z' || (last == 'h' && (before == 's' || before == 'c'));
+    out = {word + (hissing ? "es" : "s"), word + "ed", word + "ing"};
+    if (!vowel(last) && last != 'w' && last != 'x' && last != 'y' && vowel(before)) {
+      out.push_back(word + last + "ed");
+      out.push_back(word + last + "ing");
+    }
+  }
+  return out;
+}
+
 // "nsubj" is that relation only, "nsubj:*" with its subtypes, "*" any.
 bool relation_mask(std::string_view patterns, std::uint64_t* mask) {
   *mask = 0;
@@ -90,6 +113,16 @@ class Compiler {
       out.push_back(std::move(rule));
     }
     if (failed()) return tl::unexpected(*error_);
+    for (const FormsSyntax* item : forms_) {
+      const Index id = word(item->word);
+      for (const std::string& form : item->forms) program_.form_ids.emplace(lower_ascii(form), id);
+    }
+    const auto named = static_cast<Index>(program_.words.size());
+    for (Index id = 1; id < named; ++id) {
+      for (const std::string& form : regular_forms(program_.words[id])) {
+        if (!program_.word_ids.contains(form)) program_.form_ids.emplace(form, id);
+      }
+    }
     program_.anchors.resize(program_.words.size());
     program_.anchor_layers.resize(program_.words.size());
     for (const auto& [word, anchor] : pending_) {
@@ -141,6 +174,9 @@ class Compiler {
             class_order_.push_back(&word_class);
             break;
           }
+          case ItemSyntax::Kind::Forms:
+            forms_.push_back(&item.forms.front());
+            break;
           case ItemSyntax::Kind::Test:
             tests_[item.test.front().name] = &item.test.front();
             break;
@@ -522,6 +558,7 @@ class Compiler {
   std::map<std::string, Index> class_ids_;
   std::set<std::string> compiled_classes_;
   std::vector<const ClassSyntax*> class_order_;
+  std::vector<const FormsSyntax*> forms_;
   std::map<std::string, const TestSyntax*> tests_;
   std::map<std::string, const NamedPathSyntax*> paths_;
   std::map<std::string, const RuleSyntax*> frames_;

@@ -46,7 +46,7 @@ class Evaluator {
         first_(sent.tokens.begin),
         size_(sent.tokens.size()) {}
 
-  Index word_of(std::uint32_t at) const { return matcher_.words_[token(at).lemma]; }
+  Index word_of(std::uint32_t at) const { return matcher_.words_[first_ + at]; }
 
   bool holds(Index id, std::uint32_t at) const {
     using Kind = ExprSyntax::Kind;
@@ -164,19 +164,23 @@ class Evaluator {
     return out;
   }
 
-  // The token that carries a phrase whose probe word stands at `at`, or size() when the phrase is not there.
-  std::uint32_t phrase_at(const Phrase& phrase, std::uint32_t at) const {
-    if (phrase.with) {
-      std::uint32_t head = at;
-      if (phrase.probe != 0) {
-        const std::uint32_t up = token(at).head;
-        if (up == first_ + at) return size_;
-        head = up - first_;
-      }
-      return has_all(phrase, head) ? head : size_;
+  // The tokens that carry a phrase whose probe word stands at `at`: none, one, or two where a particle both
+  // follows a verb and hangs on another.
+  template <class Visit>
+  void phrases_at(const Phrase& phrase, std::uint32_t at, const Visit& visit) const {
+    if (!phrase.with) {
+      if (at < phrase.probe || at - phrase.probe + phrase.words.size() > size_) return;
+      const std::uint32_t found = carrier(phrase, at - phrase.probe);
+      if (found != size_) visit(found);
+      return;
     }
-    if (at < phrase.probe || at - phrase.probe + phrase.words.size() > size_) return size_;
-    return carrier(phrase, at - phrase.probe);
+    if (phrase.probe == 0) {
+      if (has_all(phrase, at)) visit(at);
+      return;
+    }
+    const std::uint32_t up = token(at).head;
+    if (up != first_ + at && has_all(phrase, up - first_)) visit(up - first_);
+    if (at > 0 && up != first_ + at - 1 && has_all(phrase, at - 1)) visit(at - 1);
   }
 
   std::uint32_t size() const { return size_; }
@@ -188,6 +192,8 @@ class Evaluator {
     if (word_of(head) != phrase.words.front()) return false;
     const auto children = analysis_.dependents(first_ + head);
     return std::all_of(phrase.words.begin() + 1, phrase.words.end(), [&](Index word) {
+      // A particle that the parser gave to the next noun still follows its verb.
+      if (head + 1 < size_ && word_of(head + 1) == word) return true;
       return std::any_of(children.begin(), children.end(),
                          [&](std::uint32_t child) { return word_of(child - first_) == word; });
     });
@@ -235,20 +241,54 @@ Matcher::Matcher(const RuleSet& set, const model::Analysis& analysis, std::strin
     : set_(set), analysis_(analysis), text_(text), flags_(flags) {
   HUDNA_CHECK(flags.empty() || flags.size() == analysis.tokens().size());
   const Program& program = set.program();
-  words_.resize(analysis.lemmas().size());
-  std::string lower;
-  for (std::uint32_t id = 0; id < words_.size(); ++id) {
-    lower = lower_ascii(analysis.lemmas()[id]);
-    const auto found = program.word_ids.find(lower);
-    words_[id] = found == program.word_ids.end() ? 0 : found->second;
+  // Once a distinct lemma; the form is asked only where the lemma is no word of the rules.
+  constexpr Index kUnasked = 0xFFFFFFFFu;
+  std::vector<Index> by_lemma(analysis.lemmas().size(), kUnasked);
+  words_.resize(analysis.tokens().size());
+  for (std::uint32_t i = 0; i < words_.size(); ++i) {
+    const model::Token& tok = analysis.tokens()[i];
+    Index& word = by_lemma[tok.lemma];
+    if (word == kUnasked) {
+      const auto found = program.word_ids.find(lower_ascii(analysis.lemmas()[tok.lemma]));
+      word = found == program.word_ids.end() ? 0 : found->second;
+    }
+    words_[i] = word;
+    if (word != 0 || tok.upos == model::Upos::PUNCT) continue;
+    const auto form = program.form_ids.find(lower_ascii(tok.span.of(text)));
+    if (form != program.form_ids.end()) words_[i] = form->second;
   }
+}
+
+bool RuleSet::may_match_text(std::string_view text, std::uint32_t layer) const {
+  std::string word;
+  const auto triggers = [&] {
+    if (word.empty()) return false;
+    Index id = 0;
+    if (const auto found = program_->word_ids.find(word); found != program_->word_ids.end()) {
+      id = found->second;
+    } else if (const auto form = program_->form_ids.find(word); form != program_->form_ids.end()) {
+      id = form->second;
+    }
+    word.clear();
+    return (program_->anchor_layers[id] >> layer & 1) != 0;
+  };
+  for (char c : text) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                        static_cast<unsigned char>(c) >= 0x80;
+    if (letter) {
+      word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    } else if (triggers()) {
+      return true;
+    }
+  }
+  return triggers();
 }
 
 bool Matcher::may_match(std::uint32_t sentence, std::uint32_t layer) const {
   const Program& program = set_.program();
   const model::TokenRange range = analysis_.sentences()[sentence].tokens;
   for (std::uint32_t i = range.begin; i < range.end; ++i) {
-    if ((program.anchor_layers[words_[analysis_.tokens()[i].lemma]] >> layer & 1) != 0) return true;
+    if ((program.anchor_layers[words_[i]] >> layer & 1) != 0) return true;
   }
   return false;
 }
@@ -264,12 +304,12 @@ bool Matcher::match(std::uint32_t sentence, std::uint32_t layer, std::vector<Mat
     if ((program.anchor_layers[word] >> layer & 1) == 0) continue;
     for (const Anchor& anchor : program.anchors[word]) {
       if (set_.rules()[anchor.rule].layer != layer) continue;
-      std::uint32_t trigger = at;
-      if (anchor.phrase != 0xFFFFFFFFu) {
-        trigger = evaluator.phrase_at(program.phrases[anchor.phrase], at);
-        if (trigger == evaluator.size()) continue;
+      if (anchor.phrase == 0xFFFFFFFFu) {
+        candidates_.emplace_back(at, anchor.rule);
+      } else {
+        evaluator.phrases_at(program.phrases[anchor.phrase], at,
+                             [&](std::uint32_t trigger) { candidates_.emplace_back(trigger, anchor.rule); });
       }
-      candidates_.emplace_back(trigger, anchor.rule);
     }
   }
   std::sort(candidates_.begin(), candidates_.end());

@@ -104,7 +104,9 @@ class Parser {
       ItemSyntax item;
       item.at = here();
       if (!peek().first_on_line) {
-        error("a statement (layer, class, test, path, frame, rule, disable) must start in the first column");
+        error(
+            "a statement (layer, class, forms, test, path, frame, rule, disable) must start in the first "
+            "column");
         break;
       }
       const std::string word = peek().text;
@@ -116,6 +118,19 @@ class Parser {
       } else if (word == "class") {
         item.kind = ItemSyntax::Kind::Class;
         item.word_class.push_back(word_class());
+      } else if (word == "forms") {
+        item.kind = ItemSyntax::Kind::Forms;
+        FormsSyntax forms;
+        forms.at = item.at;
+        forms.word = name("a word");
+        sign("=");
+        do {
+          after_operator();
+          forms.forms.push_back(name("a form"));
+          join_lines();
+        } while (!failed_ && accept(","));
+        end_of_line();
+        item.forms.push_back(std::move(forms));
       } else if (word == "test") {
         item.kind = ItemSyntax::Kind::Test;
         TestSyntax test;
@@ -143,7 +158,8 @@ class Parser {
         item.rule.push_back(rule(word == "rule"));
       } else {
         --at_;
-        error("'" + word + "' starts no statement: use layer, class, test, path, frame, rule or disable");
+        error("'" + word +
+              "' starts no statement: use layer, class, forms, test, path, frame, rule or disable");
       }
       if (failed_) break;
       out.items.push_back(std::move(item));
@@ -327,6 +343,23 @@ class Parser {
         out.kind = ExprSyntax::Kind::Has;
         out.path.push_back(path());
         join_lines();
+        if (is("&")) {
+          // "has(a & b)": both walks lead somewhere.
+          ExprSyntax both;
+          both.kind = ExprSyntax::Kind::And;
+          both.at = out.at;
+          both.parts.push_back(std::move(out));
+          while (!failed_ && accept("&")) {
+            after_operator();
+            ExprSyntax more;
+            more.kind = ExprSyntax::Kind::Has;
+            more.at = here();
+            more.path.push_back(path());
+            both.parts.push_back(std::move(more));
+            join_lines();
+          }
+          out = std::move(both);
+        }
         sign(")");
         if (text == "has") return out;
         ExprSyntax negated;
@@ -367,6 +400,11 @@ class Parser {
         text.size() > 1 && std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
     out.kind = tag ? ExprSyntax::Kind::Upos : ExprSyntax::Kind::Word;
     out.text = text;
+    while (is("+") && peek().glued) {
+      out.kind = ExprSyntax::Kind::Word;
+      next();
+      out.text += "+" + name("a word");
+    }
     return out;
   }
 
@@ -731,6 +769,9 @@ std::string print(const FileSyntax& file) {
             "class " + word_class.name + (word_class.extends ? " += " : " = ") + join(entries, ", ") + "\n";
         break;
       }
+      case ItemSyntax::Kind::Forms:
+        out += "forms " + item.forms.front().word + " = " + join(item.forms.front().forms, ", ") + "\n";
+        break;
       case ItemSyntax::Kind::Test:
         out += "test " + item.test.front().name + " = " + print(item.test.front().expr) + "\n";
         break;

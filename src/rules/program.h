@@ -32,7 +32,7 @@ struct PathNode {
 
 // A multiword entry of a class.
 struct Phrase {
-  bool with = false;         // "a+b": token a that has a dependent b; else words that follow each other
+  bool with = false;  // "a+b": token a that has a dependent b or is followed by it; else words in a row
   std::vector<Index> words;  // ids
   Index probe = 0;           // position of the word by which it is found: the longest, as the rarest
 };
@@ -70,6 +70,8 @@ struct Program {
   // Word id 0 is "no word of any rule".
   std::unordered_map<std::string, Index, TextHash, std::equal_to<>> word_ids;
   std::vector<std::string> words{""};
+  // Inflected forms of the words, for tokens whose lemma no rule names: lemmatisers stumble over rare verbs.
+  std::unordered_map<std::string, Index, TextHash, std::equal_to<>> form_ids;
   std::vector<ExprNode> exprs;
   std::vector<PathNode> paths;
   std::vector<WordClass> classes;

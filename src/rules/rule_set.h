@@ -78,6 +78,10 @@ class RuleSet {
   // The lower-case lemmas without one of which no rule of the layer can fire, sorted: the gate for earlier
   // stages.
   std::vector<std::string> trigger_words(std::uint32_t layer) const;
+  // True when the text holds a word, in any of its known forms, without which no rule of the layer can fire:
+  // a gate that needs no tokens. May say yes too often, never no wrongly but for irregular forms that no
+  // `forms` names. Linear.
+  bool may_match_text(std::string_view text, std::uint32_t layer) const;
   // The lower-case words of a class, sorted; multiword entries as written. Empty for an unknown class.
   std::vector<std::string> class_entries(std::string_view name) const;
   const Program& program() const& { return *program_; }
@@ -106,7 +110,7 @@ class Matcher {
   const model::Analysis& analysis_;
   std::string_view text_;
   std::span<const std::uint32_t> flags_;
-  std::vector<std::uint32_t> words_;  // of each lemma of the pool; 0 for a word that no rule names
+  std::vector<std::uint32_t> words_;  // of each token; 0 for a word that no rule names
   std::vector<std::pair<std::uint32_t, std::uint32_t>> candidates_;
 };
 

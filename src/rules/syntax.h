@@ -78,6 +78,13 @@ struct ClassSyntax {
   Place at;
 };
 
+// Irregular forms of a word: "forms flee = fled".
+struct FormsSyntax {
+  std::string word;
+  std::vector<std::string> forms;
+  Place at;
+};
+
 struct TestSyntax {
   std::string name;
   ExprSyntax expr;
@@ -117,10 +124,11 @@ struct RuleSyntax {
 
 // One statement of a file, in file order.
 struct ItemSyntax {
-  enum class Kind : std::uint8_t { Layer, Class, Test, Path, Frame, Rule, Disable };
+  enum class Kind : std::uint8_t { Layer, Class, Forms, Test, Path, Frame, Rule, Disable };
   Kind kind = Kind::Layer;
   std::string name;                     // of Layer and Disable
   std::vector<ClassSyntax> word_class;  // exactly one of these has one element, by kind
+  std::vector<FormsSyntax> forms;
   std::vector<TestSyntax> test;
   std::vector<NamedPathSyntax> path;
   std::vector<RuleSyntax> rule;  // Frame and Rule

@@ -1,0 +1,992 @@
+#include "reading/reader.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "base/limits.h"
+#include "ground/calendar.h"
+#include "ground/grounder.h"
+#include "ground/toml_rows.h"
+#include "reading/report_date.h"
+#include "reading/work.h"
+
+namespace hudna::reading {
+namespace {
+
+using base::Code;
+using model::MentionKind;
+using model::Modality;
+using model::Relation;
+using model::SlotName;
+using model::StatementKind;
+using model::Upos;
+
+// Which of two cues for one event decides: what takes the event back wins over what puts it off (a denied
+// plan is denied), and that over what dates it.
+int weight(Modality modality) {
+  switch (modality) {
+    case Modality::Denied:
+      return 9;
+    case Modality::Negated:
+      return 8;
+    case Modality::Conditional:
+      return 7;
+    case Modality::Hoped:
+      return 6;
+    case Modality::Possible:
+      return 5;
+    case Modality::Required:
+      return 4;
+    case Modality::Planned:
+      return 3;
+    case Modality::Predicted:
+      return 2;
+    case Modality::Historical:
+      return 1;
+    case Modality::Actual:
+      return 0;
+  }
+  return 0;
+}
+
+struct Cue {
+  Modality modality = Modality::Actual;
+  bool deal = false;  // what stands in its scope is a term of a deal
+};
+
+// Who says what stands at and below `content`.
+struct Speech {
+  std::uint32_t content = 0;
+  std::uint32_t verb = 0;
+  std::vector<std::uint32_t> speakers;
+  std::vector<std::uint32_t> relays;
+  std::string directness;
+  bool quoted = false;
+};
+
+struct SlotDraft {
+  SlotName name = SlotName::Actor;
+  std::uint32_t token = 0;
+  const model::Mention* mention = nullptr;
+};
+
+struct Draft {
+  StatementKind kind = StatementKind::Incident;
+  std::string type;
+  Modality modality = Modality::Actual;
+  std::uint32_t rule = 0;
+  std::uint32_t trigger = 0;
+  std::uint32_t sentence = 0;
+  bool violent = false;  // an attack that can have killed and wounded
+  bool effect = false;   // killed, wounded: belongs to an attack of the sentence, if there is one
+  std::vector<SlotDraft> slots;
+  std::vector<std::uint32_t> keep;  // tokens that the evidence must cover
+  bool dropped = false;
+};
+
+StatementKind kind_of(std::string_view text) {
+  const auto found = model::find_code<StatementKind>(text);
+  return found ? *found : StatementKind::Claim;
+}
+
+bool figure(SlotName name) {
+  return name == SlotName::Count || name == SlotName::Deaths || name == SlotName::Injured;
+}
+
+}  // namespace
+
+struct Reader::State {
+  rules::RuleSet set;
+  ground::Grounder grounder;
+  std::map<std::string, std::string, std::less<>>
+      speaker_roles;  // lemma of a speaker's noun to a role code of 2.14
+  std::vector<std::string> triggers;
+};
+
+namespace {
+
+// Reads one report.
+class Session {
+ public:
+  Session(const rules::RuleSet& set, const std::map<std::string, std::string, std::less<>>& speaker_roles,
+          Work* work, model::ReadingParts* parts)
+      : set_(set),
+        speaker_roles_(speaker_roles),
+        work_(*work),
+        parts_(*parts),
+        matcher_(set, work->analysis, work->text(), work->flags) {}
+
+  void run() {
+    const auto sentences = work_.analysis.sentences();
+    std::vector<Draft> all;
+    for (std::uint32_t i = 0; i < sentences.size(); ++i) {
+      const model::Block& block = work_.doc.blocks()[sentences[i].block];
+      if (i == 0 || sentences[i].block != sentences[i - 1].block) quote_open_ = false;
+      const bool open_before = quote_open_;
+      scan_quotes(sentences[i]);
+      const model::SectionKind section = model::section_kind(block.type);
+      const bool wanted = section == model::SectionKind::Body || section == model::SectionKind::Heading ||
+                          section == model::SectionKind::Caption;
+      const bool event =
+          wanted && sentences[i].parsed && matcher_.may_match(i, static_cast<std::uint32_t>(Layer::Event));
+      // Speech is read where an event stands or a quotation may go on from.
+      const bool speech = wanted && sentences[i].parsed && (event || any_quote_ || open_before) &&
+                          matcher_.may_match(i, static_cast<std::uint32_t>(Layer::Speech));
+      speeches_.clear();
+      if (speech) read_speech(i);
+      const bool continues = open_before || (starts_quoted_ && speeches_.empty());
+      if (!speeches_.empty()) {
+        last_speakers_.clear();
+        for (const Speech& one : speeches_) {
+          if (!one.speakers.empty()) last_speakers_ = one.speakers;
+        }
+        last_block_ = sentences[i].block;
+      }
+      if (!event) continue;
+      continued_ = continues && !last_speakers_.empty() && sentences[i].block - last_block_ <= 1;
+      read_modes(i);
+      std::vector<Draft> drafts = read_events(i);
+      attach_effects(&drafts);
+      merge(&drafts);
+      for (Draft& draft : drafts) {
+        if (draft.dropped) continue;
+        if (parts_.statements.size() >= base::limits::kStatementsPerReport) {
+          limit_ = true;
+          break;
+        }
+        emit(draft, section);
+      }
+    }
+    if (limit_) parts_.diagnostics.push_back({Code::MatchLimit, "more statements than the limit", 0, 0});
+    finish();
+  }
+
+ private:
+  void scan_quotes(const model::Sentence& sent) {
+    any_quote_ = false;
+    starts_quoted_ = false;
+    for (std::uint32_t i = sent.tokens.begin; i < sent.tokens.end; ++i) {
+      const std::string_view form = work_.form(i);
+      const bool opens = form == "\u201c" || (form == "\"" && !quote_open_) || (form == "``");
+      const bool closes = form == "\u201d" || (form == "\"" && quote_open_) || (form == "''");
+      if (opens || closes) any_quote_ = true;
+      if (opens && i == sent.tokens.begin) starts_quoted_ = true;
+      if (opens) quote_open_ = true;
+      if (closes) quote_open_ = false;
+    }
+  }
+
+  void matches(std::uint32_t sentence, Layer layer, std::vector<rules::Match>* out) {
+    out->clear();
+    if (!matcher_.match(sentence, static_cast<std::uint32_t>(layer), out)) limit_ = true;
+  }
+  const std::vector<std::uint32_t>* argument(const rules::Match& match, std::string_view name) const {
+    const rules::Rule& rule = set_.rules()[match.rule];
+    for (std::size_t i = 0; i < rule.arguments.size(); ++i) {
+      if (rule.arguments[i] == name) return match.arguments[i].empty() ? nullptr : &match.arguments[i];
+    }
+    return nullptr;
+  }
+
+  void read_speech(std::uint32_t sentence) {
+    std::vector<rules::Match> found;
+    matches(sentence, Layer::Speech, &found);
+    for (const rules::Match& match : found) {
+      const auto* speakers = argument(match, "speaker");
+      const auto* content = argument(match, "content");
+      if (content == nullptr) continue;
+      for (std::uint32_t at : *content) {
+        Speech one;
+        one.content = at;
+        one.verb = match.trigger;
+        if (speakers != nullptr) one.speakers = *speakers;
+        if (const auto* relays = argument(match, "relay")) one.relays = *relays;
+        one.directness = std::string(set_.rules()[match.rule].value("directness"));
+        one.quoted = any_quote_;
+        speeches_.push_back(std::move(one));
+      }
+    }
+  }
+
+  // Speakers of what a token states, nearest first.
+  std::vector<const Speech*> speeches_of(std::uint32_t token) const {
+    std::vector<const Speech*> out;
+    std::uint32_t at = token;
+    for (int steps = 0; steps < 256; ++steps) {
+      for (const Speech& one : speeches_) {
+        if (one.content != at || one.speakers.empty()) continue;
+        // The saying itself, when it hangs below what is said ("..., officials said"), is not part of it.
+        if (is_below(work_, token, one.verb) && is_below(work_, one.verb, one.content)) continue;
+        if (std::find(one.speakers.begin(), one.speakers.end(), token) != one.speakers.end()) continue;
+        out.push_back(&one);
+      }
+      const std::uint32_t head = work_.token(at).head;
+      if (head == at) break;
+      at = head;
+    }
+    return out;
+  }
+
+  void read_modes(std::uint32_t sentence) {
+    cues_.clear();
+    if (!matcher_.may_match(sentence, static_cast<std::uint32_t>(Layer::Mode))) return;
+    std::vector<rules::Match> found;
+    matches(sentence, Layer::Mode, &found);
+    for (const rules::Match& match : found) {
+      const rules::Rule& rule = set_.rules()[match.rule];
+      const auto modality = model::find_code<Modality>(rule.value("mode"));
+      const auto* scope = argument(match, "scope");
+      if (!modality || scope == nullptr) continue;
+      for (std::uint32_t at : *scope) cues_.emplace_back(at, Cue{*modality, rule.value("deal") == "yes"});
+    }
+  }
+
+  // The cue that decides for a token, following the words whose cues reach it.
+  Cue mode_of(std::uint32_t token, const std::vector<std::uint32_t>* supports) const {
+    Cue best;
+    bool any = false;
+    const auto take = [&](std::uint32_t at) {
+      for (const auto& [where, cue] : cues_) {
+        if (where != at) continue;
+        best.deal = best.deal || cue.deal;
+        if (!any || weight(cue.modality) > weight(best.modality)) best.modality = cue.modality;
+        any = true;
+      }
+    };
+    std::vector<std::uint32_t> reach{token};
+    if (supports != nullptr) reach.insert(reach.end(), supports->begin(), supports->end());
+    for (std::size_t i = 0; i < reach.size() && reach.size() < 16; ++i) {
+      const std::uint32_t at = reach[i];
+      take(at);
+      const model::Token& tok = work_.token(at);
+      if (tok.head == at) continue;
+      const bool own_subject = has_dependent(at, Relation::Nsubj) || has_dependent(at, Relation::NsubjPass);
+      const bool own_auxiliary = has_dependent(at, Relation::Aux);
+      // "would leave and hand over": the auxiliary of the first verb holds for the next one, unless it has
+      // its own.
+      const bool shared = tok.relation == Relation::Conj && tok.upos == work_.token(tok.head).upos &&
+                          !own_auxiliary && !(own_subject && tok.upos == Upos::VERB);
+      if (tok.relation == Relation::Xcomp || shared) reach.push_back(tok.head);
+    }
+    return best;
+  }
+
+  bool has_dependent(std::uint32_t at, Relation relation) const {
+    for (std::uint32_t child : work_.analysis.dependents(at)) {
+      if (work_.token(child).relation == relation) return true;
+    }
+    return false;
+  }
+
+  std::vector<Draft> read_events(std::uint32_t sentence) {
+    std::vector<rules::Match> found;
+    matches(sentence, Layer::Event, &found);
+    std::vector<Draft> out;
+    for (const rules::Match& match : found) {
+      const rules::Rule& rule = set_.rules()[match.rule];
+      const Cue cue = mode_of(match.trigger, argument(match, "support"));
+      Draft draft;
+      draft.rule = match.rule;
+      draft.trigger = match.trigger;
+      draft.sentence = sentence;
+      draft.modality = cue.modality;
+      if (const auto fixed = model::find_code<Modality>(rule.value("mode"))) {
+        // "actual": the words say it whatever negation stands in them ("the truce never took effect").
+        if (*fixed == Modality::Actual
+                ? draft.modality != Modality::Denied && draft.modality != Modality::Conditional
+                : weight(*fixed) > weight(draft.modality)) {
+          draft.modality = *fixed;
+        }
+      }
+      // One form of words tells a term while it is to come and an incident once it has happened.
+      const std::string_view term = rule.value("term");
+      const std::string_view event = rule.value("event");
+      const bool to_come = draft.modality != Modality::Actual && draft.modality != Modality::Historical &&
+                           draft.modality != Modality::Negated && draft.modality != Modality::Denied;
+      if (!term.empty() && (to_come || cue.deal) && deal_near()) {
+        draft.kind = StatementKind::Provision;
+        draft.type = std::string(term);
+        if (!to_come && draft.modality == Modality::Actual) draft.modality = Modality::Planned;
+      } else if (!event.empty()) {
+        // What may or might happen is no incident; what is announced, is none yet.
+        if (to_come) continue;
+        draft.kind = StatementKind::Incident;
+        draft.type = std::string(event);
+      } else if (!rule.value("kind").empty()) {
+        draft.kind = kind_of(rule.value("kind"));
+        draft.type = std::string(rule.value("type"));
+        if (draft.kind == StatementKind::Incident && to_come) continue;
+        // A deal that may come, or that somebody wants, stands nowhere yet; only a dated start is told
+        // beforehand.
+        if (draft.kind == StatementKind::Stage && to_come &&
+            !(draft.modality == Modality::Planned && rule.value("ahead") == "yes"))
+          continue;
+        if (draft.kind == StatementKind::Provision && !deal_near()) continue;
+      } else {
+        continue;
+      }
+      draft.violent = rule.value("violent") == "yes";
+      draft.effect = rule.value("effect") == "yes";
+      draft.keep.push_back(match.trigger);
+      for (std::size_t i = 0; i < rule.arguments.size(); ++i) {
+        for (std::uint32_t at : match.arguments[i]) add_slot(&draft, rule.arguments[i], at);
+      }
+      out.push_back(std::move(draft));
+    }
+    return out;
+  }
+
+  bool deal_near() const {
+    return !work_.flags.empty() && (work_.flags.front() & bit(Flag::DealReport)) != 0;
+  }
+
+  const model::Mention* quantity_at(std::uint32_t at) const {
+    if (const model::Mention* mention = work_.head_mention(MentionKind::Quantity, at)) return mention;
+    if (const model::Mention* mention = work_.covering_mention(MentionKind::Quantity, at)) return mention;
+    for (std::uint32_t child : work_.analysis.dependents(at)) {
+      if (work_.token(child).relation != Relation::Nummod && work_.token(child).relation != Relation::Amod)
+        continue;
+      if (const model::Mention* mention = work_.covering_mention(MentionKind::Quantity, child))
+        return mention;
+    }
+    // "hundreds of rebels": the figure stands above the noun.
+    const std::uint32_t head = work_.token(at).head;
+    if (head != at && work_.token(at).relation == Relation::Nmod)
+      return work_.covering_mention(MentionKind::Quantity, head);
+    return nullptr;
+  }
+
+  void add_slot(Draft* draft, std::string_view name, std::uint32_t at) {
+    SlotDraft slot;
+    slot.token = at;
+    if (name == "support" || name == "context") return;
+    if (name == "victim") {
+      // Those killed are the target, and their number the figure.
+      slot.name = SlotName::Target;
+      slot.mention = work_.head_mention(MentionKind::Actor, at);
+      const std::string_view what = set_.rules()[draft->rule].value("figure");
+      if (const model::Mention* number = quantity_at(at)) {
+        draft->slots.push_back({what == "injured"  ? SlotName::Injured
+                                : what == "deaths" ? SlotName::Deaths
+                                                   : SlotName::Count,
+                                at, number});
+        draft->keep.push_back(at);
+        // A bare figure ("18 were killed") names nobody.
+        if (work_.token(at).upos == Upos::NUM || number->head == at) {
+          if (work_.token(at).upos == Upos::NUM) return;
+        }
+      }
+      draft->slots.push_back(slot);
+      draft->keep.push_back(at);
+      return;
+    }
+    const auto code = model::find_code<SlotName>(name);
+    if (!code) return;
+    slot.name = *code;
+    switch (slot.name) {
+      case SlotName::Actor:
+      case SlotName::Target:
+      case SlotName::Party:
+      case SlotName::Object:
+      case SlotName::Weapon:
+      case SlotName::SaidBy:
+        slot.mention = work_.head_mention(MentionKind::Actor, at);
+        if (slot.mention == nullptr && (slot.name == SlotName::Object || slot.name == SlotName::Target)) {
+          slot.mention = work_.head_mention(MentionKind::Place, at);
+        }
+        if (slot.mention == nullptr && slot.name == SlotName::Actor && work_.token(at).upos == Upos::PRON)
+          return;
+        break;
+      case SlotName::Place:
+      case SlotName::From:
+      case SlotName::To:
+        slot.mention = work_.head_mention(MentionKind::Place, at);
+        if (slot.mention == nullptr) slot.mention = work_.head_mention(MentionKind::Actor, at);
+        if (slot.mention == nullptr && work_.token(at).upos == Upos::PRON) return;
+        if (slot.mention == nullptr && (work_.head_mention(MentionKind::Time, at) != nullptr ||
+                                        work_.head_mention(MentionKind::Duration, at) != nullptr))
+          return;
+        break;
+      case SlotName::Date:
+      case SlotName::Deadline:
+        slot.mention = work_.covering_mention(MentionKind::Time, at);
+        if (slot.mention == nullptr) return;
+        break;
+      case SlotName::Count:
+      case SlotName::Deaths:
+      case SlotName::Injured:
+        slot.mention = quantity_at(at);
+        if (slot.mention == nullptr) return;
+        break;
+      case SlotName::Duration:
+        slot.mention = work_.covering_mention(MentionKind::Duration, at);
+        if (slot.mention == nullptr) return;
+        break;
+    }
+    draft->slots.push_back(slot);
+    draft->keep.push_back(at);
+  }
+
+  std::uint32_t depth(std::uint32_t at) const {
+    std::uint32_t out = 0;
+    while (work_.token(at).head != at && out < 256) {
+      at = work_.token(at).head;
+      ++out;
+    }
+    return out;
+  }
+  std::uint32_t distance(std::uint32_t a, std::uint32_t b) const {
+    std::uint32_t da = depth(a), db = depth(b), out = 0;
+    while (a != b && out < 256) {
+      if (da >= db) {
+        a = work_.token(a).head;
+        da -= da > 0;
+      } else {
+        b = work_.token(b).head;
+        db -= db > 0;
+      }
+      ++out;
+    }
+    return out;
+  }
+
+  // "a mortar attack hit a hospital, killing 12": the dead belong to the attack that the sentence tells.
+  void attach_effects(std::vector<Draft>* drafts) {
+    for (Draft& draft : *drafts) {
+      if (!draft.effect) continue;
+      Draft* best = nullptr;
+      std::uint32_t nearest = 7;  // farther apart in the tree, the two are seldom one event
+      for (Draft& other : *drafts) {
+        if (!other.violent || other.effect || other.dropped || weight(other.modality) > 1) continue;
+        const std::uint32_t far = distance(draft.trigger, other.trigger);
+        if (far < nearest) {
+          nearest = far;
+          best = &other;
+        }
+      }
+      const bool only_wounded = set_.rules()[draft.rule].value("figure") == "injured";
+      if (best == nullptr) {
+        // Wounds without a named attack state no incident of their own.
+        if (only_wounded) {
+          bool killed = false;
+          for (Draft& other : *drafts) {
+            if (&other == &draft || !other.effect || other.dropped) continue;
+            for (const SlotDraft& slot : draft.slots) {
+              if (figure(slot.name)) other.slots.push_back(slot);
+            }
+            other.keep.push_back(draft.trigger);
+            killed = true;
+            break;
+          }
+          (void)killed;
+          draft.dropped = true;
+        }
+        continue;
+      }
+      for (const SlotDraft& slot : draft.slots) {
+        if (slot.name == SlotName::Actor &&
+            std::any_of(best->slots.begin(), best->slots.end(),
+                        [](const SlotDraft& s) { return s.name == SlotName::Actor; }))
+          continue;
+        best->slots.push_back(slot);
+        if (figure(slot.name)) best->keep.push_back(slot.token);
+      }
+      best->keep.push_back(draft.trigger);
+      draft.dropped = true;
+    }
+  }
+
+  // Two triggers of one sentence that tell the same thing become one statement.
+  void merge(std::vector<Draft>* drafts) {
+    for (std::size_t i = 0; i < drafts->size(); ++i) {
+      Draft& first = (*drafts)[i];
+      if (first.dropped) continue;
+      for (std::size_t k = i + 1; k < drafts->size(); ++k) {
+        Draft& second = (*drafts)[k];
+        if (second.dropped || second.kind != first.kind || second.type != first.type) continue;
+        if (first.trigger != second.trigger && !same_event(first, second)) continue;
+        for (const SlotDraft& slot : second.slots) first.slots.push_back(slot);
+        first.keep.insert(first.keep.end(), second.keep.begin(), second.keep.end());
+        if (weight(second.modality) > weight(first.modality)) first.modality = second.modality;
+        second.dropped = true;
+      }
+    }
+  }
+  // Near each other in the tree, and neither has a place, date or figure that the other has otherwise.
+  bool same_event(const Draft& a, const Draft& b) const {
+    if (distance(a.trigger, b.trigger) > 4) return false;
+    for (const SlotName name : {SlotName::Place, SlotName::Date, SlotName::Deaths, SlotName::Injured,
+                                SlotName::Count, SlotName::Actor}) {
+      std::set<std::uint32_t> left, right;
+      for (const SlotDraft& slot : a.slots) {
+        if (slot.name == name) left.insert(slot.token);
+      }
+      for (const SlotDraft& slot : b.slots) {
+        if (slot.name == name) right.insert(slot.token);
+      }
+      if (!left.empty() && !right.empty() && left != right) return false;
+    }
+    return true;
+  }
+
+  model::Slot make_slot(SlotName name, std::uint32_t token, const model::Mention* mention) const {
+    model::Slot slot;
+    slot.name = name;
+    model::Span span;
+    if (mention != nullptr) {
+      span = mention->span;
+      std::visit([&](const auto& value) { slot.value = value; }, mention->value);
+    } else {
+      span = work_.analysis.span(phrase_of(work_, token));
+    }
+    slot.span = span;
+    slot.raw = work_.doc.raw_span(span);
+    slot.text = model::fold_space(span.of(work_.text()));
+    return slot;
+  }
+
+  std::string speaker_role(std::uint32_t at, const model::Mention* mention) const {
+    const auto by_word = [&](std::uint32_t token) -> std::string {
+      const auto found = speaker_roles_.find(work_.analysis.lemma(token));
+      return found == speaker_roles_.end() ? std::string() : found->second;
+    };
+    if (std::string role = by_word(at); !role.empty()) return role;
+    for (std::uint32_t child : work_.analysis.dependents(at)) {
+      if (std::string role = by_word(child); !role.empty()) return role;
+    }
+    if (mention != nullptr) {
+      if (const auto* actor = std::get_if<model::ActorValue>(&mention->value)) {
+        using Type = model::ActorType;
+        switch (actor->type) {
+          case Type::Monitor:
+            return "monitor";
+          case Type::Media:
+            return "state_media";
+          case Type::Igo:
+            return "un_official";
+          case Type::NegotiatingBody:
+            return "negotiator";
+          case Type::LocalAuthority:
+            return "local_official";
+          case Type::ArmedGroup:
+          case Type::ForeignArmedGroup:
+          case Type::ProGovernmentMilitia:
+            return "fighter";
+          case Type::Community:
+            return "resident";
+          case Type::Unknown:
+          case Type::PrivatePerson:
+            break;
+          default:
+            return "party_official";
+        }
+      }
+    }
+    return "unnamed";
+  }
+
+  void add_speakers(const Draft& draft, model::Statement* stmt) {
+    std::vector<std::uint32_t> tokens;
+    std::string directness;
+    const auto spoken = speeches_of(draft.trigger);
+    std::vector<std::uint32_t> nearest;
+    std::vector<model::ChainLink> relays;
+    for (const Speech* one : spoken) {
+      if (nearest.empty()) nearest = one->speakers;
+      if (directness.empty()) directness = one->directness;
+      tokens.insert(tokens.end(), one->speakers.begin(), one->speakers.end());
+      for (std::uint32_t at : one->relays) {
+        const model::Slot relay = make_slot(SlotName::SaidBy, at, work_.head_mention(MentionKind::Actor, at));
+        relays.push_back({relay.text, relay_name(relay), "relay"});
+      }
+    }
+    if (tokens.empty() && continued_) {
+      nearest = last_speakers_;
+      tokens = last_speakers_;
+      directness = "direct_quote";
+    }
+    std::set<std::uint32_t> seen;
+    for (std::uint32_t at : tokens) {
+      if (!seen.insert(at).second) continue;
+      const model::Mention* mention = work_.head_mention(MentionKind::Actor, at);
+      if (mention == nullptr && work_.token(at).upos == Upos::PRON && !last_speakers_.empty()) {
+        // "he said": the speaker named last.
+        continue;
+      }
+      const model::Slot slot = make_slot(SlotName::SaidBy, at, mention);
+      stmt->chain.push_back({slot.text, relay_name(slot), speaker_role(at, mention)});
+      if (std::find(nearest.begin(), nearest.end(), at) != nearest.end()) stmt->slots.push_back(slot);
+    }
+    stmt->directness = directness.empty() && !stmt->chain.empty() ? "paraphrase" : directness;
+    for (const model::ChainLink& relay : relays) stmt->chain.push_back(relay);
+    if (!parts_.agency.empty()) stmt->chain.push_back({parts_.agency, "", "wire"});
+    if (!parts_.outlet.empty()) stmt->chain.push_back({parts_.outlet, "", "outlet"});
+  }
+  static std::string relay_name(const model::Slot& slot) {
+    if (const auto* actor = std::get_if<model::ActorValue>(&slot.value)) return actor->name;
+    return {};
+  }
+
+  bool inside_speaker(std::uint32_t at) const {
+    return std::any_of(speeches_.begin(), speeches_.end(), [&](const Speech& one) {
+      return std::any_of(one.speakers.begin(), one.speakers.end(),
+                         [&](std::uint32_t speaker) { return is_below(work_, at, speaker); });
+    });
+  }
+
+  // Place and date that the clause gives without an argument of the rule.
+  void complete(const Draft& draft, model::Statement* stmt) {
+    const model::Sentence& sent = work_.analysis.sentences()[draft.sentence];
+    const auto has = [&](SlotName name) {
+      return std::any_of(stmt->slots.begin(), stmt->slots.end(),
+                         [&](const model::Slot& slot) { return slot.name == name; });
+    };
+    const bool claim = stmt->kind == StatementKind::Claim || stmt->kind == StatementKind::Role;
+    if (!has(SlotName::Place) && !claim) {
+      const model::Mention* best = nullptr;
+      std::uint32_t nearest = 1000;
+      for (const model::Mention& mention : work_.mentions) {
+        if (mention.kind != MentionKind::Place || !sent.tokens.contains(mention.head) ||
+            inside_speaker(mention.head))
+          continue;
+        // A place inside an actor's name ("the Syrian army") is no scene.
+        if (const model::Mention* actor = work_.covering_mention(MentionKind::Actor, mention.head);
+            actor != nullptr && actor->tokens.contains(mention.tokens) && actor->head != mention.head)
+          continue;
+        std::uint32_t far =
+            distance(draft.trigger, mention.head) * 2 + (stmt->evidence.span.contains(mention.span) ? 0 : 6);
+        if (far < nearest) {
+          nearest = far;
+          best = &mention;
+        }
+      }
+      if (best != nullptr) {
+        stmt->slots.push_back(make_slot(SlotName::Place, best->head, best));
+      } else if (const model::Mention* earlier = place_before(draft.sentence)) {
+        model::Slot slot = make_slot(SlotName::Place, earlier->head, earlier);
+        slot.text.clear();
+        slot.span = {};
+        slot.raw = {};
+        if (auto* place = std::get_if<model::PlaceValue>(&slot.value)) place->rule = "discourse/1";
+        stmt->slots.push_back(std::move(slot));
+      }
+    }
+    const bool term = stmt->kind == StatementKind::Provision;
+    if (!has(SlotName::Date) && !has(SlotName::Deadline) && !claim) {
+      const model::Mention* best = nullptr;
+      std::uint32_t nearest = 1000;
+      for (const model::Mention& mention : work_.mentions) {
+        if (mention.kind != MentionKind::Time || !sent.tokens.contains(mention.head)) continue;
+        // Times of other clauses belong to other events, unless the sentence has no more than one.
+        const std::uint32_t far = distance(draft.trigger, mention.head);
+        if (far < nearest) {
+          nearest = far;
+          best = &mention;
+        }
+      }
+      if (best != nullptr && nearest <= (stmt->kind == StatementKind::Incident ? 4u : 5u)) {
+        stmt->slots.push_back(
+            make_slot(term && stmt->modality != Modality::Actual ? SlotName::Deadline : SlotName::Date,
+                      best->head, best));
+      }
+    }
+    if (!has(SlotName::Duration) && (term || stmt->kind == StatementKind::Stage)) {
+      for (const model::Mention& mention : work_.mentions) {
+        if (mention.kind != MentionKind::Duration || !sent.tokens.contains(mention.head)) continue;
+        if (!stmt->evidence.span.contains(mention.span) || distance(draft.trigger, mention.head) > 3)
+          continue;
+        stmt->slots.push_back(make_slot(SlotName::Duration, mention.head, &mention));
+        break;
+      }
+    }
+  }
+
+  // The place named last before a sentence: in its block, else in the block before, else the first of the
+  // report.
+  const model::Mention* place_before(std::uint32_t sentence) const {
+    const auto sentences = work_.analysis.sentences();
+    const std::uint32_t begin = sentences[sentence].tokens.begin;
+    const model::Mention* last = nullptr;
+    for (const model::Mention& mention : work_.mentions) {
+      if (mention.kind != MentionKind::Place) continue;
+      const auto* place = std::get_if<model::PlaceValue>(&mention.value);
+      if (place == nullptr || place->id.empty() || place->precision == model::Precision::Country) continue;
+      if (mention.tokens.begin >= begin) break;
+      // A place far up the page is no longer the scene; four sentences are about a paragraph of a wire story.
+      if (work_.analysis.sentence_of(mention.head) + 4 >= sentence || last == nullptr) last = &mention;
+    }
+    return last;
+  }
+
+  void emit(const Draft& draft, model::SectionKind section) {
+    const rules::Rule& rule = set_.rules()[draft.rule];
+    model::Statement stmt;
+    stmt.kind = draft.kind;
+    stmt.type = draft.type;
+    stmt.modality = draft.modality;
+    stmt.section = section;
+    stmt.evidence = model::make_evidence(work_.doc, clause_of(work_, draft.trigger, draft.keep), rule.id());
+    std::set<std::tuple<SlotName, std::uint32_t, std::uint32_t>> seen;
+    for (const SlotDraft& slot : draft.slots) {
+      model::Slot made = make_slot(slot.name, slot.token, slot.mention);
+      if (!seen.emplace(made.name, made.span.begin, made.span.end).second) continue;
+      stmt.slots.push_back(std::move(made));
+    }
+    add_speakers(draft, &stmt);
+    complete(draft, &stmt);
+    if (stmt.modality == Modality::Actual && is_past_news(stmt)) stmt.modality = Modality::Historical;
+    std::stable_sort(stmt.slots.begin(), stmt.slots.end(), [](const model::Slot& a, const model::Slot& b) {
+      return std::tie(a.name, a.span.begin) < std::tie(b.name, b.span.begin);
+    });
+    const std::string score = std::string(rule.value("score"));
+    stmt.score = score.empty()
+                     ? 0.8f
+                     : std::min(1.0f, std::max(0.0f, static_cast<float>(std::atoi(score.c_str())) / 100.0f));
+    stmt.id = model::statement_id(work_.doc.sha256(), stmt);
+    parts_.statements.push_back(std::move(stmt));
+  }
+
+  // Rule 7 of section 4: what happened more than two months before the report is background, not news.
+  bool is_past_news(const model::Statement& stmt) const {
+    const auto published = ground::first_day(parts_.published.edtf);
+    if (!published) return false;
+    for (const model::Slot& slot : stmt.slots) {
+      if (slot.name != SlotName::Date) continue;
+      const auto* time = std::get_if<model::TimeValue>(&slot.value);
+      if (time == nullptr || time->max.empty()) continue;
+      const auto last = ground::last_day(time->edtf);
+      if (last && ground::day_number(*last) + 60 < ground::day_number(*published)) return true;
+    }
+    return false;
+  }
+
+  static const model::Slot* first_of(const model::Statement& stmt, SlotName name) {
+    for (const model::Slot& slot : stmt.slots) {
+      if (slot.name == name) return &slot;
+    }
+    return nullptr;
+  }
+  static std::string value_key(const model::Slot& slot) {
+    if (const auto* actor = std::get_if<model::ActorValue>(&slot.value);
+        actor != nullptr && !actor->id.empty())
+      return actor->id;
+    if (const auto* place = std::get_if<model::PlaceValue>(&slot.value);
+        place != nullptr && !place->id.empty())
+      return place->id;
+    if (const auto* time = std::get_if<model::TimeValue>(&slot.value)) return time->edtf;
+    if (const auto* number = std::get_if<model::Quantity>(&slot.value)) {
+      return std::to_string(number->low.value_or(-1)) + "/" + std::to_string(number->high.value_or(-1));
+    }
+    return slot.text;
+  }
+  // Nothing in one contradicts the other; returns how many slots agree, or -1.
+  static int agreement(const model::Statement& a, const model::Statement& b) {
+    int same = 0;
+    for (const SlotName name : {SlotName::Date, SlotName::Place, SlotName::Actor, SlotName::Deaths,
+                                SlotName::Injured, SlotName::Count, SlotName::Target}) {
+      const model::Slot* left = first_of(a, name);
+      const model::Slot* right = first_of(b, name);
+      if (left == nullptr || right == nullptr) continue;
+      if (value_key(*left) == value_key(*right)) {
+        ++same;
+      } else if (name == SlotName::Place && (left->text.empty() || right->text.empty())) {
+        continue;  // inferred
+      } else {
+        return -1;
+      }
+    }
+    return same;
+  }
+
+  void finish() {
+    auto& all = parts_.statements;
+    std::stable_sort(all.begin(), all.end(), [](const model::Statement& a, const model::Statement& b) {
+      return std::tie(a.evidence.span, a.kind, a.type, a.id) <
+             std::tie(b.evidence.span, b.kind, b.type, b.id);
+    });
+    // Content ids may fall together when two rules tell the same words alike.
+    std::set<std::string> ids;
+    std::erase_if(all, [&](const model::Statement& stmt) { return !ids.insert(stmt.id).second; });
+    for (model::Statement& stmt : all) {
+      const bool side = stmt.section != model::SectionKind::Body;
+      for (const model::Statement& other : all) {
+        if (&other == &stmt || other.kind != stmt.kind || other.type != stmt.type || !other.same_as.empty())
+          continue;
+        if (side ? other.section != model::SectionKind::Body
+                 : (other.section != model::SectionKind::Body || !(other.evidence.span < stmt.evidence.span)))
+          continue;
+        const int same = agreement(stmt, other);
+        // A heading repeats the body unless something contradicts; two tellings in the body need three slots
+        // in common, one of them the day.
+        const model::Slot* day = first_of(stmt, SlotName::Date);
+        const model::Slot* other_day = first_of(other, SlotName::Date);
+        const bool same_day =
+            day != nullptr && other_day != nullptr && value_key(*day) == value_key(*other_day);
+        if (side ? same >= 0 : (same >= 3 && same_day && stmt.kind == StatementKind::Incident)) {
+          stmt.same_as = other.id;
+          break;
+        }
+      }
+    }
+  }
+
+  const rules::RuleSet& set_;
+  const std::map<std::string, std::string, std::less<>>& speaker_roles_;
+  Work& work_;
+  model::ReadingParts& parts_;
+  rules::Matcher matcher_;
+  std::vector<Speech> speeches_;
+  std::vector<std::pair<std::uint32_t, Cue>> cues_;
+  std::vector<std::uint32_t> last_speakers_;
+  std::uint32_t last_block_ = 0;
+  bool quote_open_ = false, any_quote_ = false, starts_quoted_ = false, continued_ = false, limit_ = false;
+};
+
+model::ReadingParts describe(const model::Document& doc, const ReportMeta& meta) {
+  const model::DocumentParts& page = doc.parts();
+  model::ReadingParts out;
+  out.report_id = "rp-" + doc.sha256().substr(0, 16);
+  out.source = page.source;
+  out.sha256 = doc.sha256();
+  out.text_sha256 = doc.text_sha256();
+  out.url = meta.url.empty() ? page.url : meta.url;
+  out.canonical_url = page.canonical_url;
+  out.title = page.title;
+  out.outlet = meta.outlet.empty() ? page.outlet : meta.outlet;
+  out.language = page.language;
+  out.dateline = page.dateline_place;
+  out.agency = page.agency;
+  for (const model::Author& author : page.authors) out.authors.push_back(author.name);
+  out.genre = page.genre;
+  out.paywalled = page.paywalled;
+  out.published = resolve_published(doc, meta.published);
+  out.modified = resolve_modified(doc);
+  out.tool = "hudna/0.1.0";
+  out.blocks = page.blocks;
+  for (const model::Block& block : page.blocks) out.block_raws.push_back(doc.raw_span(block.span));
+  out.diagnostics = page.diagnostics;
+  if (out.published.basis == model::DateBasis::Unknown) {
+    out.diagnostics.push_back({Code::NoDate, "no date was found on the page", 0, 0});
+  } else if (out.published.basis >= model::DateBasis::Comments) {
+    out.diagnostics.push_back({Code::DateInferred,
+                               "published " + out.published.edtf + " by " + out.published.rule,
+                               out.published.raw.begin, out.published.raw.end});
+  }
+  return out;
+}
+
+bool is_english(std::string_view language) { return language == "en" || language.starts_with("en-"); }
+
+// True when the report tells of a truce or a deal between armed sides: some sentence holds a topic.
+bool tells_of_deal(const rules::RuleSet& set, const model::Document& doc, const model::Analysis& analysis) {
+  rules::Matcher matcher(set, analysis, doc.text(), {});
+  std::vector<rules::Match> found;
+  for (std::uint32_t i = 0; i < analysis.sentences().size() && found.empty(); ++i) {
+    if (matcher.may_match(i, static_cast<std::uint32_t>(Layer::Topic)))
+      matcher.match(i, static_cast<std::uint32_t>(Layer::Topic), &found);
+  }
+  return !found.empty();
+}
+
+bool any_trigger(const rules::RuleSet& set, const model::Document& doc, const model::Analysis& analysis) {
+  const rules::Matcher matcher(set, analysis, doc.text(), {});
+  for (std::uint32_t i = 0; i < analysis.sentences().size(); ++i) {
+    if (matcher.may_match(i, static_cast<std::uint32_t>(Layer::Event))) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Reader::Reader() = default;
+Reader::Reader(Reader&&) noexcept = default;
+Reader& Reader::operator=(Reader&&) noexcept = default;
+Reader::~Reader() = default;
+
+base::Result<Reader> Reader::open(const base::DataSource& data) {
+  std::vector<rules::Source> sources;
+  const std::vector<base::DataFile> files = data.files("rules/");
+  for (const base::DataFile& file : files) {
+    if (file.path.ends_with(".rules")) sources.push_back({file.path, file.bytes});
+  }
+  auto set = rules::RuleSet::compile(sources, environment());
+  if (!set) return tl::unexpected(set.error());
+  auto grounder = ground::Grounder::open(data);
+  if (!grounder) return tl::unexpected(grounder.error());
+  std::map<std::string, std::string, std::less<>> roles;
+  auto speakers = data.file("reading/speakers.toml");
+  if (!speakers) return tl::unexpected(speakers.error());
+  auto rows = ground::read_toml_rows(speakers->bytes, speakers->path);
+  if (!rows) return tl::unexpected(rows.error());
+  for (const ground::TomlRow& row : *rows) {
+    for (const std::string& noun : row.list("nouns")) roles[noun] = std::string(row.text("role"));
+  }
+  Reader out;
+  std::vector<std::string> triggers = set->trigger_words(static_cast<std::uint32_t>(Layer::Event));
+  out.state_.reset(new State{std::move(*set), std::move(*grounder), std::move(roles), std::move(triggers)});
+  return out;
+}
+
+const std::vector<std::string>& Reader::trigger_words() const& { return state_->triggers; }
+const rules::RuleSet& Reader::rules() const& { return state_->set; }
+
+model::Reading Reader::read(const model::Document& doc, const model::Analysis& analysis,
+                            const ReportMeta& meta) const {
+  model::ReadingParts parts = describe(doc, meta);
+  parts.diagnostics.insert(parts.diagnostics.end(), analysis.diagnostics().begin(),
+                           analysis.diagnostics().end());
+  if (is_english(parts.language) && any_trigger(state_->set, doc, analysis)) {
+    ground::Context context;
+    context.report_date = parts.published.edtf;
+    context.dateline = parts.dateline;
+    Work work{doc, analysis, state_->set, {}, {}, {}, {}};
+    parts.main_country = state_->grounder.find_report_country(doc, analysis, context);
+    index_mentions(&work, state_->grounder.resolve(doc, analysis, context, &parts.diagnostics),
+                   tells_of_deal(state_->set, doc, analysis));
+    Session(state_->set, state_->speaker_roles, &work, &parts).run();
+  }
+  return model::make_reading(std::move(parts), doc.text());
+}
+
+std::string Reader::explain(const model::Document& doc, const model::Analysis& analysis,
+                            const ReportMeta& meta) const {
+  const model::Reading reading = read(doc, analysis, meta);
+  ground::Context context;
+  context.report_date = reading.parts().published.edtf;
+  context.dateline = reading.parts().dateline;
+  Work work{doc, analysis, state_->set, {}, {}, {}, {}};
+  index_mentions(&work, state_->grounder.resolve(doc, analysis, context),
+                 tells_of_deal(state_->set, doc, analysis));
+  rules::Matcher matcher(state_->set, analysis, doc.text(), work.flags);
+  std::string out;
+  const rules::Environment names = environment();
+  for (std::uint32_t i = 0; i < analysis.sentences().size(); ++i) {
+    out += model::fold_space(analysis.span(analysis.sentences()[i].tokens).of(doc.text())) + "\n";
+    for (std::uint32_t layer = 0; layer < names.layers.size(); ++layer) {
+      std::vector<rules::Match> found;
+      matcher.match(i, layer, &found);
+      for (const rules::Match& match : found)
+        out += names.layers[layer] + " " + rules::explain(state_->set, match, analysis, doc.text());
+    }
+  }
+  for (const model::Statement& stmt : reading.statements()) {
+    out += std::string(model::name(stmt.kind)) + "/" + stmt.type + " " +
+           std::string(model::name(stmt.modality)) + " \"" + stmt.evidence.quote + "\"\n";
+    for (const model::Slot& slot : stmt.slots) {
+      out += "  " + std::string(model::name(slot.name)) + ": " + slot.text;
+      if (const auto* actor = std::get_if<model::ActorValue>(&slot.value)) out += " = " + actor->name;
+      if (const auto* place = std::get_if<model::PlaceValue>(&slot.value)) out += " = " + place->name;
+      if (const auto* time = std::get_if<model::TimeValue>(&slot.value)) out += " = " + time->edtf;
+      if (const auto* number = std::get_if<model::Quantity>(&slot.value))
+        out += " " + std::string(model::name(number->op)) +
+               std::to_string(number->best.value_or(number->low.value_or(-1)));
+      out += "\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace hudna::reading
