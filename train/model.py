@@ -197,7 +197,15 @@ class Network(nn.Module):
             keep = 1 - drop["top"]
             m = torch.bernoulli(torch.full((n, self.width), keep)) / keep
             x = x * m[sent]
-        return self.heads(x).split(self.sections, 1)
+        out = list(self.heads(x).split(self.sections, 1))
+        if drop and drop["names"]:
+            # The names have few examples: their labels alone are learned from a thinner view.
+            first = self.sections[0] + self.sections[1]
+            for k in (2, 3):
+                rows = slice(first, first + self.sections[k])
+                out[k] = F.linear(F.dropout(x, drop["names"]), self.heads.weight[rows], self.heads.bias[rows])
+                first += self.sections[k]
+        return out
 
     def arcs(self, q, k, pad, lengths):
         """q, k [T][arc]; pad [B][N] token index or T; scores [B][N][N + 1], column 0 the root."""

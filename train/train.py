@@ -57,6 +57,10 @@ class Corpus:
                 for k in range(m):
                     self.lab[t + k, :4] = (UPOS_ID.get(s["upos"][k], UPOS_ID["X"]), XPOS_ID.get(s["xpos"][k], XPOS_ID["XX"]),
                                            s["head"][k], REL_ID.get(s["rel"][k], REL_ID.get(s["rel"][k].split(":")[0], 0)))
+            if s.get("keep") is not None:
+                for k in range(m):
+                    if k not in s["keep"]:
+                        self.lab[t + k, :4] = NONE
             if s["uner"]:
                 self.lab[t:t + m, 4] = [NONE if x is None else UNER_ID[x] for x in s["uner"]]
             if s["fine"]:
@@ -208,6 +212,7 @@ def main():
     ap.add_argument("--drop-layer", type=float, default=0.2)
     ap.add_argument("--drop-top", type=float, default=0.25)
     ap.add_argument("--drop-label", type=float, default=0.1)
+    ap.add_argument("--drop-names", type=float, default=0.4)
     ap.add_argument("--w-uner", type=float, default=1.0)
     ap.add_argument("--w-fine", type=float, default=0.5)
     ap.add_argument("--decay", type=float, default=1e-2)
@@ -259,7 +264,7 @@ def main():
     ema = [p.detach().clone() for p in params]
     rng = np.random.default_rng(opt.seed)
     torch.manual_seed(opt.seed)
-    drop = dict(input=opt.drop_input, layer=opt.drop_layer, top=opt.drop_top, label=opt.drop_label)
+    drop = dict(input=opt.drop_input, layer=opt.drop_layer, top=opt.drop_top, label=opt.drop_label, names=opt.drop_names)
     per_epoch = len(make_batches(lengths, opt.tokens))
     steps = int(per_epoch * opt.epochs)
     step, epoch, begin = 0, 0, time.time()
@@ -279,7 +284,6 @@ def main():
             b = Batch(corpus, ids, feats, table.quantised, table.scale, rng, opt)
             out = net.encode(b.vec, b.feats, b.starts, b.sent, drop)
             lab = b.lab
-            parsed = lab[:, 0] != NONE
             losses = [F.cross_entropy(out[0], lab[:, 0], ignore_index=NONE, reduction="sum"),
                       F.cross_entropy(out[1], lab[:, 1], ignore_index=NONE, reduction="sum")]
             s = net.arcs(out[4], out[5], b.pad, b.n)

@@ -34,7 +34,8 @@ def read_conllu(path, source):
 def _sentence(rows, comments, source):
     return dict(forms=[r[1] for r in rows], upos=[r[3] for r in rows], xpos=[r[4] for r in rows],
                 head=[int(r[6]) if r[6].isdigit() else 0 for r in rows], rel=[r[7] for r in rows],
-                misc=[r[9] for r in rows], id=comments.get("sent_id", ""), uner=None, fine=None, source=source)
+                misc=[r[9] for r in rows], id=comments.get("sent_id", ""), uner=None, fine=None, source=source,
+                marks=comments.get("relations", ""))
 
 
 def own_names(sentences):
@@ -145,6 +146,31 @@ def attach_gum_names(sentences):
                 tags[k] = ("B-" if k == b else "I-") + kind
                 covered[k] = True
         s["uner"] = [None if not c and u == "PROPN" else t for c, u, t in zip(covered, s["upos"], tags)]
+
+
+_OWN = {"person": "PER", "organisation": "ORG", "armed_group": "ORG", "place": "LOC", "facility": "LOC"}
+
+
+def attach_own(sentences):
+    """Our own sentences: the names and the arcs of the marked words are by hand, all else is a parser's (see
+    train/data/README.md) and is left out of the loss."""
+    for s in sentences:
+        last, tags = None, []
+        for misc in s["misc"]:
+            m = re.search(r"(?:^|\|)Name=([^|]*)", misc)
+            kind = m.group(1) if m else None
+            if kind is None:
+                tags.append("O")
+                last = None
+            elif kind == "-":
+                tags.append("I-" + last if last else "O")
+            else:
+                last = _OWN.get(kind)
+                tags.append("B-" + last if last else "O")
+        s["uner"] = tags
+        keep = {int(x.split(":")[1]) - 1 for x in s["marks"].split() if x.count(":") == 1}
+        keep |= {i for i, h in enumerate(s["head"]) if h == 0}
+        s["keep"] = keep
 
 
 _TOKEN = re.compile(r"[A-Za-z]\.(?:[A-Za-z]\.)+|(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Capt|St|No|Jr|Sr)\.(?= )"
