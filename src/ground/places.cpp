@@ -151,6 +151,11 @@ struct Found {
   bool spelled = false;
 };
 
+struct Sure {
+  float lat, lon;
+  std::string name;
+};
+
 bool is_article(std::string_view lower) {
   return lower == "al" || lower == "el" || lower == "ar" || lower == "as" || lower == "ash" || lower == "an" || lower == "at" || lower == "az" || lower == "ad" || lower == "adh" || lower == "ul" ||
          lower == "ez" || lower == "es" || lower == "er" || lower == "ed" || lower == "en";
@@ -174,6 +179,7 @@ class PlaceRun {
 
   std::vector<Found> found;
   std::map<std::string, float, std::less<>> votes;
+  std::set<std::string, std::less<>> named;  // countries that the report names, or whose people it names
 
   void find() {
     for (const model::Sentence& sent : a_.sentences()) {
@@ -187,7 +193,6 @@ class PlaceRun {
 
   // Nationalities and countries speak for the report's country.
   std::string vote(const PlaceContext& context) {
-    if (!context.country.empty()) return context.country;
     const std::size_t sentences = std::max<std::size_t>(1, a_.sentences().size());
     const auto weight = [&](std::uint32_t token) {
       const std::uint32_t s = v_.sentence(token);
@@ -210,6 +215,7 @@ class PlaceRun {
         }
       }
       if (largest_country.empty()) continue;
+      if (country_name) named.insert(largest_country);
       float value = weight(one.name.begin);
       if (!country_name) {
         value *= countries.size() == 1 ? 0.8f : 0.4f;
@@ -223,6 +229,7 @@ class PlaceRun {
       const Nationality* nation = lex_.nationality(v_.key(t));
       if (nation == nullptr || !nation->group.empty() || nation->countries.empty()) continue;
       float value = 0.7f * weight(t) / static_cast<float>(nation->countries.size());
+      for (const std::string& code : nation->countries) named.insert(code);
       for (const std::string& code : nation->countries) votes[code] += words_.outside.contains(code) ? value * 0.4f : value;
     }
     if (!context.dateline.empty()) {
@@ -243,6 +250,11 @@ class PlaceRun {
         rest = rest.substr(0, comma);
       }
     }
+    if (!context.country.empty()) {
+      total_ = 0;
+      for (const auto& [code, value] : votes) total_ += value;
+      return context.country;
+    }
     std::string best;
     float best_value = 0.9f;
     for (const auto& [code, value] : votes) {
@@ -261,14 +273,14 @@ class PlaceRun {
     for (Found& one : found) context_of(&one);
     for (Found& one : found) score(&one, nullptr);
     // Once more with the places that are sure.
-    std::vector<std::pair<float, float>> sure;
+    std::vector<Sure> sure;
     for (const Found& one : found) {
       const Feature feature = g_.feature(one.hits[one.best].place);
       if (feature == Feature::Country || feature == Feature::Region) continue;
       if (margin(one) < 1.0f) continue;
       float lat = 0, lon = 0;
       g_.position(one.hits[one.best].place, &lat, &lon);
-      sure.push_back({lat, lon});
+      sure.push_back({lat, lon, v_.joined(one.name)});
       if (sure.size() >= 24) break;
     }
     for (Found& one : found) score(&one, &sure);
@@ -287,8 +299,9 @@ class PlaceRun {
   std::uint32_t name_at(std::uint32_t i, const model::Sentence& sent) {
     if (blocked_[i] || v_.key(i).empty()) return 0;
     const bool article = is_article(v_.lower(i)) && i + 1 < sent.tokens.end;
-    if (!v_.capital(i) && !(article && (v_.capital(i + 1) || (v_.text(i + 1) == "-" && i + 2 < sent.tokens.end && v_.capital(i + 2))))) return 0;
-    if (person_[i] && !named_place_[i]) return 0;
+    const bool part = words_.direction_adjective.contains(v_.lower(i)) && !v_.capital(i) && i + 1 < sent.tokens.end && v_.capital(i + 1);
+    if (!v_.capital(i) && !part && !(article && (v_.capital(i + 1) || (v_.text(i + 1) == "-" && i + 2 < sent.tokens.end && v_.capital(i + 2))))) return 0;
+    const bool person = person_[i] && !named_place_[i];
     std::string key;
     std::uint32_t best_end = 0;
     std::vector<PlaceHit> best;
@@ -316,6 +329,8 @@ class PlaceRun {
         }
         continue;
       }
+      // "eastern Ghouta" is a name, "eastern" alone none; a person's name is a place only where two words of it are one.
+      if (words == 1 && (part || person)) continue;
       std::vector<PlaceHit> hits;
       g_.find(key, &hits);
       tried.emplace_back(j + 1, key);
@@ -328,10 +343,11 @@ class PlaceRun {
         best_end = j + 1;
       }
     }
-    if (best.empty() && (cue_before(i, sent) || named_place_[i] || article)) {
+    const bool proper = v_.tagged() && a_.tokens()[i].upos == Upos::PROPN && i > sent.tokens.begin;
+    if (best.empty() && !part && !person && (cue_before(i, sent) || named_place_[i] || article || proper)) {
       // Other spellings, longest first, only where the words around say that it is a place.
       for (std::size_t k = tried.size(); k-- > 0;) {
-        if (tried[k].second.size() < 4) continue;
+        if (tried[k].second.size() < 4 || (proper && tried[k].second.size() < 6 && !cue_before(i, sent))) continue;
         if (words_.not_place.contains(tried[k].second)) continue;
         g_.find_spelling(tried[k].second, &best);
         if (!best.empty()) {
@@ -339,6 +355,19 @@ class PlaceRun {
           spelled = true;
           break;
         }
+      }
+    }
+    if (best.empty() && !person && !part && v_.key(i).size() > 4 && v_.key(i).back() == 's' && v_.capital(i)) {
+      // "Aleppos rebels": pages that lost their apostrophes. Only well-known places, since most such words are plurals.
+      std::vector<PlaceHit> hits;
+      g_.find(std::string_view(v_.key(i)).substr(0, v_.key(i).size() - 1), &hits);
+      for (const PlaceHit& hit : hits) {
+        if (hit.match == NameMatch::Canonical && (g_.feature(hit.place) == Feature::Country || g_.population_log10(hit.place) > 5.0f)) best.push_back(hit);
+      }
+      if (!best.empty() && lex_.nationality(v_.key(i)) == nullptr) {
+        best_end = i + 1;
+      } else {
+        best.clear();
       }
     }
     if (best.empty()) return 0;
@@ -380,7 +409,9 @@ class PlaceRun {
       if (!(country_name && v_.all_capitals(one->name))) return false;
     }
     if (country_name && key == "us" && !v_.all_capitals(one->name)) return false;
-    if (body_[i] && !named_place_[i]) {
+    // A sign before it splits what looked like one name ("Some Agency - Juba blast").
+    const bool split = i > sent.tokens.begin && v_.key(i - 1).empty();
+    if (body_[i] && !named_place_[i] && !split) {
       // "Homs Media Center": the name of a body, unless the place stands as its owner.
       if (!(end < sent.tokens.end && v_.lower(end) == "'s")) return false;
     }
@@ -441,6 +472,8 @@ class PlaceRun {
     for (int k = 0; k < 2 && after < sent.tokens.end; ++k) {
       const std::string_view word = v_.lower(after);
       if (const auto noun = words_.place_noun.find(word); noun != words_.place_noun.end()) {
+        const bool country_only = one->hits.size() <= 6 && std::any_of(one->hits.begin(), one->hits.end(), [&](const PlaceHit& hit) { return g_.feature(hit.place) == Feature::Country; });
+        if (country_only) break;
         if (!possessive) {
           // "Homs hospital" is a place at Homs.
           one->place_class = noun->second;
@@ -529,9 +562,10 @@ class PlaceRun {
     }
   }
 
-  void score(Found* one, const std::vector<std::pair<float, float>>* sure) {
+  void score(Found* one, const std::vector<Sure>* sure) {
     one->scores.assign(one->hits.size(), 0);
     one->best = 0;
+    const std::string own_name = sure != nullptr ? v_.joined(one->name) : std::string();
     for (std::size_t h = 0; h < one->hits.size(); ++h) {
       const PlaceHit& hit = one->hits[h];
       const Feature feature = g_.feature(hit.place);
@@ -592,10 +626,9 @@ class PlaceRun {
         float lat = 0, lon = 0;
         g_.position(hit.place, &lat, &lon);
         double nearest = 1e9;
-        for (const auto& [other_lat, other_lon] : *sure) {
-          const double d = distance_km(lat, lon, other_lat, other_lon);
-          // Itself, found elsewhere in the report, says little.
-          if (d > 0.5) nearest = std::min(nearest, d);
+        for (const Sure& other : *sure) {
+          // The same name elsewhere in the report says nothing new.
+          if (other.name != own_name) nearest = std::min(nearest, distance_km(lat, lon, other.lat, other.lon));
         }
         s += 1.6f * static_cast<float>(std::exp(-nearest / 150.0));
       }
@@ -636,6 +669,7 @@ std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLex
     if (one.weak && !known_country && one.parent < 0 && !country_name && gazetteer.population_log10(one.hits[one.best].place) < 5.0f) continue;
     if (one.weak && one.hits[one.best].match != NameMatch::Canonical && gazetteer.population_log10(one.hits[one.best].place) < 4.0f && one.place_class.empty()) continue;
     if (one.spelled && !known_country && one.parent < 0) continue;
+    mention.located = one.cue || !one.place_class.empty() || one.parent >= 0 || one.precision == model::Precision::Near;
     mention.head = head_of(analysis, mention.tokens);
     mention.country_name = country_name && mention.name == mention.tokens;
     model::PlaceValue& value = mention.value;
@@ -643,7 +677,11 @@ std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLex
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return one.scores[a] > one.scores[b]; });
     const float margin = order.size() > 1 ? score - one.scores[order[1]] : 9.0f;
-    const bool settled = score >= 1.2f;
+    // A far small place of that name, where the report is about another country and never names this one, is no answer.
+    const float size = gazetteer.population_log10(one.hits[one.best].place);
+    const bool far = !country->empty() && !known_country && !country_name && one.parent < 0 && !run.named.contains(row.country) &&
+                     size < (one.hits[one.best].match == NameMatch::Canonical ? (one.cue ? 4.3f : 5.0f) : 5.7f);
+    const bool settled = score >= 1.2f && !far;
     if (settled) {
       value.id = row.id;
       value.name = std::string(row.name);
@@ -698,6 +736,8 @@ std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLex
         if (!capital && kind->second == "governorate" && precision != model::Precision::Governorate) continue;
         if (!capital && kind->second == "camp" && place.value.precision != model::Precision::Settlement) continue;
         if (capital) continue;
+        // A capital that acts for its government is not where "the city" points.
+        if (best != nullptr && best->located && !place.located) continue;
         best = &place;
       }
       PlaceMention mention;

@@ -71,6 +71,7 @@ struct PlaceMention {
   model::PlaceValue value;
   float score = 0;
   bool country_name = false;
+  bool located = false;  // a preposition or a place word says that something is there
 };
 
 struct PlaceContext {
