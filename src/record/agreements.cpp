@@ -138,7 +138,8 @@ class AgreementMaker {
         here.emplace_back();
         to = &here.back();
         to->report = model::ReportId(r);
-        to->background = fact.earlier || long_ago(fact);
+        // Where the report has other deals, what fits none of them is of another time.
+        to->background = fact.earlier || long_ago(fact) || here.size() > 1;
         if (to->background && fact.dated) to->onset = fact.days, to->has_onset = fact.days.bounded();
         to->prospective = fact.stmt->kind != StatementKind::Role;
         to->places = fact.places;
@@ -148,6 +149,9 @@ class AgreementMaker {
     for (Mention& mention : here) {
       std::sort(mention.facts.begin(), mention.facts.end());
       finish(&mention);
+      // "Previous ceasefires have not held": history that names neither a place nor a day is no deal that
+      // could be told from others; its words stay in the text layer.
+      if (mention.background && !mention.has_onset && mention.places.empty()) continue;
       mentions_.push_back(std::move(mention));
     }
   }
@@ -185,6 +189,7 @@ class AgreementMaker {
         // History keeps to history, unless it stands in the very words that tell of the deal.
         if (past || !overlaps_stage(mention, fact)) continue;
       }
+      if (of_another_time(mention, fact)) continue;
       std::int64_t score = mention.background ? 0 : 1000;
       const PlaceMatch place = work_.match(mention.places, fact.places);
       if (place == PlaceMatch::Same || place == PlaceMatch::Within) score += 4000;
@@ -203,6 +208,16 @@ class AgreementMaker {
       if (score > best_score) best_score = score, best = &mention;
     }
     return best;
+  }
+
+  // A role is as old as its deal: one dated months before this deal belongs to another ("left in November
+  // during a … -brokered ceasefire"). Terms name the days to come, so their dates say nothing.
+  bool of_another_time(const Mention& mention, const Fact& fact) const {
+    if (fact.stmt->kind != StatementKind::Role || !fact.dated || !fact.days.bounded()) return false;
+    if (mention.has_onset) return mention.onset.gap(fact.days) > p_.weight("agreement.talks_days");
+    const DayRange published = work_.report_days[fact.report.index()];
+    return !mention.background && published.bounded() &&
+           fact.days.max < published.min - p_.weight("agreement.talks_days");
   }
 
   bool overlaps_stage(const Mention& mention, const Fact& fact) const {
