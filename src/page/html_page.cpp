@@ -27,6 +27,9 @@ constexpr Marks kSoft = bit(Mark::Aside) | bit(Mark::Meta) | bit(Mark::Byline) |
                         bit(Mark::Credit) | bit(Mark::Caption) | bit(Mark::Figure) | bit(Mark::Embed) |
                         bit(Mark::Correction);
 
+// Weight of other matter that parts two articles: some thirty teasers or links. Tuned on the fundus fixtures and WCXB dev.
+constexpr double kGap = 60;
+
 struct Row {
   LineFeatures f;
   Marks marks = 0;  // effective
@@ -79,6 +82,11 @@ class Typer {
     std::vector<std::uint32_t> words(n + 1, 0);
     for (std::size_t i = 0; i < n; ++i) words[i + 1] = words[i] + (rows_[i].prose ? rows_[i].f.words : 0);
     const double total = words[n];
+    std::vector<std::uint32_t> links(n + 1, 0), bytes(n + 1, 0);
+    for (std::size_t i = 0; i < n; ++i) {
+      links[i + 1] = links[i] + tape_.blocks[i].link_bytes;
+      bytes[i + 1] = bytes[i] + tape_.blocks[i].span.size();
+    }
     std::vector<Marks> eff(tape_.elements.size(), 0);
     // Where the headline stands.
     h1_ = -1;
@@ -92,13 +100,23 @@ class Typer {
         const double inside = words[el.end_block] - words[el.first_block];
         const bool holds_title = h1_ >= 0 && static_cast<std::uint32_t>(h1_) >= el.first_block &&
                                  static_cast<std::uint32_t>(h1_) < el.end_block;
+        // Names of small furniture on something that holds a fifth of the page's prose are wrong sooner.
+        constexpr Marks kSmall = bit(Mark::Ad) | bit(Mark::Share) | bit(Mark::Tags) | bit(Mark::Form) | bit(Mark::Player) | bit(Mark::Dialog) | bit(Mark::Gallery) | bit(Mark::Meta) |
+                                 bit(Mark::Byline) | bit(Mark::Date) | bit(Mark::Credit) | bit(Mark::Caption) | bit(Mark::Figure);
         if (inside >= 0.5 * total || (holds_title && inside >= 0.2 * total)) {
-          // A thread may well hold most of the words; only with next to nothing outside it is the name
-          // doubted.
+          // A thread may well hold most of the words; only with next to nothing outside it is the name doubted.
           const bool thread = has(own, Mark::Comment) && !holds_title && total - inside >= 60;
           own &= ~(kHard | kSoft);
           if (thread) own |= bit(Mark::Comment);
+        } else if (inside >= 0.25 * total) {
+          own &= ~kSmall;
         }
+        // Lists of stories, menus and buttons are made of links.
+        constexpr Marks kLinked = bit(Mark::Related) | bit(Mark::Share) | bit(Mark::Nav) | bit(Mark::Tags) | bit(Mark::Player) | bit(Mark::Gallery);
+        const std::uint32_t size = bytes[el.end_block] - bytes[el.first_block];
+        if ((own & kLinked) != 0 && inside >= 25 && (links[el.end_block] - links[el.first_block]) * 25 < size) own &= ~kLinked;
+        // What lies behind a paywall mark is the paid part of the article more often than the notice.
+        if (inside >= 60) own &= ~bit(Mark::Paywall);
       }
       eff[e] = own | eff[el.parent];
     }
@@ -153,9 +171,9 @@ class Typer {
         set(&r, BlockType::Caption, "gallery container");
       } else if (has(m, Mark::Figure)) {
         set(&r, BlockType::Caption, "figure");
-      } else if (has(m, Mark::Byline) && f.words <= 40) {
+      } else if (has(m, Mark::Byline) && f.words <= 40 && !(tag >= Tag::H1 && tag <= Tag::H6 && f.words > 6)) {
         set(&r, BlockType::Byline, "byline container");
-      } else if (has(m, Mark::Date) && f.words <= 25) {
+      } else if (has(m, Mark::Date) && f.words <= 25 && (f.dated || f.words <= 6) && !(tag >= Tag::H1 && tag <= Tag::H6 && f.words > 4)) {
         set(&r, BlockType::DateLine, "date container");
       } else if (has(m, Mark::Meta) && f.words <= 30) {
         set(&r, BlockType::Other, "meta container");
@@ -251,20 +269,26 @@ class Typer {
   // Inside it the densest stretch of blocks, as in plain text.
   void choose_run() {
     const Element& root = tape_.elements[root_];
-    double best = 0, sum = 0;
-    std::size_t start = root.first_block;
+    double best = 0, total = 0, peak = 0, slack = 0;
+    std::size_t start = root.first_block, last = start;
     begin_ = end_ = root.first_block;
     for (std::size_t i = root.first_block; i < root.end_block; ++i) {
       const double w = weight_[i + 1] - weight_[i];
-      if (sum <= 0) {
-        sum = 0;
+      if (slack <= 0) {
+        total = peak = slack = 0;
         start = i;
       }
-      sum += w;
-      if (sum > best) {
-        best = sum;
+      total += w;
+      // A long stretch of other matter ends the article, however long the article was: what follows it is the next one.
+      slack = std::min(slack + w, kGap);
+      if (w > 0 && total > peak) {
+        peak = total;
+        last = i + 1;
+      }
+      if (peak > best) {
+        best = peak;
         begin_ = start;
-        end_ = i + 1;
+        end_ = last;
       }
     }
   }

@@ -180,12 +180,14 @@ base::Result<Markup> Markup::load(const base::DataSource& data) {
     if (!parsed) return base::fail(base::Code::DataBad, file.path, std::string(parsed.error().description()));
     const toml::table* table = parsed.table()["markup"].as_table();
     if (table == nullptr) continue;
-    for (const auto& [key, node] : *table) {
+    for (const auto& entry : *table) {
+      const std::string_view key = entry.first.str();
+      const toml::node& node = entry.second;
       const auto* mark = std::find_if(std::begin(kMarkNames), std::end(kMarkNames),
-                                      [&](const auto& n) { return n.first == key.str(); });
+                                      [&](const auto& n) { return n.first == key; });
       if (mark == std::end(kMarkNames) || !node.is_array())
         return base::fail(base::Code::DataBad, file.path,
-                          "unknown list of markup words: " + std::string(key.str()));
+                          "unknown list of markup words: " + std::string(key));
       for (const toml::node& item : *node.as_array()) {
         const auto word = item.value<std::string_view>();
         if (!word) return base::fail(base::Code::DataBad, file.path, "a markup word must be a string");

@@ -337,12 +337,14 @@ base::Result<Vocabulary> Vocabulary::load(const base::DataSource& data) {
     }
     const toml::table& table = parsed.table();
     if (const toml::table* lines = table["lines"].as_table()) {
-      for (const auto& [key, node] : *lines) {
+      for (const auto& entry : *lines) {
+        const std::string_view key = entry.first.str();
+        const toml::node& node = entry.second;
         const auto* cue = std::find_if(std::begin(kCueNames), std::end(kCueNames),
-                                       [&](const CueName& c) { return c.name == key.str(); });
+                                       [&](const CueName& c) { return c.name == key; });
         if (cue == std::end(kCueNames) || !node.is_array()) {
           return base::fail(base::Code::DataBad, file.path,
-                            "unknown list of wordings: " + std::string(key.str()));
+                            "unknown list of wordings: " + std::string(key));
         }
         for (const toml::node& item : *node.as_array()) {
           const auto phrase = item.value<std::string_view>();
