@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "base/limits.h"
@@ -27,8 +28,9 @@ constexpr Marks kSoft = bit(Mark::Aside) | bit(Mark::Meta) | bit(Mark::Byline) |
                         bit(Mark::Credit) | bit(Mark::Caption) | bit(Mark::Figure) | bit(Mark::Embed) |
                         bit(Mark::Correction);
 
-// Weight of other matter that parts two articles: some thirty teasers or links. Tuned on the fundus fixtures and WCXB dev.
-constexpr double kGap = 60;
+// Weight of other matter that parts two articles: some seventy teasers or links. Tuned on the fundus fixtures
+// and WCXB dev.
+constexpr double kGap = 150;
 
 struct Row {
   LineFeatures f;
@@ -53,6 +55,8 @@ class Typer {
     records();
     choose_root();
     choose_run();
+    find_headline();
+    widen_run();
     type_blocks();
   }
 
@@ -101,10 +105,14 @@ class Typer {
         const bool holds_title = h1_ >= 0 && static_cast<std::uint32_t>(h1_) >= el.first_block &&
                                  static_cast<std::uint32_t>(h1_) < el.end_block;
         // Names of small furniture on something that holds a fifth of the page's prose are wrong sooner.
-        constexpr Marks kSmall = bit(Mark::Ad) | bit(Mark::Share) | bit(Mark::Tags) | bit(Mark::Form) | bit(Mark::Player) | bit(Mark::Dialog) | bit(Mark::Gallery) | bit(Mark::Meta) |
-                                 bit(Mark::Byline) | bit(Mark::Date) | bit(Mark::Credit) | bit(Mark::Caption) | bit(Mark::Figure);
+        constexpr Marks kSmall = bit(Mark::Ad) | bit(Mark::Share) | bit(Mark::Tags) | bit(Mark::Form) |
+                                 bit(Mark::Player) | bit(Mark::Dialog) | bit(Mark::Gallery) |
+                                 bit(Mark::Meta) | bit(Mark::Byline) | bit(Mark::Date) | bit(Mark::Credit) |
+                                 bit(Mark::Caption) | bit(Mark::Figure) | bit(Mark::Hidden) |
+                                 bit(Mark::AuthorBio) | bit(Mark::Aside);
         if (inside >= 0.5 * total || (holds_title && inside >= 0.2 * total)) {
-          // A thread may well hold most of the words; only with next to nothing outside it is the name doubted.
+          // A thread may well hold most of the words; only with next to nothing outside it is the name
+          // doubted.
           const bool thread = has(own, Mark::Comment) && !holds_title && total - inside >= 60;
           own &= ~(kHard | kSoft);
           if (thread) own |= bit(Mark::Comment);
@@ -112,9 +120,11 @@ class Typer {
           own &= ~kSmall;
         }
         // Lists of stories, menus and buttons are made of links.
-        constexpr Marks kLinked = bit(Mark::Related) | bit(Mark::Share) | bit(Mark::Nav) | bit(Mark::Tags) | bit(Mark::Player) | bit(Mark::Gallery);
+        constexpr Marks kLinked = bit(Mark::Related) | bit(Mark::Share) | bit(Mark::Nav) | bit(Mark::Tags) |
+                                  bit(Mark::Player) | bit(Mark::Gallery);
         const std::uint32_t size = bytes[el.end_block] - bytes[el.first_block];
-        if ((own & kLinked) != 0 && inside >= 25 && (links[el.end_block] - links[el.first_block]) * 25 < size) own &= ~kLinked;
+        if ((own & kLinked) != 0 && inside >= 25 && (links[el.end_block] - links[el.first_block]) * 25 < size)
+          own &= ~kLinked;
         // What lies behind a paywall mark is the paid part of the article more often than the notice.
         if (inside >= 60) own &= ~bit(Mark::Paywall);
       }
@@ -169,11 +179,13 @@ class Typer {
         set(&r, BlockType::Caption, "caption container");
       } else if (has(m, Mark::Gallery)) {
         set(&r, BlockType::Caption, "gallery container");
-      } else if (has(m, Mark::Figure)) {
+      } else if (has(m, Mark::Figure) && f.words <= 60 && !(tag >= Tag::H1 && tag <= Tag::H6)) {
         set(&r, BlockType::Caption, "figure");
-      } else if (has(m, Mark::Byline) && f.words <= 40 && !(tag >= Tag::H1 && tag <= Tag::H6 && f.words > 6)) {
+      } else if (has(m, Mark::Byline) && f.words <= 40 &&
+                 !(tag >= Tag::H1 && tag <= Tag::H6 && f.words > 6)) {
         set(&r, BlockType::Byline, "byline container");
-      } else if (has(m, Mark::Date) && f.words <= 25 && (f.dated || f.words <= 6) && !(tag >= Tag::H1 && tag <= Tag::H6 && f.words > 4)) {
+      } else if (has(m, Mark::Date) && f.words <= 25 && (f.dated || f.words <= 6) &&
+                 !(tag >= Tag::H1 && tag <= Tag::H6 && f.words > 4)) {
         set(&r, BlockType::DateLine, "date container");
       } else if (has(m, Mark::Meta) && f.words <= 30) {
         set(&r, BlockType::Other, "meta container");
@@ -195,7 +207,7 @@ class Typer {
         set(&r, BlockType::Caption, "agency credit");
       } else if (c.has(Cue::Credit) && f.words <= 20 && !f.terminal) {
         set(&r, BlockType::Credit, "credit wording");
-      } else if (c.has(Cue::Promo) && f.words <= 40 && (r.link_share > 0.1 || f.words <= 12)) {
+      } else if (c.has(Cue::Promo) && f.words <= 40 && (r.link_share > 0.1 || f.words <= 22)) {
         set(&r, BlockType::Promo, "promo wording");
       } else if (c.has(Cue::AuthorNote) && f.words <= 50 && f.cues.has(Cue::AuthorNote)) {
         set(&r, BlockType::Byline, "author note");
@@ -203,7 +215,9 @@ class Typer {
         set(&r, BlockType::Byline, "byline wording");
       } else if (f.dated && f.words <= 14 && f.words <= f.date_words + 3 && !f.terminal) {
         set(&r, BlockType::DateLine, "date line");
-      } else if (r.link_share > 0.75 && f.words <= 30) {
+      } else if (has(m, Mark::Aside)) {
+        set(&r, BlockType::Other, "aside container");
+      } else if (r.link_share > 0.75 && f.words <= 30 && !(tag == Tag::P && f.terminal && f.words >= 12)) {
         set(&r, BlockType::RelatedStory, "all link");
       }
     }
@@ -242,6 +256,9 @@ class Typer {
              (1.0 - r.link_share);
     const bool head = b.tag >= Tag::H1 && b.tag <= Tag::H6;
     if (head) return -0.5;
+    // Cells of a table of figures cost little: tables stand inside articles.
+    if (b.tag == Tag::Td || b.tag == Tag::Th) return r.link_share > 0.5 ? -1.0 : -0.1;
+    if (b.tag == Tag::P || b.tag == Tag::Li || b.tag == Tag::Dd) return r.link_share > 0.5 ? -3.0 : -0.5;
     return -1.5 - 0.5 * std::min<double>(r.f.words, 20) * r.link_share;
   }
 
@@ -279,7 +296,8 @@ class Typer {
         start = i;
       }
       total += w;
-      // A long stretch of other matter ends the article, however long the article was: what follows it is the next one.
+      // A long stretch of other matter ends the article, however long the article was: what follows it is the
+      // next one.
       slack = std::min(slack + w, kGap);
       if (w > 0 && total > peak) {
         peak = total;
@@ -293,24 +311,72 @@ class Typer {
     }
   }
 
-  void type_blocks() {
-    // The headline.
-    const auto fold = [](std::string_view s) {
-      std::string out;
-      for (char ch : s) {
-        if (((ch | 32) >= 'a' && (ch | 32) <= 'z') || (ch >= '0' && ch <= '9') ||
-            static_cast<unsigned char>(ch) >= 0x80)
-          out.push_back(static_cast<char>(static_cast<unsigned char>(ch) < 0x80 ? ch | 32 : ch));
+  // What the run left out at its edges although the page itself says that it belongs to the article.
+  void widen_run() {
+    const Element& root = tape_.elements[root_];
+    if (end_ <= begin_) return;
+    if (has(root.own, Mark::Body)) {
+      for (std::size_t i = root.first_block; i < begin_; ++i) {
+        if (!rows_[i].fixed && rows_[i].link_share < 0.5) {
+          begin_ = i;
+          break;
+        }
       }
-      return out;
-    };
+      for (std::size_t i = root.end_block; i > end_; --i) {
+        if (!rows_[i - 1].fixed && rows_[i - 1].link_share < 0.5) {
+          end_ = i;
+          break;
+        }
+      }
+    }
+    if (title_ >= 0 && static_cast<std::size_t>(title_) < begin_ &&
+        begin_ - static_cast<std::size_t>(title_) < 60) {
+      double sum = 0;
+      std::size_t to = begin_;
+      for (std::size_t i = begin_; i-- > static_cast<std::size_t>(title_) + 1;) {
+        const Row& r = rows_[i];
+        if (r.fixed) continue;
+        const Tag tag = tape_.blocks[i].tag;
+        const bool text = tag == Tag::P || tag == Tag::Td || tag == Tag::Th || tag == Tag::Li ||
+                          (tag >= Tag::H2 && tag <= Tag::H6);
+        if (!text || r.link_share > 0.3) {
+          sum -= 1;
+          if (sum < -6) break;
+          continue;
+        }
+        to = i;
+      }
+      begin_ = to;
+    }
+  }
+
+  // Letters and digits only, without case.
+  static std::string fold(std::string_view s) {
+    std::string out;
+    for (const char ch : s) {
+      const auto c = static_cast<unsigned char>(ch);
+      if (((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
+        out.push_back(static_cast<char>(c < 0x80 ? c | 32 : c));
+    }
+    return out;
+  }
+
+  void find_headline() {
+    // The headline.
     const std::string want = fold(fields_.title);
+    // The headline may carry a kicker in front, or the stated title the site's name behind.
+    const auto same_title = [](const std::string& a, const std::string& b) {
+      if (a == b) return true;
+      if (a.size() < 12 || b.size() < 12) return false;
+      return (a.size() <= b.size() * 2 && a.find(b) != std::string::npos) ||
+             (b.size() * 3 <= a.size() * 4 && b.find(a) != std::string::npos);
+    };
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const Tag tag = tape_.blocks[i].tag;
       const bool head = tag >= Tag::H1 && tag <= Tag::H6;
       if (!want.empty() && i < end_ + 5 &&
           (head || has(rows_[i].marks, Mark::Title) || tag == Tag::Div || tag == Tag::P || tag == Tag::Td) &&
-          rows_[i].f.words >= 2 && tape_.blocks[i].span.size() <= 400 && fold(text(i)) == want) {
+          rows_[i].f.words >= 2 && tape_.blocks[i].span.size() <= 400 && same_title(fold(text(i)), want)) {
         set(&rows_[i], BlockType::Headline, "is the stated title");
         if (title_ < 0 || tag == Tag::H1) title_ = static_cast<int>(i);
       }
@@ -319,6 +385,9 @@ class Typer {
       title_ = h1_;
       set(&rows_[static_cast<std::size_t>(h1_)], BlockType::Headline, "h1");
     }
+  }
+
+  void type_blocks() {
     bool seen = false;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       Row& r = rows_[i];
@@ -358,6 +427,29 @@ class Typer {
       } else {
         r.type = BlockType::Other;
         r.reason = "short block in the body";
+      }
+    }
+    // A heading with nothing of the article under it heads something else.
+    bool under = false;
+    for (std::size_t i = end_; i-- > begin_;) {
+      Row& r = rows_[i];
+      if (r.type == BlockType::SectionHead) {
+        if (!under) {
+          r.type = BlockType::RelatedStory;
+          r.reason = "heading without text of the article";
+        }
+      } else if (model::section_kind(r.type) == model::SectionKind::Body) {
+        under = true;
+      }
+    }
+    // The same words twice are a pull quote, a summary or a second copy for another screen width.
+    std::unordered_set<std::string> before;
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      Row& r = rows_[i];
+      if (model::section_kind(r.type) != model::SectionKind::Body || r.f.words < 6) continue;
+      if (!before.insert(fold(text(i))).second) {
+        r.type = BlockType::Other;
+        r.reason = "repeated";
       }
     }
   }

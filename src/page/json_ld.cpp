@@ -237,8 +237,8 @@ class Scanner {
     if (parent != nullptr && parent_key == "author" && !node.name.value.empty() &&
         parent->authors.size() < kAuthors) {
       // A node may list several names in one string; that is for the field reader to part.
-      const bool organisation = node.type.find("Organization") != std::string::npos;
-      if (!organisation) parent->authors.push_back(node.name);
+      // An organisation that the page names as its author is kept: that is what the page states.
+      parent->authors.push_back(node.name);
       return;
     }
     if (parent != nullptr && parent_key == "publisher") {

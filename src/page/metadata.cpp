@@ -134,20 +134,27 @@ PageFields read_fields(const Tape& tape, std::string_view page, const DecodedTex
       break;
     }
   }
-  if (!visible.empty()) {
+  // The page's own data first, then the headline that agrees with it, then what it says to other sites (exact
+  // titles on the fundus fixtures, WCXB dev and trafilatura's set: 0.83, 0.83, 0.80; headline first: 0.75,
+  // 0.85, 0.80; a vote: 0.79, 0.81, 0.78).
+  const std::string stated_short(strip_site(stated, out.outlet, nullptr));
+  if (visible.empty() && h1s.size() == 1 && line_words(h1s[0]) >= 4 && letters(h1s[0]) != letters(out.outlet))
+    visible = h1s[0];
+  const bool whole =
+      !stated_short.empty() &&
+      stated_short.substr(stated_short.size() - std::min<std::size_t>(stated_short.size(), 3)) != "..." &&
+      letters(stated_short) != letters(out.outlet);
+  if (whole) {
+    out.title = stated_short;
+  } else if (!visible.empty()) {
     out.title = visible;
-  } else if (h1s.size() == 1 && line_words(h1s[0]) >= 4 && letters(h1s[0]) != letters(out.outlet)) {
-    out.title = h1s[0];
-  } else if (!stated.empty()) {
-    out.title = stated;
-  } else if (!og_short.empty()) {
+  } else if (!og_short.empty() && letters(og_short) != letters(out.outlet)) {
     out.title = og_short;
   } else if (!head_short.empty()) {
     out.title = std::string(strip_site(head_short, {}, &site));
   }
   // Authors.
   const auto add_author = [&](std::string_view name, model::RawSpan raw) {
-    if (!out.outlet.empty() && letters(name) == letters(out.outlet)) return;
     if (out.authors.size() >= 16 ||
         std::any_of(out.authors.begin(), out.authors.end(),
                     [&](const model::Author& a) { return letters(a.name) == letters(name); }))

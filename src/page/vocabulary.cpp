@@ -343,8 +343,7 @@ base::Result<Vocabulary> Vocabulary::load(const base::DataSource& data) {
         const auto* cue = std::find_if(std::begin(kCueNames), std::end(kCueNames),
                                        [&](const CueName& c) { return c.name == key; });
         if (cue == std::end(kCueNames) || !node.is_array()) {
-          return base::fail(base::Code::DataBad, file.path,
-                            "unknown list of wordings: " + std::string(key));
+          return base::fail(base::Code::DataBad, file.path, "unknown list of wordings: " + std::string(key));
         }
         for (const toml::node& item : *node.as_array()) {
           const auto phrase = item.value<std::string_view>();
