@@ -313,6 +313,7 @@ int main(int argc, char** argv) {
           if (m.tag == "s" && wanted[m.token] == static_cast<int>(speech->token)) relations += " speaker:" + std::to_string(m.token + 1);
         }
       }
+      for (const Mark& m : marks) relations += " marked:" + std::to_string(m.token + 1);
       std::printf("%s\n", relations.c_str());
     }
     for (int i = 0; i < n; ++i) {

@@ -1,4 +1,4 @@
-// hudna_score [--raw] TREEBANK.conllu… | --ner FILE.iob2…: prints the language scores while training; `hudna eval language` is the public command.
+// hudna_score [--raw] TREEBANK.conllu… | --relations FILE.conllu | --ner FILE.iob2…: prints the language scores while training; `hudna eval language` is the public command.
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   using namespace hudna;
   bool raw = false;
   bool names = false;
+  bool relations = false;
   base::DataSource data;
   for (int i = 1; i < argc; ++i) {
     if (std::strcmp(argv[i], "--data") == 0 && i + 1 < argc) {
@@ -32,6 +33,8 @@ int main(int argc, char** argv) {
       raw = true;
     } else if (arg == "--ner") {
       names = true;
+    } else if (arg == "--relations") {
+      relations = true;
     } else if (arg == "--data") {
       ++i;
     } else {
@@ -40,7 +43,12 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "%s\n", base::print(text.error()).c_str());
         return 2;
       }
-      if (names) {
+      if (relations) {
+        const eval::RelationScore s = eval::score_relations(*analyser, *text);
+        for (const std::string& line : s.wrong) std::printf("  %s\n", line.c_str());
+        std::printf("%s predicate %.1f agent %.1f target %.1f attribution %.1f all of a sentence %.1f of %.0f\n", arg.c_str(), 100 * s.predicates.value(),
+                    100 * s.agents.value(), 100 * s.targets.value(), 100 * s.attributions.value(), 100 * s.sentences.value(), s.sentences.gold);
+      } else if (names) {
         const eval::LanguageScore s = eval::score_names(*analyser, *text);
         std::printf("%s names %.2f (p %.2f r %.2f)", arg.c_str(), 100 * s.names.value(), 100 * s.names.precision(), 100 * s.names.recall());
         for (const auto& [type, f] : s.names_by_type) std::printf("  %s %.2f", type.c_str(), 100 * f.value());

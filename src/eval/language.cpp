@@ -1,6 +1,7 @@
 #include "eval/language.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <ctime>
 #include <map>
 #include <string>
@@ -190,6 +191,65 @@ LanguageScore score_treebank(const language::Analyser& analyser, std::string_vie
     compare(gold_side(sentences, false), system_side(doc, analysis), &out);
   }
   out.tokens_per_s = seconds > 0 ? tokens / seconds : 0;
+  return out;
+}
+
+RelationScore score_relations(const language::Analyser& analyser, std::string_view conllu) {
+  RelationScore out;
+  for (const auto& sent : language::parse_conllu(conllu, nullptr)) {
+    if (sent.relations.empty()) continue;
+    GivenWords given;
+    bool space = false;
+    for (std::size_t t = 0; t < sent.tokens.size(); ++t) {
+      given.add(sent.tokens[t].form, t == 0, space);
+      space = sent.tokens[t].space_after;
+    }
+    const model::Document doc = language::plain_document(std::move(given.text));
+    const model::Analysis a = analyser.analyse_tokens(doc, given.sentences);
+    const auto find = [&](std::string_view key) -> std::int64_t {
+      const std::string needle = std::string(key) + ":";
+      const std::size_t at = sent.relations.find(needle);
+      if (at == std::string::npos) return -1;
+      const long value = std::strtol(sent.relations.c_str() + at + needle.size(), nullptr, 10);
+      return value >= 1 && value <= static_cast<long>(sent.tokens.size()) ? value - 1 : -1;
+    };
+    const std::int64_t event = find("event");
+    if (event < 0) continue;
+    const auto& tokens = a.tokens();
+    const auto head = [&](std::int64_t t) -> std::int64_t { return tokens[t].head == t ? -1 : static_cast<std::int64_t>(tokens[t].head); };
+    const auto relation = [&](std::int64_t t) { return tokens[t].relation; };
+    std::string wrong;
+    const auto count = [&](F1* f, bool right, const char* what) {
+      f->gold += 1;
+      f->found += 1;
+      f->right += right;
+      if (!right) wrong += std::string(wrong.empty() ? "" : ", ") + what;
+    };
+    const std::int64_t speech = find("speech");
+    const std::int64_t speaker = find("speaker");
+    const bool verb = speech >= 0 && sent.tokens[speech].upos == model::Upos::VERB;
+    // "X happened, they said": the two clauses may hang on each other either way round.
+    const bool joined = verb && ((head(event) == speech && (relation(event) == model::Relation::Ccomp || relation(event) == model::Relation::Parataxis)) ||
+                                 (head(speech) == event && relation(speech) == model::Relation::Parataxis));
+    count(&out.predicates, joined || head(event) == sent.tokens[event].head, "predicate");
+    const auto hangs = [&](std::int64_t t) {
+      if (head(t) != event) return false;
+      const model::Relation gold = sent.tokens[t].relation;
+      if (relation(t) == gold) return true;
+      return gold == model::Relation::OblAgent && relation(t) == model::Relation::Obl;
+    };
+    if (const std::int64_t agent = find("agent"); agent >= 0) count(&out.agents, hangs(agent), "agent");
+    if (const std::int64_t target = find("target"); target >= 0) count(&out.targets, hangs(target), "target");
+    if (verb) {
+      count(&out.attributions, joined && (speaker < 0 || (head(speaker) == speech && relation(speaker) == model::Relation::Nsubj)), "attribution");
+    } else if (speech >= 0) {
+      count(&out.attributions, head(speech) == event && relation(speech) == model::Relation::Obl, "attribution");
+    }
+    out.sentences.gold += 1;
+    out.sentences.found += 1;
+    out.sentences.right += wrong.empty();
+    if (!wrong.empty()) out.wrong.push_back(sent.text + ": " + wrong);
+  }
   return out;
 }
 

@@ -29,6 +29,18 @@ struct LanguageScore {
   double tokens_per_s = 0;  // thread CPU time of the analysis alone
 };
 
+// What hudna asks of a sentence, on own sentences with "# relations": shares of those that are right.
+struct RelationScore {
+  F1 predicates;    // the event is the root, or hangs on (or carries) the verb of speech as in the gold tree
+  F1 agents;
+  F1 targets;
+  F1 attributions;  // speaker, verb of speech and event joined
+  F1 sentences;     // all of these right
+  std::vector<std::string> wrong;  // "text: what"
+};
+// Given words.
+RelationScore score_relations(const language::Analyser& analyser, std::string_view conllu);
+
 // `raw`: sentences and words are found by the analyser in the treebank's text; otherwise the gold ones are given.
 LanguageScore score_treebank(const language::Analyser& analyser, std::string_view conllu, bool raw);
 // Names of an IOB2 file of UniversalNER (columns: id, word, tag); PER, LOC and ORG are scored, all else counts as no name.

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <map>
 
+#include "base/utf8.h"
 #include "ground/fold.h"
 #include "ground/toml_rows.h"
 #include "language/chars.h"
 #include "language/linear_features.h"
-#include "base/utf8.h"
 
 namespace hudna::language {
 namespace {
@@ -17,12 +17,16 @@ using model::NameType;
 std::uint64_t chain(std::uint64_t h, std::uint32_t word) { return mix(h * 31 + word); }
 constexpr std::uint32_t kPhraseMax = 10;  // words of a list entry
 
-bool starts_upper(std::string_view form) { return !form.empty() && is_upper(base::decode_utf8(form, 0).point); }
+bool starts_upper(std::string_view form) {
+  return !form.empty() && is_upper(base::decode_utf8(form, 0).point);
+}
 
 // Words that may stand in lower case inside a name.
 bool linking(std::string_view form) {
-  for (std::string_view word : {"of", "the", "for", "and", "al", "el", "de", "la", "del", "von", "van", "der", "ez", "ash", "an", "ad", "as", "at", "ar",
-                                "bin", "ibn", "bint", "in", "to", "on", "&", "-", "'s", "\u2019s", "'", "\u2019", ".", "/", "da", "do", "dos", "e", "i", "y"}) {
+  for (std::string_view word :
+       {"of",  "the", "for",     "and", "al",     "el", "de",  "la",  "del",  "von", "van", "der", "ez",
+        "ash", "an",  "ad",      "as",  "at",     "ar", "bin", "ibn", "bint", "in",  "to",  "on",  "&",
+        "-",   "'s",  "\u2019s", "'",   "\u2019", ".",  "/",   "da",  "do",   "dos", "e",   "i",   "y"}) {
     if (form == word) return true;
   }
   return false;
@@ -38,109 +42,202 @@ NameType type_of(std::uint16_t clue) {
 
 }  // namespace
 
-void NameLexicon::add(std::string_view name, std::uint16_t clue, bool acronym, const TokenRules& rules) {
-  std::vector<RawToken> tokens;
-  tokenize(name, {0, static_cast<std::uint32_t>(name.size())}, rules, &tokens);
-  if (tokens.empty() || tokens.size() > kPhraseMax) return;
-  // Descriptions ("UN officials", "world body") are no names.
-  bool capital = false;
-  for (const RawToken& tok : tokens) {
-    const std::string_view form = tok.span.of(name);
-    const bool upper = starts_upper(form) || char_class(base::decode_utf8(form, 0).point) == Char::Digit;
-    capital = capital || upper;
-    if (!upper && !linking(form) && char_class(base::decode_utf8(form, 0).point) == Char::Letter) return;
-  }
-  if (!capital || !starts_upper(tokens.front().span.of(name))) return;
-  std::uint64_t key = 1;
-  std::uint32_t opener = 0;
-  std::uint32_t exact = 0;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    const Word word = make_word(tokens[i].span.of(name), false, false);
-    if (i == 0) {
-      opener = word.lower;
-      exact = word.form;
+class NameCompiler {
+ public:
+  void add(std::string_view name, std::uint16_t clue, bool acronym, const TokenRules& rules) {
+    std::vector<RawToken> tokens;
+    tokenize(name, {0, static_cast<std::uint32_t>(name.size())}, rules, &tokens);
+    if (tokens.empty() || tokens.size() > kPhraseMax) return;
+    // Descriptions ("UN officials", "world body") are no names.
+    bool capital = false;
+    for (const RawToken& tok : tokens) {
+      const std::string_view form = tok.span.of(name);
+      const bool upper = starts_upper(form) || char_class(base::decode_utf8(form, 0).point) == Char::Digit;
+      capital = capital || upper;
+      if (!upper && !linking(form) && char_class(base::decode_utf8(form, 0).point) == Char::Letter) return;
     }
-    key = chain(key, word.lower);
+    if (!capital || !starts_upper(tokens.front().span.of(name))) return;
+    std::uint64_t key = 1;
+    std::uint32_t opener = 0;
+    std::uint32_t exact = 0;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      const Word word = make_word(tokens[i].span.of(name), false, false);
+      if (i == 0) {
+        opener = word.lower;
+        exact = word.form;
+      }
+      key = chain(key, word.lower);
+    }
+    if (key == 0) key = 1;
+    const auto [it, fresh] = phrases_.try_emplace(key, NameLexicon::Phrase{key, exact, clue, acronym});
+    if (!fresh) {
+      it->second.clue = static_cast<std::uint16_t>(it->second.clue | clue);
+      it->second.acronym = it->second.acronym != 0 && acronym;
+    }
+    std::uint32_t& longest = openers_[opener];
+    longest = std::max(longest, static_cast<std::uint32_t>(tokens.size()));
   }
-  const auto [it, fresh] = phrases_.try_emplace(key, Entry{clue, acronym, exact});
-  if (!fresh) {
-    it->second.clue = static_cast<std::uint16_t>(it->second.clue | clue);
-    it->second.acronym = it->second.acronym && acronym;
+
+  base::Result<void> read(const base::DataSource& data, const TokenRules& rules) {
+    for (const base::DataFile& file : data.files("actors/")) {
+      if (!file.path.ends_with(".toml")) continue;
+      const auto rows = ground::read_toml_rows(file.bytes, file.path);
+      if (!rows) return tl::unexpected(rows.error());
+      for (const ground::TomlRow& row : *rows) {
+        if (row.table == "actor") {
+          const std::string_view type = row.text("type");
+          std::uint16_t clue = kClueOrganisation;
+          if (type == "armed_group" || type == "foreign_armed_group" || type == "pro_government_militia")
+            clue = kClueArmedGroup;
+          if (type == "official_person" || type == "named_spokesperson" || type == "private_person")
+            clue = kCluePerson;
+          if (type == "community") clue = kClueNationality;
+          if (type == "unknown") continue;
+          add(row.text("name"), clue, false, rules);
+          for (const std::string& alias : row.list("aliases")) add(alias, clue, alias.size() <= 4, rules);
+          for (const std::string& alias : row.list("acronyms")) add(alias, clue, true, rules);
+        } else if (row.table == "actor.people") {
+          add(row.text("name"), kCluePerson, false, rules);
+          for (const std::string& alias : row.list("aliases")) add(alias, kCluePerson, false, rules);
+        } else if (row.table == "nationality" || row.table == "entity") {
+          add(row.text("name"), kClueCountry, false, rules);
+          for (const std::string& other : row.list("other"))
+            add(other, kClueCountry, other.size() <= 4, rules);
+          add(row.text("capital"), kCluePlace, false, rules);
+          for (std::string_view key : {"adjective", "people"}) {
+            for (const std::string& word : row.list(key)) add(word, kClueNationality, false, rules);
+          }
+        } else if (row.table == "group") {
+          for (std::string_view key : {"adjective", "people"}) {
+            for (const std::string& word : row.list(key)) add(word, kClueNationality, false, rules);
+          }
+        }
+      }
+    }
+    const auto words = data.file("language/names.tsv");
+    if (!words) return tl::unexpected(words.error());
+    std::size_t line_number = 0;
+    for (std::size_t at = 0; at < words->bytes.size();) {
+      ++line_number;
+      const std::size_t stop = std::min(words->bytes.find('\n', at), words->bytes.size());
+      std::string_view line = words->bytes.substr(at, stop - at);
+      at = stop + 1;
+      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+      if (line.empty() || line.front() == '#') continue;
+      const std::size_t tab = line.find('\t');
+      const std::string_view kind = line.substr(0, tab);
+      std::uint16_t clue = 0;
+      if (kind == "title") clue = kClueTitle;
+      if (kind == "group") clue = kClueGroupWord;
+      if (kind == "organisation") clue = kClueOrgWord;
+      if (kind == "facility") clue = kClueFacilityWord;
+      if (kind == "place") clue = kCluePlaceWord;
+      if (kind == "locative") clue = kClueLocative;
+      if (tab == std::string_view::npos || (clue == 0 && kind != "common")) {
+        return base::fail(
+            base::Code::DataBad, words->path,
+            "line " + std::to_string(line_number) +
+                ": expected title, group, organisation, facility, place, locative or common, TAB, words");
+      }
+      std::string_view rest = line.substr(tab + 1);
+      while (!rest.empty()) {
+        const std::size_t space = std::min(rest.find(' '), rest.size());
+        const std::string_view item = rest.substr(0, space);
+        rest.remove_prefix(std::min(space + 1, rest.size()));
+        if (item.empty()) continue;
+        const std::uint32_t key = make_word(item, false, false).lower;
+        if (clue == 0) {
+          cues_[key].second = 1;
+        } else {
+          std::uint16_t& have = cues_[key].first;
+          have = static_cast<std::uint16_t>(have | clue);
+        }
+      }
+    }
+    return {};
   }
-  std::uint32_t& longest = openers_[opener];
-  longest = std::max(longest, static_cast<std::uint32_t>(tokens.size()));
+
+  std::string bytes() const {
+    // Open addressing at no more than half full; map order makes the same bytes everywhere.
+    const auto table = [](const auto& rows, auto key_of) {
+      std::size_t capacity = 64;
+      while (capacity < rows.size() * 2) capacity *= 2;
+      using Row = std::decay_t<decltype(rows[0])>;
+      std::vector<Row> out(capacity);
+      std::vector<bool> used(capacity, false);
+      for (const Row& row : rows) {
+        std::size_t at = key_of(row) & (capacity - 1);
+        while (used[at]) at = (at + 1) & (capacity - 1);
+        used[at] = true;
+        out[at] = row;
+      }
+      return std::string(reinterpret_cast<const char*>(out.data()), out.size() * sizeof(Row));
+    };
+    std::vector<NameLexicon::Phrase> phrases;
+    for (const auto& [key, phrase] : phrases_) phrases.push_back(phrase);
+    std::vector<NameLexicon::Opener> openers;
+    for (const auto& [key, longest] : openers_) openers.push_back({key, longest});
+    std::vector<NameLexicon::Cue> cues;
+    for (const auto& [key, cue] : cues_) cues.push_back({key, cue.first, cue.second});
+    const auto key = [](const auto& row) { return row.key; };
+    return write_model_file(
+        {{"phrases", table(phrases, key)}, {"openers", table(openers, key)}, {"cues", table(cues, key)}});
+  }
+
+ private:
+  std::map<std::uint64_t, NameLexicon::Phrase> phrases_;
+  std::map<std::uint32_t, std::uint32_t> openers_;
+  std::map<std::uint32_t, std::pair<std::uint16_t, std::uint16_t>> cues_;
+};
+
+base::Result<std::string> NameLexicon::compile(const base::DataSource& data, const TokenRules& rules) {
+  NameCompiler compiler;
+  const base::Result<void> read = compiler.read(data, rules);
+  if (!read) return tl::unexpected(read.error());
+  return compiler.bytes();
+}
+
+base::Result<void> NameLexicon::view(std::string_view bytes, const std::string& path) {
+  const base::Result<ModelFile> file = ModelFile::open(bytes, path);
+  if (!file) return tl::unexpected(file.error());
+  const auto [phrases, phrase_count] = file->array<Phrase>("phrases");
+  const auto [openers, opener_count] = file->array<Opener>("openers");
+  const auto [cues, cue_count] = file->array<Cue>("cues");
+  const auto bad = [](std::size_t n) { return n == 0 || (n & (n - 1)) != 0; };
+  std::size_t free_phrases = 0, free_openers = 0, free_cues = 0;
+  for (std::size_t i = 0; i < phrase_count; ++i) free_phrases += phrases[i].key == 0;
+  for (std::size_t i = 0; i < opener_count; ++i) free_openers += openers[i].longest == 0;
+  for (std::size_t i = 0; i < cue_count; ++i) free_cues += cues[i].clue == 0 && cues[i].common == 0;
+  // A search stops at a free slot, so there must be one.
+  if (bad(phrase_count) || bad(opener_count) || bad(cue_count) || free_phrases == 0 || free_openers == 0 ||
+      free_cues == 0) {
+    return base::fail(base::Code::ModelBad, path, "the table of names is damaged");
+  }
+  phrases_ = phrases;
+  openers_ = openers;
+  cues_ = cues;
+  phrase_mask_ = phrase_count - 1;
+  opener_mask_ = static_cast<std::uint32_t>(opener_count - 1);
+  cue_mask_ = static_cast<std::uint32_t>(cue_count - 1);
+  return {};
 }
 
 base::Result<NameLexicon> NameLexicon::open(const base::DataSource& data, const TokenRules& rules) {
   NameLexicon out;
-  for (const base::DataFile& file : data.files("actors/")) {
-    if (!file.path.ends_with(".toml")) continue;
-    const auto rows = ground::read_toml_rows(file.bytes, file.path);
-    if (!rows) return tl::unexpected(rows.error());
-    for (const ground::TomlRow& row : *rows) {
-      if (row.table == "actor") {
-        const std::string_view type = row.text("type");
-        std::uint16_t clue = kClueOrganisation;
-        if (type == "armed_group" || type == "foreign_armed_group" || type == "pro_government_militia") clue = kClueArmedGroup;
-        if (type == "official_person" || type == "named_spokesperson" || type == "private_person") clue = kCluePerson;
-        if (type == "community") clue = kClueNationality;
-        if (type == "unknown") continue;
-        out.add(row.text("name"), clue, false, rules);
-        for (const std::string& alias : row.list("aliases")) out.add(alias, clue, alias.size() <= 4, rules);
-        for (const std::string& alias : row.list("acronyms")) out.add(alias, clue, true, rules);
-      } else if (row.table == "actor.people") {
-        out.add(row.text("name"), kCluePerson, false, rules);
-        for (const std::string& alias : row.list("aliases")) out.add(alias, kCluePerson, false, rules);
-      } else if (row.table == "nationality" || row.table == "entity") {
-        out.add(row.text("name"), kClueCountry, false, rules);
-        for (const std::string& other : row.list("other")) out.add(other, kClueCountry, other.size() <= 4, rules);
-        out.add(row.text("capital"), kCluePlace, false, rules);
-        for (std::string_view key : {"adjective", "people"}) {
-          for (const std::string& word : row.list(key)) out.add(word, kClueNationality, false, rules);
-        }
-      } else if (row.table == "group") {
-        for (std::string_view key : {"adjective", "people"}) {
-          for (const std::string& word : row.list(key)) out.add(word, kClueNationality, false, rules);
-        }
-      }
-    }
+  bool changed = false;
+  for (const char* prefix : {"actors/", "language/names.tsv", "language/tokens.tsv"}) {
+    for (const base::DataFile& file : data.files(prefix)) changed = changed || file.overridden;
   }
-  const auto words = data.file("language/names.tsv");
-  if (!words) return tl::unexpected(words.error());
-  std::size_t line_number = 0;
-  for (std::size_t at = 0; at < words->bytes.size();) {
-    ++line_number;
-    const std::size_t stop = std::min(words->bytes.find('\n', at), words->bytes.size());
-    std::string_view line = words->bytes.substr(at, stop - at);
-    at = stop + 1;
-    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    if (line.empty() || line.front() == '#') continue;
-    const std::size_t tab = line.find('\t');
-    const std::string_view kind = line.substr(0, tab);
-    std::uint16_t clue = 0;
-    if (kind == "title") clue = kClueTitle;
-    if (kind == "group") clue = kClueGroupWord;
-    if (kind == "organisation") clue = kClueOrgWord;
-    if (kind == "facility") clue = kClueFacilityWord;
-    if (kind == "place") clue = kCluePlaceWord;
-    if (kind == "locative") clue = kClueLocative;
-    if (tab == std::string_view::npos || (clue == 0 && kind != "common")) {
-      return base::fail(base::Code::DataBad, words->path, "line " + std::to_string(line_number) + ": expected title, group, organisation, facility, place, locative or common, TAB, words");
-    }
-    std::string_view rest = line.substr(tab + 1);
-    while (!rest.empty()) {
-      const std::size_t space = std::min(rest.find(' '), rest.size());
-      const std::string_view item = rest.substr(0, space);
-      rest.remove_prefix(std::min(space + 1, rest.size()));
-      if (item.empty()) continue;
-      const std::uint32_t key = make_word(item, false, false).lower;
-      if (clue == 0) {
-        out.common_.insert(key);
-      } else {
-        std::uint16_t& have = out.cue_words_[key];
-        have = static_cast<std::uint16_t>(have | clue);
-      }
-    }
+  const auto compiled = data.file("language/names.bin");
+  if (compiled && !changed) {
+    const base::Result<void> viewed = out.view(compiled->bytes, compiled->path);
+    if (!viewed) return tl::unexpected(viewed.error());
+  } else {
+    base::Result<std::string> bytes = compile(data, rules);
+    if (!bytes) return tl::unexpected(bytes.error());
+    out.own_ = std::make_shared<const std::string>(std::move(*bytes));
+    const base::Result<void> viewed = out.view(*out.own_, "language/names.tsv");
+    if (!viewed) return tl::unexpected(viewed.error());
   }
   base::Result<ground::Gazetteer> places = ground::Gazetteer::open(data);
   if (!places) return tl::unexpected(places.error());
@@ -148,79 +245,113 @@ base::Result<NameLexicon> NameLexicon::open(const base::DataSource& data, const 
   return out;
 }
 
-void NameLexicon::look_up(const std::vector<std::string_view>& forms, const std::vector<Word>& words, bool caseless, std::vector<Match>* matches,
+const NameLexicon::Phrase* NameLexicon::phrase(std::uint64_t key) const {
+  if (key == 0) key = 1;
+  for (std::uint64_t at = key & phrase_mask_; phrases_[at].key != 0; at = (at + 1) & phrase_mask_) {
+    if (phrases_[at].key == key) return &phrases_[at];
+  }
+  return nullptr;
+}
+
+const NameLexicon::Opener* NameLexicon::opener(std::uint32_t key) const {
+  for (std::uint32_t at = key & opener_mask_; openers_[at].longest != 0; at = (at + 1) & opener_mask_) {
+    if (openers_[at].key == key) return &openers_[at];
+  }
+  return nullptr;
+}
+
+const NameLexicon::Cue* NameLexicon::cue(std::uint32_t key) const {
+  for (std::uint32_t at = key & cue_mask_; cues_[at].clue != 0 || cues_[at].common != 0;
+       at = (at + 1) & cue_mask_) {
+    if (cues_[at].key == key) return &cues_[at];
+  }
+  return nullptr;
+}
+
+void NameLexicon::look_up(const std::vector<std::string_view>& forms, const std::vector<Word>& words,
+                          bool caseless, std::vector<Match>* matches,
                           std::vector<std::uint16_t>* clues) const {
   const std::uint32_t n = static_cast<std::uint32_t>(forms.size());
   matches->clear();
   clues->assign(n, 0);
   for (std::uint32_t i = 0; i < n; ++i) {
-    const auto cue = cue_words_.find(words[i].lower);
-    if (cue != cue_words_.end()) (*clues)[i] = cue->second;
+    if (const Cue* found = cue(words[i].lower)) (*clues)[i] = found->clue;
   }
   for (std::uint32_t i = 0; i < n;) {
     std::uint32_t best = 0;
     std::uint16_t clue = 0;
     if (words[i].capital || caseless) {
-      const auto opener = openers_.find(words[i].lower);
-      if (opener != openers_.end()) {
+      if (const Opener* first = opener(words[i].lower)) {
         std::uint64_t key = 1;
-        const std::uint32_t stop = std::min(n, i + opener->second);
+        const std::uint32_t stop = std::min(n, i + first->longest);
         for (std::uint32_t k = i; k < stop; ++k) {
           key = chain(key, words[k].lower);
-          const auto it = phrases_.find(key);
-          if (it == phrases_.end()) continue;
-          // An acronym that could be a word ("IS", "AP") counts only as written; in a text without case, only from three letters on.
-          if (it->second.acronym && k == i) {
-            if (caseless ? forms[i].size() < 3 : it->second.exact != words[i].form) continue;
+          const Phrase* it = phrase(key);
+          if (it == nullptr) continue;
+          // An acronym that could be a word ("IS", "AP") counts only as written; in a text without case, only
+          // from three letters on.
+          if (it->acronym != 0 && k == i) {
+            if (caseless ? forms[i].size() < 3 : it->exact != words[i].form) continue;
             // Two letters between words in capitals are a shouted word.
             const auto shouted = [&](std::uint32_t at) {
-              return at < n && forms[at].size() > 2 && words[at].capital && lower(forms[at]) != forms[at] && is_upper(static_cast<unsigned char>(forms[at].back()));
+              return at < n && forms[at].size() > 2 && words[at].capital && lower(forms[at]) != forms[at] &&
+                     is_upper(static_cast<unsigned char>(forms[at].back()));
             };
             if (forms[i].size() == 2 && shouted(i - 1) && shouted(i + 1)) continue;
           }
           if (k > i && !caseless && !words[k].capital && !linking(forms[k])) continue;
           best = k + 1 - i;
-          clue = it->second.clue;
+          clue = it->clue;
         }
       }
     }
     if (best != 0) {
       matches->push_back({i, i + best, clue});
-      for (std::uint32_t k = i; k < i + best; ++k) (*clues)[k] = static_cast<std::uint16_t>((*clues)[k] | clue | (k == i ? kClueFirst : 0));
+      for (std::uint32_t k = i; k < i + best; ++k)
+        (*clues)[k] = static_cast<std::uint16_t>((*clues)[k] | clue | (k == i ? kClueFirst : 0));
       i += best;
       continue;
     }
     ++i;
   }
-  // The gazetteer: longest run of capitalised words that is a place. In text without case only words that no list knows as
-  // common are asked for.
+  // The gazetteer: longest run of capitalised words that is a place. In text without case only words that no
+  // list knows as common are asked for.
+  const auto common = [&](std::uint32_t key) {
+    const Cue* found = cue(key);
+    return found != nullptr && found->common != 0;
+  };
   std::vector<ground::PlaceHit> hits;
-  std::string phrase;
+  std::string phrase_text;
   for (std::uint32_t i = 0; i < n;) {
     std::uint32_t best = 0;
-    if ((words[i].capital && forms[i].size() > 2) || (caseless && forms[i].size() > 3 && !common_.contains(words[i].lower))) {
-      phrase.clear();
+    if ((words[i].capital && forms[i].size() > 2) ||
+        (caseless && forms[i].size() > 3 && !common(words[i].lower))) {
+      phrase_text.clear();
       for (std::uint32_t k = i; k < std::min(n, i + 5); ++k) {
         if (k > i && !words[k].capital && !caseless && !linking(forms[k])) break;
-        if (k > i) phrase += ' ';
-        phrase += forms[k];
+        if (k > i) phrase_text += ' ';
+        phrase_text += forms[k];
         if (!(words[k].capital || caseless)) continue;
         hits.clear();
-        places_->find(ground::fold(phrase), &hits);
-        if (hits.empty() || (k == i && common_.contains(words[i].lower))) continue;
+        places_->find(ground::fold(phrase_text), &hits);
+        if (hits.empty() || (k == i && common(words[i].lower))) continue;
         best = k + 1 - i;
       }
     }
-    for (std::uint32_t k = i; k < i + best; ++k) (*clues)[k] = static_cast<std::uint16_t>((*clues)[k] | kCluePlace);
+    for (std::uint32_t k = i; k < i + best; ++k)
+      (*clues)[k] = static_cast<std::uint16_t>((*clues)[k] | kCluePlace);
     i += std::max(1u, best);
   }
 }
 
-void name_features(const std::vector<Word>& w, const std::vector<model::Upos>& tags, const std::vector<std::uint16_t>& clues, std::size_t i, NameFeatures* out) {
+void name_features(const std::vector<Word>& w, const std::vector<model::Upos>& tags,
+                   const std::vector<std::uint16_t>& clues, std::size_t i, NameFeatures* out) {
   static const Word kNone;
   const std::size_t n = w.size();
   const auto word = [&](std::size_t at) -> const Word& { return at < n ? w[at] : kNone; };
-  const auto tag = [&](std::size_t at) -> std::uint64_t { return at < n ? static_cast<std::uint64_t>(tags[at]) + 1 : 0; };
+  const auto tag = [&](std::size_t at) -> std::uint64_t {
+    return at < n ? static_cast<std::uint64_t>(tags[at]) + 1 : 0;
+  };
   const auto clue = [&](std::size_t at) -> std::uint64_t { return at < n ? clues[at] & ~kClueLocative : 0; };
   const Word &c = w[i], &p1 = word(i - 1), &p2 = word(i - 2), &n1 = word(i + 1), &n2 = word(i + 2);
   std::uint32_t k = 0;
@@ -228,8 +359,10 @@ void name_features(const std::vector<Word>& w, const std::vector<model::Upos>& t
     (*out)[k] = feature(k + 300, a, b);
     ++k;
   };
-  constexpr std::uint64_t kKinds = kCluePerson | kClueOrganisation | kClueArmedGroup | kClueCountry | kCluePlace | kClueNationality;
-  constexpr std::uint64_t kCues = kClueTitle | kClueGroupWord | kClueOrgWord | kClueFacilityWord | kCluePlaceWord;
+  constexpr std::uint64_t kKinds =
+      kCluePerson | kClueOrganisation | kClueArmedGroup | kClueCountry | kCluePlace | kClueNationality;
+  constexpr std::uint64_t kCues =
+      kClueTitle | kClueGroupWord | kClueOrgWord | kClueFacilityWord | kCluePlaceWord;
   add(1);
   add(c.lower);
   add(c.form);
@@ -268,14 +401,16 @@ void name_features(const std::vector<Word>& w, const std::vector<model::Upos>& t
   add(pair(n1.lower, n2.lower), c.shape);
 }
 
-void best_labels(const std::vector<std::array<std::int32_t, 8>>& scores, const std::int32_t (*transition)[8], std::vector<std::uint8_t>* out) {
+void best_labels(const std::vector<std::array<std::int32_t, 8>>& scores, const std::int32_t (*transition)[8],
+                 std::vector<std::uint8_t>* out) {
   const std::size_t n = scores.size();
   out->assign(n, 0);
   if (n == 0) return;
   constexpr std::int64_t kNever = -(std::int64_t{1} << 50);
   std::vector<std::array<std::int64_t, kBioCount>> best(n);
   std::vector<std::array<std::uint8_t, kBioCount>> from(n);
-  for (std::size_t y = 0; y < kBioCount; ++y) best[0][y] = bio_follows(0, y) ? scores[0][y] + transition[0][y] : kNever;
+  for (std::size_t y = 0; y < kBioCount; ++y)
+    best[0][y] = bio_follows(0, y) ? scores[0][y] + transition[0][y] : kNever;
   for (std::size_t i = 1; i < n; ++i) {
     for (std::size_t y = 0; y < kBioCount; ++y) {
       best[i][y] = kNever;
@@ -305,17 +440,20 @@ base::Result<NameTagger> NameTagger::open(const ModelFile& file) {
   const auto [rows, count] = file.array<std::int16_t>("names");
   const auto [transition, size] = file.array<std::int32_t>("names.t");
   const std::size_t n = count / 8;
-  if (count % 8 != 0 || n == 0 || (n & (n - 1)) != 0 || size != 64) return base::fail(base::Code::ModelBad, file.path(), "the table of names is damaged");
+  if (count % 8 != 0 || n == 0 || (n & (n - 1)) != 0 || size != 64)
+    return base::fail(base::Code::ModelBad, file.path(), "the table of names is damaged");
   out.rows_ = rows;
   out.mask_ = static_cast<std::uint32_t>(n - 1);
   for (std::size_t i = 0; i < 64; ++i) {
-    if (transition[i] > (1 << 24) || transition[i] < -(1 << 24)) return base::fail(base::Code::ModelBad, file.path(), "the table of names is damaged");
+    if (transition[i] > (1 << 24) || transition[i] < -(1 << 24))
+      return base::fail(base::Code::ModelBad, file.path(), "the table of names is damaged");
     out.transition_[i / 8][i % 8] = transition[i];
   }
   return out;
 }
 
-void NameTagger::scores(const std::vector<Word>& words, const std::vector<model::Upos>& tags, const std::vector<std::uint16_t>& clues,
+void NameTagger::scores(const std::vector<Word>& words, const std::vector<model::Upos>& tags,
+                        const std::vector<std::uint16_t>& clues,
                         std::vector<std::array<std::int32_t, 8>>* out) const {
   out->assign(words.size(), {});
   NameFeatures features;
@@ -328,8 +466,8 @@ void NameTagger::scores(const std::vector<Word>& words, const std::vector<model:
   }
 }
 
-void NameTagger::run(const std::vector<Word>& words, const std::vector<model::Upos>& tags, const std::vector<std::uint16_t>& clues,
-                     std::vector<std::uint8_t>* labels) const {
+void NameTagger::run(const std::vector<Word>& words, const std::vector<model::Upos>& tags,
+                     const std::vector<std::uint16_t>& clues, std::vector<std::uint8_t>* labels) const {
   std::vector<std::array<std::int32_t, 8>> found;
   scores(words, tags, clues, &found);
   best_labels(found, transition_, labels);
@@ -355,7 +493,8 @@ std::vector<Span> spans_of(const NamedSentence& s) {
   for (std::uint32_t i = 0; i < s.labels.size(); ++i) {
     const std::uint8_t label = s.labels[i];
     if (label == 0) continue;
-    const NameType type = label <= 2 ? NameType::Person : (label <= 4 ? NameType::Organisation : NameType::Place);
+    const NameType type =
+        label <= 2 ? NameType::Person : (label <= 4 ? NameType::Organisation : NameType::Place);
     if (label % 2 == 0 && !out.empty() && out.back().end == i && out.back().type == type) {
       out.back().end = i + 1;
     } else {
@@ -368,7 +507,8 @@ std::vector<Span> spans_of(const NamedSentence& s) {
 // The type that the words inside a name give it.
 void refine(const NamedSentence& s, Span* span) {
   std::uint16_t inside = 0;
-  for (std::uint32_t k = span->begin; k < span->end; ++k) inside = static_cast<std::uint16_t>(inside | s.clues[k]);
+  for (std::uint32_t k = span->begin; k < span->end; ++k)
+    inside = static_cast<std::uint16_t>(inside | s.clues[k]);
   const std::uint16_t last = s.clues[span->end - 1];
   const bool several = span->end - span->begin > 1;
   if (span->type != NameType::Person && several) {
@@ -376,8 +516,10 @@ void refine(const NamedSentence& s, Span* span) {
       span->type = NameType::Facility;
       return;
     }
-    if (span->type == NameType::Organisation && (inside & kClueGroupWord) && !(inside & kClueOrgWord)) span->type = NameType::ArmedGroup;
-    if (span->type == NameType::Place && (inside & kClueGroupWord) && !(last & kCluePlaceWord)) span->type = NameType::ArmedGroup;
+    if (span->type == NameType::Organisation && (inside & kClueGroupWord) && !(inside & kClueOrgWord))
+      span->type = NameType::ArmedGroup;
+    if (span->type == NameType::Place && (inside & kClueGroupWord) && !(last & kCluePlaceWord))
+      span->type = NameType::ArmedGroup;
   }
 }
 
@@ -389,8 +531,8 @@ std::vector<model::Name> settle_names(const std::vector<NamedSentence>& sentence
     const NamedSentence& s = sentences[i];
     std::vector<Span>& list = spans[i];
     const std::vector<Span> proposed = spans_of(s);
-    // A list entry wins over a proposal that it covers, and gives its type to one with the same words; a longer proposal
-    // keeps its own words ("Aleppo University Hospital" over "Aleppo").
+    // A list entry wins over a proposal that it covers, and gives its type to one with the same words; a
+    // longer proposal keeps its own words ("Aleppo University Hospital" over "Aleppo").
     for (Span p : proposed) {
       refine(s, &p);
       bool drop = false;
@@ -418,29 +560,37 @@ std::vector<model::Name> settle_names(const std::vector<NamedSentence>& sentence
       }
       if (covered) continue;
       NameType type = type_of(m.clue);
-      const std::uint16_t kinds = m.clue & (kCluePerson | kClueOrganisation | kClueArmedGroup | kClueCountry | kCluePlace | kClueNationality);
+      const std::uint16_t kinds = m.clue & (kCluePerson | kClueOrganisation | kClueArmedGroup | kClueCountry |
+                                            kCluePlace | kClueNationality);
       const bool ambiguous = (kinds & (kinds - 1)) != 0;
       if (single && type == NameType::Person && !agreed) continue;
-      if (type == NameType::Nationality && (m.clue & (kClueCountry | kCluePlace)) && said == NameType::Place) type = NameType::Place;
-      if (ambiguous && agreed && said != NameType::Other && type != NameType::Nationality && type != NameType::ArmedGroup) type = said;
-      // In text without case a single word is a name only where the tagger agrees, but for nationalities and countries.
-      if (s.caseless && single && !agreed && type != NameType::Nationality && !(m.clue & kClueCountry)) continue;
+      if (type == NameType::Nationality && (m.clue & (kClueCountry | kCluePlace)) && said == NameType::Place)
+        type = NameType::Place;
+      if (ambiguous && agreed && said != NameType::Other && type != NameType::Nationality &&
+          type != NameType::ArmedGroup)
+        type = said;
+      // In text without case a single word is a name only where the tagger agrees, but for nationalities and
+      // countries.
+      if (s.caseless && single && !agreed && type != NameType::Nationality && !(m.clue & kClueCountry))
+        continue;
       // A capitalised single word at the head of a sentence may be any word.
       list.push_back({m.begin, m.end, type, agreed ? 0.95f : 0.85f});
     }
     std::sort(list.begin(), list.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
   }
-  // One surface, one type in a document, by vote; later mentions of a person by one part of the name follow the full name.
+  // One surface, one type in a document, by vote; later mentions of a person by one part of the name follow
+  // the full name.
   std::map<std::uint64_t, std::array<float, 7>> votes;
   std::map<std::uint32_t, int> person_parts;
   for (std::size_t i = 0; i < sentences.size(); ++i) {
     for (const Span& p : spans[i]) {
       auto& vote = votes[surface(sentences[i], p.begin, p.end)];
       vote[static_cast<std::size_t>(p.type)] += p.score;
-      // "in Nyala": what the gazetteer knows and a preposition of place introduces is a place, here and elsewhere.
+      // "in Nyala": what the gazetteer knows and a preposition of place introduces is a place, here and
+      // elsewhere.
       const NamedSentence& s = sentences[i];
-      if (p.begin > 0 && p.type == NameType::Person && (s.clues[p.begin - 1] & kClueLocative) && (s.clues[p.begin] & (kCluePlace | kClueCountry)) &&
-          !(s.clues[p.begin] & kCluePerson)) {
+      if (p.begin > 0 && p.type == NameType::Person && (s.clues[p.begin - 1] & kClueLocative) &&
+          (s.clues[p.begin] & (kCluePlace | kClueCountry)) && !(s.clues[p.begin] & kCluePerson)) {
         vote[static_cast<std::size_t>(NameType::Place)] += 2 * p.score;
       }
       if (p.type == NameType::Person && p.end - p.begin >= 2) {
@@ -459,7 +609,8 @@ std::vector<model::Name> settle_names(const std::vector<NamedSentence>& sentence
         if (vote[t] > vote[best]) best = t;
       }
       p.type = static_cast<NameType>(best);
-      if (p.end - p.begin == 1 && (p.type == NameType::Place || p.type == NameType::Organisation) && person_parts.contains(s.words[p.begin].lower) &&
+      if (p.end - p.begin == 1 && (p.type == NameType::Place || p.type == NameType::Organisation) &&
+          person_parts.contains(s.words[p.begin].lower) &&
           (s.clues[p.begin] & (kClueCountry | kClueOrganisation)) == 0) {
         p.type = NameType::Person;
       }
@@ -470,13 +621,17 @@ std::vector<model::Name> settle_names(const std::vector<NamedSentence>& sentence
       for (const Span& p : spans[i]) std::fill(taken.begin() + p.begin, taken.begin() + p.end, true);
       std::vector<Span> more;
       for (std::uint32_t k = 0; k < s.forms.size(); ++k) {
-        if (taken[k] || !s.words[k].capital || s.tags[k] != model::Upos::PROPN || s.forms[k].size() < 3) continue;
-        for (std::uint32_t e = std::min<std::uint32_t>(static_cast<std::uint32_t>(s.forms.size()), k + 5); e > k; --e) {
+        if (taken[k] || !s.words[k].capital || s.tags[k] != model::Upos::PROPN || s.forms[k].size() < 3)
+          continue;
+        for (std::uint32_t e = std::min<std::uint32_t>(static_cast<std::uint32_t>(s.forms.size()), k + 5);
+             e > k; --e) {
           bool free = s.words[e - 1].capital;
           for (std::uint32_t t = k; t < e; ++t) free = free && !taken[t];
           if (!free) continue;
           // Beside another capitalised word this may be part of a longer name.
-          if ((k > 0 && !taken[k - 1] && s.words[k - 1].capital && k > 1) || (e < s.forms.size() && !taken[e] && s.words[e].capital)) continue;
+          if ((k > 0 && !taken[k - 1] && s.words[k - 1].capital && k > 1) ||
+              (e < s.forms.size() && !taken[e] && s.words[e].capital))
+            continue;
           NameType type = NameType::Other;
           const auto it = votes.find(surface(s, k, e));
           if (it != votes.end()) {
@@ -496,7 +651,8 @@ std::vector<model::Name> settle_names(const std::vector<NamedSentence>& sentence
         }
       }
       spans[i].insert(spans[i].end(), more.begin(), more.end());
-      std::sort(spans[i].begin(), spans[i].end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+      std::sort(spans[i].begin(), spans[i].end(),
+                [](const Span& a, const Span& b) { return a.begin < b.begin; });
     }
     for (const Span& p : spans[i]) out.push_back({{s.begin + p.begin, s.begin + p.end}, p.type, p.score});
   }

@@ -11,8 +11,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "base/data_source.h"
@@ -27,15 +25,15 @@ namespace hudna::language {
 
 // What the lists say of a token, as bits.
 enum Clue : std::uint16_t {
-  kCluePerson = 1,        // in the name of a known person
+  kCluePerson = 1,  // in the name of a known person
   kClueOrganisation = 2,
   kClueArmedGroup = 4,
   kClueCountry = 8,
-  kCluePlace = 16,        // in the gazetteer
+  kCluePlace = 16,  // in the gazetteer
   kClueNationality = 32,
-  kClueTitle = 64,        // stands before persons ("Gen.", "President")
-  kClueGroupWord = 128,   // "Brigade"
-  kClueOrgWord = 256,     // "Ministry"
+  kClueTitle = 64,       // stands before persons ("Gen.", "President")
+  kClueGroupWord = 128,  // "Brigade"
+  kClueOrgWord = 256,    // "Ministry"
   kClueFacilityWord = 512,
   kCluePlaceWord = 1024,  // "Province"
   kClueFirst = 2048,      // the list entry starts here
@@ -45,32 +43,61 @@ enum Clue : std::uint16_t {
 // The lists: actors/*.toml, actors/nationalities.toml, language/names.tsv and the gazetteer.
 class NameLexicon {
  public:
+  // Takes the table compiled at build time (language/names.bin), or compiles the lists where one of them is
+  // given with --data.
   static base::Result<NameLexicon> open(const base::DataSource& data, const TokenRules& rules);
+  // The bytes of that table. Fails with DataBad.
+  static base::Result<std::string> compile(const base::DataSource& data, const TokenRules& rules);
   struct Match {
     std::uint32_t begin;
     std::uint32_t end;
     std::uint16_t clue;
   };
   // Longest list entries from left to right, disjoint; and the clues of every token. One sentence.
-  void look_up(const std::vector<std::string_view>& forms, const std::vector<Word>& words, bool caseless, std::vector<Match>* matches,
-               std::vector<std::uint16_t>* clues) const;
+  void look_up(const std::vector<std::string_view>& forms, const std::vector<Word>& words, bool caseless,
+               std::vector<Match>* matches, std::vector<std::uint16_t>* clues) const;
 
  private:
-  struct Entry {
-    std::uint16_t clue;
-    bool acronym;         // only as written
+  struct Phrase {
+    std::uint64_t key;    // by the hashes of its words; 0 is a free slot
     std::uint32_t exact;  // hash of the form as written, for acronyms
+    std::uint16_t clue;
+    std::uint16_t acronym;  // only as written
   };
-  void add(std::string_view name, std::uint16_t clue, bool acronym, const TokenRules& rules);
-  std::unordered_map<std::uint64_t, Entry> phrases_;           // by the hashes of the words
-  std::unordered_map<std::uint32_t, std::uint32_t> openers_;   // first word -> longest phrase
-  std::unordered_map<std::uint32_t, std::uint16_t> cue_words_; // single words of names.tsv
+  struct Opener {
+    std::uint32_t key;
+    std::uint32_t longest;  // words of the longest phrase that starts with it; 0 is a free slot
+  };
+  struct Cue {
+    std::uint32_t key;
+    std::uint16_t clue;
+    std::uint16_t common;  // rarely a name although the gazetteer has it
+  };
+  friend class NameCompiler;
+  base::Result<void> view(std::string_view bytes, const std::string& path);
+  const Phrase* phrase(std::uint64_t key) const;
+  const Opener* opener(std::uint32_t key) const;
+  const Cue* cue(std::uint32_t key) const;
+  std::shared_ptr<const std::string> own_;  // compiled at run time
+  const Phrase* phrases_ = nullptr;
+  const Opener* openers_ = nullptr;
+  const Cue* cues_ = nullptr;
+  std::uint64_t phrase_mask_ = 0;
+  std::uint32_t opener_mask_ = 0;
+  std::uint32_t cue_mask_ = 0;
   std::shared_ptr<const ground::Gazetteer> places_;
-  std::unordered_set<std::uint32_t> common_;                   // words that are rarely names although the gazetteer has them
 };
 
 // Proposals of the trained tagger; also what a network gives.
-enum class Bio : std::uint8_t { Out, BeginPerson, InPerson, BeginOrganisation, InOrganisation, BeginPlace, InPlace };
+enum class Bio : std::uint8_t {
+  Out,
+  BeginPerson,
+  InPerson,
+  BeginOrganisation,
+  InOrganisation,
+  BeginPlace,
+  InPlace
+};
 inline constexpr std::size_t kBioCount = 7;
 inline bool bio_follows(std::size_t before, std::size_t now) {
   // Inside only after the begin or inside of the same type.
@@ -79,20 +106,21 @@ inline bool bio_follows(std::size_t before, std::size_t now) {
 
 inline constexpr int kNameFeatures = 36;
 using NameFeatures = std::array<std::uint32_t, kNameFeatures>;
-void name_features(const std::vector<Word>& words, const std::vector<model::Upos>& tags, const std::vector<std::uint16_t>& clues, std::size_t i,
-                   NameFeatures* out);
+void name_features(const std::vector<Word>& words, const std::vector<model::Upos>& tags,
+                   const std::vector<std::uint16_t>& clues, std::size_t i, NameFeatures* out);
 
 // The best legal label sequence by emission and transition scores. scores: words x kBioCount.
-void best_labels(const std::vector<std::array<std::int32_t, 8>>& scores, const std::int32_t (*transition)[8], std::vector<std::uint8_t>* out);
+void best_labels(const std::vector<std::array<std::int32_t, 8>>& scores, const std::int32_t (*transition)[8],
+                 std::vector<std::uint8_t>* out);
 
 class NameTagger {
  public:
   static base::Result<NameTagger> open(const ModelFile& file);
-  void run(const std::vector<Word>& words, const std::vector<model::Upos>& tags, const std::vector<std::uint16_t>& clues,
-           std::vector<std::uint8_t>* labels) const;
+  void run(const std::vector<Word>& words, const std::vector<model::Upos>& tags,
+           const std::vector<std::uint16_t>& clues, std::vector<std::uint8_t>* labels) const;
   // What each label scores at each word, before the chain is decided; and what a label scores after another.
-  void scores(const std::vector<Word>& words, const std::vector<model::Upos>& tags, const std::vector<std::uint16_t>& clues,
-              std::vector<std::array<std::int32_t, 8>>* out) const;
+  void scores(const std::vector<Word>& words, const std::vector<model::Upos>& tags,
+              const std::vector<std::uint16_t>& clues, std::vector<std::array<std::int32_t, 8>>* out) const;
   std::int32_t transition(std::size_t before, std::size_t now) const { return transition_[before][now]; }
 
  private:

@@ -77,6 +77,7 @@ std::vector<GoldSentence> parse_conllu(std::string_view text, std::size_t* skipp
     if (line.front() == '#') {
       if (line.starts_with("# sent_id = ")) sent.id = line.substr(12);
       if (line.starts_with("# text = ")) sent.text = line.substr(9);
+      if (line.starts_with("# relations = ")) sent.relations = line.substr(14);
       if (line.starts_with("# newpar")) sent.new_paragraph = true;
       if (line.starts_with("# newdoc")) sent.new_document = true;
       continue;

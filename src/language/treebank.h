@@ -31,6 +31,7 @@ struct GoldToken {
 struct GoldSentence {
   std::string id;
   std::string text;  // of "# text", else put together from the tokens
+  std::string relations;  // of "# relations": the event with its agent, target and speaker in our own sentences
   bool new_paragraph = false;
   bool new_document = false;
   std::vector<GoldToken> tokens;

@@ -1,5 +1,6 @@
-// hudna_train_linear OUT.bin NAMES.iob2 TREEBANK.conllu…: trains the linear analyser and writes its weights.
+// hudna_train_linear [--names-only] OUT.bin NAMES.iob2 TREEBANK.conllu…: trains the linear analyser and writes its weights.
 #include <cstdio>
+#include <cstring>
 #include <string>
 
 #include "base/files.h"
@@ -7,8 +8,13 @@
 #include "language/trainer.h"
 
 int main(int argc, char** argv) {
+  const bool names_only = argc > 1 && std::strcmp(argv[1], "--names-only") == 0;
+  if (names_only) {
+    --argc;
+    ++argv;
+  }
   if (argc < 4) {
-    std::fprintf(stderr, "usage: hudna_train_linear OUT.bin NAMES.iob2 TREEBANK.conllu...\n");
+    std::fprintf(stderr, "usage: hudna_train_linear [--names-only] OUT.bin NAMES.iob2 TREEBANK.conllu...\n");
     return 2;
   }
   std::vector<hudna::language::GoldSentence> sentences;
@@ -47,6 +53,12 @@ int main(int argc, char** argv) {
   }
   for (auto& section : hudna::language::train_names(hudna::language::parse_iob2(*named), *tagger, *lexicon, 17, 10, options.seed, options.progress)) {
     sections.push_back(std::move(section));
+  }
+  // The network tags and parses; only the names' table and the lemmas are shipped beside it.
+  if (names_only) {
+    std::erase_if(sections, [](const auto& section) {
+      return section.first != "inventory" && !section.first.starts_with("names") && !section.first.starts_with("lemma");
+    });
   }
   const std::string bytes = hudna::language::write_model_file(sections);
   const auto done = hudna::base::write_file(argv[1], bytes);
