@@ -38,24 +38,6 @@ def _sentence(rows, comments, source):
                 marks=comments.get("relations", ""))
 
 
-def own_names(sentences):
-    """Our own sentences have their names in MISC (Name=type on the first token, Name=- on the others)."""
-    types = dict(person="PER", organisation="ORG", armed_group="ORG", place="LOC", facility="LOC")
-    for s in sentences:
-        tags, last = [], None
-        for misc in s["misc"]:
-            found = re.search(r"(?:^|\|)Name=([^|]+)", misc)
-            value = found.group(1) if found else None
-            if value and value != "-":
-                last = types.get(value)
-                tags.append("B-" + last if last else "O")
-            else:
-                last = last if value else None
-                tags.append("I-" + last if last else "O")
-        s["uner"] = tags
-    return sentences
-
-
 def read_uner(path):
     """sent_id -> (forms, BIO)."""
     out, forms, tags, sid = {}, [], [], ""
@@ -253,5 +235,6 @@ def read_all(data, own=None, gum_names=True):
     sets["re3d-train"], sets["re3d-test"] = re3d_sentences(docs, False), re3d_sentences(docs, True)
     sets["own-train"] = []
     for path in sorted(glob.glob(os.path.join(own, "*.conllu"))) if own else []:
-        sets["own-train"] += own_names(read_conllu(path, "own"))
+        sets["own-train"] += read_conllu(path, "own")
+    attach_own(sets["own-train"])
     return sets
