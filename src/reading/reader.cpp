@@ -30,9 +30,9 @@ int weight(Modality modality) {
   switch (modality) {
     case Modality::Denied:
       return 9;
-    case Modality::Negated:
-      return 8;
     case Modality::Conditional:
+      return 8;
+    case Modality::Negated:
       return 7;
     case Modality::Hoped:
       return 6;
@@ -297,7 +297,7 @@ class Session {
         // "actual": the words say it whatever negation stands in them ("the truce never took effect").
         if (*fixed == Modality::Actual
                 ? draft.modality != Modality::Denied && draft.modality != Modality::Conditional
-                : weight(*fixed) > weight(draft.modality)) {
+                : (rule.value("force") == "yes" || weight(*fixed) > weight(draft.modality))) {
           draft.modality = *fixed;
         }
       }
@@ -306,15 +306,24 @@ class Session {
       const std::string_view event = rule.value("event");
       const bool to_come = draft.modality != Modality::Actual && draft.modality != Modality::Historical &&
                            draft.modality != Modality::Negated && draft.modality != Modality::Denied;
-      if (!term.empty() && (to_come || cue.deal) && deal_near()) {
+      const std::string_view done = rule.value("done");
+      // A noun by itself ("a release of prisoners") tells no event: its verb must say that it took place.
+      const bool named_only = work_.token(match.trigger).upos == Upos::NOUN && has_argument(rule, "support") &&
+                              argument(match, "support") == nullptr;
+      if (!term.empty() && (to_come || cue.deal) && (deal_near() || rule.value("always") == "yes")) {
         draft.kind = StatementKind::Provision;
         draft.type = std::string(term);
         if (!to_come && draft.modality == Modality::Actual) draft.modality = Modality::Planned;
       } else if (!event.empty()) {
         // What may or might happen is no incident; what is announced, is none yet.
-        if (to_come) continue;
+        if (to_come || named_only) continue;
         draft.kind = StatementKind::Incident;
         draft.type = std::string(event);
+      } else if (!done.empty()) {
+        // A term that was carried out is a step of the deal.
+        if (to_come || named_only || !deal_near()) continue;
+        draft.kind = StatementKind::Stage;
+        draft.type = std::string(done);
       } else if (!rule.value("kind").empty()) {
         draft.kind = kind_of(rule.value("kind"));
         draft.type = std::string(rule.value("type"));
@@ -337,6 +346,10 @@ class Session {
       out.push_back(std::move(draft));
     }
     return out;
+  }
+
+  static bool has_argument(const rules::Rule& rule, std::string_view name) {
+    return std::find(rule.arguments.begin(), rule.arguments.end(), name) != rule.arguments.end();
   }
 
   bool deal_near() const {
@@ -880,15 +893,28 @@ model::ReadingParts describe(const model::Document& doc, const ReportMeta& meta)
 
 bool is_english(std::string_view language) { return language == "en" || language.starts_with("en-"); }
 
-// True when the report tells of a truce or a deal between armed sides: some sentence holds a topic.
-bool tells_of_deal(const rules::RuleSet& set, const model::Document& doc, const model::Analysis& analysis) {
+// True when the report tells of a truce or a deal between armed sides: some sentence holds a topic, or a weak one
+// ("agreement", "pause") beside an armed actor.
+bool tells_of_deal(const rules::RuleSet& set, const model::Document& doc, const model::Analysis& analysis,
+                   const model::Mentions& mentions) {
   rules::Matcher matcher(set, analysis, doc.text(), {});
   std::vector<rules::Match> found;
-  for (std::uint32_t i = 0; i < analysis.sentences().size() && found.empty(); ++i) {
-    if (matcher.may_match(i, static_cast<std::uint32_t>(Layer::Topic)))
-      matcher.match(i, static_cast<std::uint32_t>(Layer::Topic), &found);
+  bool weak = false;
+  for (std::uint32_t i = 0; i < analysis.sentences().size(); ++i) {
+    if (!matcher.may_match(i, static_cast<std::uint32_t>(Layer::Topic))) continue;
+    found.clear();
+    matcher.match(i, static_cast<std::uint32_t>(Layer::Topic), &found);
+    for (const rules::Match& match : found) {
+      if (set.rules()[match.rule].value("topic") != "weak") return true;
+      weak = true;
+    }
   }
-  return !found.empty();
+  return weak && std::any_of(mentions.begin(), mentions.end(), [](const model::Mention& mention) {
+    const auto* actor = std::get_if<model::ActorValue>(&mention.value);
+    using Type = model::ActorType;
+    return actor != nullptr && (actor->type == Type::ArmedGroup || actor->type == Type::ForeignArmedGroup ||
+                                actor->type == Type::ProGovernmentMilitia || actor->type == Type::StateForces);
+  });
 }
 
 bool any_trigger(const rules::RuleSet& set, const model::Document& doc, const model::Analysis& analysis) {
@@ -944,8 +970,9 @@ model::Reading Reader::read(const model::Document& doc, const model::Analysis& a
     context.dateline = parts.dateline;
     Work work{doc, analysis, state_->set, {}, {}, {}, {}};
     parts.main_country = state_->grounder.find_report_country(doc, analysis, context);
-    index_mentions(&work, state_->grounder.resolve(doc, analysis, context, &parts.diagnostics),
-                   tells_of_deal(state_->set, doc, analysis));
+    model::Mentions mentions = state_->grounder.resolve(doc, analysis, context, &parts.diagnostics);
+    const bool deal = tells_of_deal(state_->set, doc, analysis, mentions);
+    index_mentions(&work, std::move(mentions), deal);
     Session(state_->set, state_->speaker_roles, &work, &parts).run();
   }
   return model::make_reading(std::move(parts), doc.text());
@@ -958,8 +985,9 @@ std::string Reader::explain(const model::Document& doc, const model::Analysis& a
   context.report_date = reading.parts().published.edtf;
   context.dateline = reading.parts().dateline;
   Work work{doc, analysis, state_->set, {}, {}, {}, {}};
-  index_mentions(&work, state_->grounder.resolve(doc, analysis, context),
-                 tells_of_deal(state_->set, doc, analysis));
+  model::Mentions mentions = state_->grounder.resolve(doc, analysis, context);
+  const bool deal = tells_of_deal(state_->set, doc, analysis, mentions);
+  index_mentions(&work, std::move(mentions), deal);
   rules::Matcher matcher(state_->set, analysis, doc.text(), work.flags);
   std::string out;
   const rules::Environment names = environment();
