@@ -117,7 +117,9 @@ class Session {
         speaker_roles_(speaker_roles),
         work_(*work),
         parts_(*parts),
-        matcher_(set, work->analysis, work->text(), work->flags) {}
+        matcher_(set, work->analysis, work->text(), work->flags) {
+    for (std::string& word : set.class_entries("area")) areas_.insert(std::move(word));
+  }
 
   void run() {
     const auto sentences = work_.analysis.sentences();
@@ -308,8 +310,8 @@ class Session {
                            draft.modality != Modality::Negated && draft.modality != Modality::Denied;
       const std::string_view done = rule.value("done");
       // A noun by itself ("a release of prisoners") tells no event: its verb must say that it took place.
-      const bool named_only = work_.token(match.trigger).upos == Upos::NOUN && has_argument(rule, "support") &&
-                              argument(match, "support") == nullptr;
+      const bool named_only = work_.token(match.trigger).upos == Upos::NOUN &&
+                              has_argument(rule, "support") && argument(match, "support") == nullptr;
       if (!term.empty() && (to_come || cue.deal) && (deal_near() || rule.value("always") == "yes")) {
         draft.kind = StatementKind::Provision;
         draft.type = std::string(term);
@@ -334,6 +336,11 @@ class Session {
             !(draft.modality == Modality::Planned && rule.value("ahead") == "yes"))
           continue;
         if (draft.kind == StatementKind::Provision && !deal_near()) continue;
+        // A term that is only named is agreed, not carried out.
+        if (draft.kind == StatementKind::Provision && draft.modality == Modality::Actual &&
+            rule.value("mode").empty()) {
+          draft.modality = Modality::Planned;
+        }
       } else {
         continue;
       }
@@ -419,6 +426,8 @@ class Session {
         slot.mention = work_.head_mention(MentionKind::Place, at);
         if (slot.mention == nullptr) slot.mention = work_.head_mention(MentionKind::Actor, at);
         if (slot.mention == nullptr && work_.token(at).upos == Upos::PRON) return;
+        // A noun that no gazetteer knows is a place only if it is a word for one.
+        if (slot.mention == nullptr && !areas_.contains(std::string(work_.analysis.lemma(at)))) return;
         if (slot.mention == nullptr && (work_.head_mention(MentionKind::Time, at) != nullptr ||
                                         work_.head_mention(MentionKind::Duration, at) != nullptr))
           return;
@@ -545,6 +554,38 @@ class Session {
     return true;
   }
 
+  // A relative time is no more precise than the date that it was counted from, and a start is open to the
+  // right.
+  void settle_time(std::uint32_t token, model::TimeValue* time) const {
+    const std::string& published = parts_.published.edtf;
+    const std::size_t slash = published.find('/');
+    if (!time->anchor.empty() && slash == std::string::npos && published.size() < 10) {
+      // Of a report that is dated by its year or month, only what is as coarse can be said.
+      if (published.size() <= 4 || time->edtf.size() > 7) {
+        time->edtf.clear();
+        time->min.clear();
+        time->max.clear();
+        time->rule += "+undated";
+      }
+      return;
+    }
+    if (slash != std::string::npos && !time->anchor.empty() && time->edtf == time->anchor) {
+      // "today" in a report of which only the days between are known.
+      time->edtf = published;
+      time->min = published.substr(0, slash);
+      time->max = published.substr(slash + 1);
+      return;
+    }
+    const std::uint32_t head = work_.token(token).head;
+    const std::string_view verb = work_.analysis.lemma(head);
+    if (head != token && (verb == "start" || verb == "begin") &&
+        work_.token(head).relation == Relation::Acl && !time->edtf.empty() &&
+        time->edtf.find('/') == std::string::npos) {
+      time->edtf += "/..";
+      time->max.clear();
+    }
+  }
+
   model::Slot make_slot(SlotName name, std::uint32_t token, const model::Mention* mention) const {
     model::Slot slot;
     slot.name = name;
@@ -552,6 +593,7 @@ class Session {
     if (mention != nullptr) {
       span = mention->span;
       std::visit([&](const auto& value) { slot.value = value; }, mention->value);
+      if (auto* time = std::get_if<model::TimeValue>(&slot.value)) settle_time(token, time);
     } else {
       span = work_.analysis.span(phrase_of(work_, token));
     }
@@ -658,7 +700,10 @@ class Session {
                          [&](const model::Slot& slot) { return slot.name == name; });
     };
     const bool claim = stmt->kind == StatementKind::Claim || stmt->kind == StatementKind::Role;
-    if (!has(SlotName::Place) && !claim) {
+    const bool placed = std::any_of(stmt->slots.begin(), stmt->slots.end(), [](const model::Slot& slot) {
+      return slot.name == SlotName::Place && std::holds_alternative<model::PlaceValue>(slot.value);
+    });
+    if (!placed && !claim) {
       const model::Mention* best = nullptr;
       std::uint32_t nearest = 1000;
       for (const model::Mention& mention : work_.mentions) {
@@ -851,6 +896,7 @@ class Session {
   Work& work_;
   model::ReadingParts& parts_;
   rules::Matcher matcher_;
+  std::set<std::string> areas_;  // words for places: the class "area" of the rules
   std::vector<Speech> speeches_;
   std::vector<std::pair<std::uint32_t, Cue>> cues_;
   std::vector<std::uint32_t> last_speakers_;
@@ -893,7 +939,8 @@ model::ReadingParts describe(const model::Document& doc, const ReportMeta& meta)
 
 bool is_english(std::string_view language) { return language == "en" || language.starts_with("en-"); }
 
-// True when the report tells of a truce or a deal between armed sides: some sentence holds a topic, or a weak one
+// True when the report tells of a truce or a deal between armed sides: some sentence holds a topic, or a weak
+// one
 // ("agreement", "pause") beside an armed actor.
 bool tells_of_deal(const rules::RuleSet& set, const model::Document& doc, const model::Analysis& analysis,
                    const model::Mentions& mentions) {
@@ -910,11 +957,12 @@ bool tells_of_deal(const rules::RuleSet& set, const model::Document& doc, const 
     }
   }
   return weak && std::any_of(mentions.begin(), mentions.end(), [](const model::Mention& mention) {
-    const auto* actor = std::get_if<model::ActorValue>(&mention.value);
-    using Type = model::ActorType;
-    return actor != nullptr && (actor->type == Type::ArmedGroup || actor->type == Type::ForeignArmedGroup ||
-                                actor->type == Type::ProGovernmentMilitia || actor->type == Type::StateForces);
-  });
+           const auto* actor = std::get_if<model::ActorValue>(&mention.value);
+           using Type = model::ActorType;
+           return actor != nullptr &&
+                  (actor->type == Type::ArmedGroup || actor->type == Type::ForeignArmedGroup ||
+                   actor->type == Type::ProGovernmentMilitia || actor->type == Type::StateForces);
+         });
 }
 
 bool any_trigger(const rules::RuleSet& set, const model::Document& doc, const model::Analysis& analysis) {
