@@ -5,6 +5,7 @@
 
 #include "base/embedded.h"
 #include "base/files.h"
+#include "base/sha256.h"
 
 namespace hudna::base {
 
@@ -44,6 +45,21 @@ Result<DataFile> DataSource::file(std::string_view path) const& {
   if (auto it = over_.find(path); it != over_.end()) return DataFile{it->first, it->second, true};
   if (auto bytes = find_embedded(path)) return DataFile{std::string(path), *bytes, false};
   return fail(Code::DataBad, std::string(path), "this data file is missing");
+}
+
+std::string DataSource::fingerprint() const {
+  constexpr std::size_t kWhole = 1 << 20, kEnds = 4096;
+  std::string key;
+  for (const DataFile& file : files("")) {
+    const std::string_view bytes = file.bytes;
+    key.append(file.path).append(1, '\n').append(std::to_string(bytes.size())).append(1, '\n');
+    if (bytes.size() <= kWhole) {
+      key.append(bytes);
+    } else {
+      key.append(bytes.substr(0, kEnds)).append(bytes.substr(bytes.size() - kEnds));
+    }
+  }
+  return sha256_hex(key).substr(0, 12);
 }
 
 }  // namespace hudna::base

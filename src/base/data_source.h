@@ -33,6 +33,9 @@ class DataSource {
   std::vector<DataFile> files(std::string_view prefix) const&& = delete;
   // One file; fails with DataBad when there is none.
   Result<DataFile> file(std::string_view path) const&;
+  // 12 hexadecimal digits that change when any data file does. Of a large table only size, head and tail count: its
+  // own checksum guards the rest.
+  std::string fingerprint() const;
 
  private:
   std::map<std::string, std::string, std::less<>> over_;

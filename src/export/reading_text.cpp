@@ -62,6 +62,17 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::string printable_lines(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    out.append(printable(text.substr(0, end)));
+    if (end < text.size()) out.push_back('\n');
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
 std::string reading_text(const model::Reading& reading) {
   const ReadingParts& parts = reading.parts();
   std::string out = printable(parts.title.empty() ? parts.source : parts.title) + "\n";

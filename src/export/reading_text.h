@@ -16,5 +16,7 @@ std::string reading_text(const model::Reading& reading);
 
 // The same neutralising for any text from outside: C0, C1, bidi controls.
 std::string printable(std::string_view text);
+// The same line by line: line breaks stay.
+std::string printable_lines(std::string_view text);
 
 }  // namespace hudna::exports

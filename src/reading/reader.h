@@ -26,6 +26,7 @@ struct ReportMeta {
   std::string published;  // EDTF
   std::string outlet;
   std::string url;
+  std::string tool;       // program and data versions, carried by the reading
 };
 
 class Reader {

@@ -1,0 +1,44 @@
+// How do files become a record file? Each report that the store does not have
+// is read and stored; then the record is merged from all readings and replaces
+// the old one in one transaction. Stopped at any moment and run again, it ends
+// in the same bytes.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/engine.h"
+#include "app/meta.h"
+#include "base/result.h"
+
+namespace hudna::app {
+
+struct BuildOptions {
+  std::vector<std::string> files;  // expanded paths
+  std::string out;
+  MetaTable meta;
+  unsigned jobs = 1;
+};
+
+// One file that was looked at.
+struct FileOutcome {
+  std::string path;
+  // Added: new to the record. Updated: read again, since its metadata, the program or the data changed. Known: as stored.
+  enum class Kind { Added, Updated, Known, Failed } kind = Kind::Added;
+  base::Error error{};            // when failed
+  base::Diagnostics diagnostics;  // when read
+};
+
+struct BuildOutcome {
+  std::size_t added = 0, updated = 0, known = 0, failed = 0;
+  std::size_t reports = 0, statements = 0, agreements = 0, incidents = 0, contradictions = 0;  // of the whole record
+};
+
+// `seen` is called once a file, in order, on the calling thread; `merging` once, when reading is done. What was given
+// about a report (--meta) stays in force when a later call gives nothing about it. Fails when the store cannot be opened or
+// written: then the store holds what was stored up to there.
+base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& options,
+                                 const std::function<void(const FileOutcome&)>& seen, const std::function<void()>& merging);
+
+}  // namespace hudna::app

@@ -1,0 +1,53 @@
+#include "app/engine.h"
+
+#include "base/files.h"
+#include "base/version.h"
+#include "page/page.h"
+
+namespace hudna::app {
+
+base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options) {
+  std::unique_ptr<Engine> out(new Engine());
+  if (!options.data_folder.empty()) {
+    auto data = base::DataSource::open(options.data_folder);
+    if (!data) return tl::unexpected(data.error());
+    out->data_ = std::move(*data);
+  }
+  if (!options.rules_folder.empty()) {
+    if (auto added = out->data_.add_folder(options.rules_folder, "rules/"); !added) return tl::unexpected(added.error());
+  }
+  auto analyser = language::Analyser::open(out->data_);
+  if (!analyser) return tl::unexpected(analyser.error());
+  out->analyser_.emplace(std::move(*analyser));
+  auto reader = reading::Reader::open(out->data_);
+  if (!reader) return tl::unexpected(reader.error());
+  out->reader_.emplace(std::move(*reader));
+  out->version_ = std::string("hudna/") + base::kVersion + " data/" + out->data_.fingerprint();
+  return out;
+}
+
+base::Result<ReadReport> Engine::read(const std::string& source, std::string bytes, const ReportMeta* meta) const {
+  page::PageOptions options;
+  reading::ReportMeta given;
+  if (meta != nullptr) {
+    options.url = given.url = meta->url;
+    options.outlet = given.outlet = meta->outlet;
+    options.published = given.published = meta->published;
+  }
+  given.tool = version_;
+  auto doc = page::read_page(source, std::move(bytes), options);
+  if (!doc) return tl::unexpected(doc.error());
+  const model::Analysis analysis = analyse(*doc);
+  model::Reading reading = reader_->read(*doc, analysis, given);
+  return ReadReport{std::move(*doc), std::move(reading)};
+}
+
+base::Result<ReadReport> Engine::read_file(const std::string& path, const ReportMeta* meta) const {
+  auto bytes = base::read_file(path);
+  if (!bytes) return tl::unexpected(bytes.error());
+  return read(path, std::move(*bytes), meta);
+}
+
+model::Analysis Engine::analyse(const model::Document& doc) const { return analyser_->analyse(doc, analyse_options_); }
+
+}  // namespace hudna::app

@@ -1,0 +1,59 @@
+// How does a file become a Reading? The engine owns the data and the stages
+// and runs them in their one order: bytes -> Document -> Analysis -> Reading.
+// Opened once, then shared by all threads; nothing in it points at a Document.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/meta.h"
+#include "base/data_source.h"
+#include "base/result.h"
+#include "language/analyser.h"
+#include "model/analysis.h"
+#include "model/document.h"
+#include "model/reading.h"
+#include "reading/reader.h"
+
+namespace hudna::app {
+
+struct EngineOptions {
+  std::string data_folder;   // --data; empty: compiled-in data only
+  std::string rules_folder;  // --rules; stands for data_folder/rules
+  // Parse every sentence, also those that no rule can touch (for `analyse`).
+  bool parse_all = false;
+};
+
+struct ReadReport {
+  model::Document document;
+  model::Reading reading;
+};
+
+class Engine {
+ public:
+  // Fails with DataBad, RuleSyntax, ModelBad: the error names file and line.
+  static base::Result<std::unique_ptr<Engine>> open(const EngineOptions& options);
+
+  // Reads one report from its bytes. `meta` may be nullptr. Fails: FileEmpty, FileBinary.
+  base::Result<ReadReport> read(const std::string& source, std::string bytes, const ReportMeta* meta) const;
+  // Reads one report from its file. Fails: as `read`, and FileMissing, FileUnreadable, FileTooLarge.
+  base::Result<ReadReport> read_file(const std::string& path, const ReportMeta* meta) const;
+  // The second stage only.
+  model::Analysis analyse(const model::Document& doc) const;
+
+  const reading::Reader& reader() const& { return *reader_; }
+  const base::DataSource& data() const& { return data_; }
+  // Program and data versions, as readings carry them: "hudna/0.1.0 data/" and 12 digits of a hash of the data.
+  const std::string& version() const& { return version_; }
+
+ private:
+  Engine() = default;
+  base::DataSource data_;
+  std::optional<language::Analyser> analyser_;
+  std::optional<reading::Reader> reader_;
+  language::AnalyseOptions analyse_options_;
+  std::string version_;
+};
+
+}  // namespace hudna::app

@@ -1,0 +1,233 @@
+#include "app/views.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "app/explain.h"
+#include "app/show.h"
+#include "base/utf8.h"
+#include "export/reading_text.h"
+#include "ground/grounder.h"
+#include "language/treebank.h"
+#include "page/page.h"
+#include "record/builder.h"
+#include "store/store.h"
+
+namespace hudna::app {
+namespace {
+
+void put_field(std::string* out, std::string_view key, std::string_view value) {
+  if (value.empty()) return;
+  std::string label(key);
+  label.resize(std::max<std::size_t>(label.size(), 10), ' ');
+  out->append("  ").append(label).append(" ").append(exports::printable(value)).append("\n");
+}
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(std::max(text.size(), width), ' ');
+  return text;
+}
+
+}  // namespace
+
+base::Result<model::Document> read_document(const std::string& source, std::string bytes, const ReportMeta* meta) {
+  page::PageOptions options;
+  if (meta != nullptr) {
+    options.url = meta->url;
+    options.outlet = meta->outlet;
+    options.published = meta->published;
+  }
+  return page::read_page(source, std::move(bytes), options);
+}
+
+std::string page_text(const model::Document& doc, bool reporting_only) {
+  const model::DocumentParts& parts = doc.parts();
+  std::string out;
+  if (reporting_only) {
+    for (const model::Block& block : doc.blocks()) {
+      const model::SectionKind kind = model::section_kind(block.type);
+      if (kind != model::SectionKind::Body && kind != model::SectionKind::Heading) continue;
+      out.append(exports::printable(model::fold_space(block.span.of(doc.text())))).append("\n\n");
+    }
+    return out;
+  }
+  out.append(exports::printable(parts.source)).append("\n");
+  put_field(&out, "title", parts.title);
+  put_field(&out, "outlet", parts.outlet);
+  for (const model::Author& author : parts.authors) put_field(&out, "author", author.name);
+  for (const model::StatedDate& date : parts.dates) {
+    put_field(&out, date.modified ? "modified" : "date", date.edtf + " (" + std::string(model::name(date.basis)) + ")");
+  }
+  put_field(&out, "dateline", parts.dateline_place);
+  put_field(&out, "agency", parts.agency);
+  put_field(&out, "url", parts.canonical_url.empty() ? parts.url : parts.canonical_url);
+  put_field(&out, "language", parts.language);
+  put_field(&out, "charset", parts.charset);
+  put_field(&out, "genre", model::name(parts.genre));
+  if (parts.paywalled) put_field(&out, "paywall", "yes");
+  for (const model::Block& block : doc.blocks()) {
+    const model::RawSpan raw = doc.raw_span(block.span);
+    const std::string text = exports::printable(model::fold_space(block.span.of(doc.text())));
+    constexpr std::size_t kShown = 60;
+    out.append(padded(std::string(model::name(block.type)), 14));
+    out.append(padded(std::to_string(raw.begin) + "-" + std::to_string(raw.end), 16));
+    out.append(padded(block.reason, 26)).append(" ");
+    out.append(text.size() <= kShown ? text : std::string(base::code_points_after(text, 0, kShown)) + "…").append("\n");
+  }
+  out.append("\n");
+  return out;
+}
+
+std::string analysis_text(const model::Document& doc, const model::Analysis& analysis, bool json) {
+  if (!json) return language::print_conllu(doc, analysis);
+  using Json = nlohmann::ordered_json;
+  Json sentences = Json::array();
+  for (const model::Sentence& sent : analysis.sentences()) {
+    Json tokens = Json::array();
+    for (std::uint32_t i = sent.tokens.begin; i < sent.tokens.end; ++i) {
+      const model::Token& tok = analysis.tokens()[i];
+      const model::RawSpan raw = doc.raw_span(tok.span);
+      tokens.push_back({{"form", tok.span.of(doc.text())},
+                        {"lemma", analysis.lemma(i)},
+                        {"upos", model::name(tok.upos)},
+                        {"xpos", model::name(tok.xpos)},
+                        {"head", tok.head == i ? 0 : static_cast<int>(tok.head - sent.tokens.begin) + 1},
+                        {"deprel", model::name(tok.relation)},
+                        {"begin", raw.begin},
+                        {"end", raw.end}});
+    }
+    sentences.push_back({{"parsed", sent.parsed}, {"tokens", std::move(tokens)}});
+  }
+  Json names = Json::array();
+  for (const model::Name& entity : analysis.names()) {
+    const model::Span span = analysis.span(entity.tokens);
+    const model::RawSpan raw = doc.raw_span(span);
+    names.push_back({{"text", model::fold_space(span.of(doc.text()))},
+                     {"type", model::name(entity.type)},
+                     {"begin", raw.begin},
+                     {"end", raw.end}});
+  }
+  const Json out = {{"source", doc.parts().source}, {"sentences", std::move(sentences)}, {"names", std::move(names)}};
+  return out.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+namespace {
+
+// A record file with all that a view joins; the Record and its views point into it.
+struct Opened {
+  std::unique_ptr<store::Store> db;
+  std::vector<model::Reading> readings;
+  std::optional<model::Record> record;
+  std::vector<const model::Reading*> pointers;
+  model::RecordView view;
+};
+
+base::Result<std::unique_ptr<Opened>> open_record(const std::string& path) {
+  auto db = store::open_store(path, store::Mode::Read);
+  if (!db) return tl::unexpected(db.error());
+  auto out = std::make_unique<Opened>();
+  out->db = std::move(*db);
+  auto readings = out->db->readings();
+  if (!readings) return tl::unexpected(readings.error());
+  out->readings = std::move(*readings);
+  for (const model::Reading& reading : out->readings) out->pointers.push_back(&reading);
+  auto record = out->db->record();
+  if (!record) return tl::unexpected(record.error());
+  if (!*record) {
+    // A build was stopped before it merged: merge here, without touching the file.
+    const auto policies = record::load_policies(base::DataSource());
+    if (!policies) return tl::unexpected(policies.error());
+    out->record.emplace(record::build_record(out->pointers, *policies));
+  } else {
+    out->record.emplace(std::move(**record));
+  }
+  if (!model::RecordView::join(*out->record, out->pointers, &out->view)) {
+    return base::fail(base::Code::StoreDamaged, path, "the record names statements that its reports do not have");
+  }
+  return out;
+}
+
+}  // namespace
+
+base::Result<std::string> show_file(const std::string& record, const std::string& view, const std::string& as_of, Page page,
+                                    bool* rows) {
+  auto opened = open_record(record);
+  if (!opened) return tl::unexpected(opened.error());
+  *rows = has_rows((*opened)->record->parts(), view);
+  return show((*opened)->view, {view, as_of, page});
+}
+
+base::Result<std::string> explain_file(const std::string& record, const std::string& id, Page page) {
+  auto opened = open_record(record);
+  if (!opened) return tl::unexpected(opened.error());
+  const TextOf text_of = [&](const std::string& sha256) -> base::Result<std::string> {
+    auto document = (*opened)->db->document(sha256);
+    if (!document) return tl::unexpected(document.error());
+    return std::move(document->text);
+  };
+  return explain((*opened)->view, id, text_of, page);
+}
+
+base::Result<void> dump_file(const std::string& record, const std::function<bool(std::string_view)>& sink) {
+  auto db = store::open_store(record, store::Mode::Read);
+  if (!db) return tl::unexpected(db.error());
+  return (*db)->dump(sink);
+}
+
+base::Result<std::string> ground_text(const Engine& engine, const std::string& text, const std::string& date,
+                                      const std::string& country) {
+  auto doc = page::read_page("text", text, {});
+  if (!doc) return tl::unexpected(doc.error());
+  auto grounder = ground::Grounder::open(engine.data());
+  if (!grounder) return tl::unexpected(grounder.error());
+  const model::Analysis analysis = engine.analyse(*doc);
+  ground::Context context;
+  context.report_date = date;
+  context.country = country;
+  return exports::printable_lines(ground::print_mentions(doc->text(), grounder->resolve(*doc, analysis, context)));
+}
+
+base::Result<std::string> rules_try(const Engine& engine, const std::string& sentence, const std::string& date) {
+  auto doc = page::read_page("sentence", sentence, {});
+  if (!doc) return tl::unexpected(doc.error());
+  const model::Analysis analysis = engine.analyse(*doc);
+  reading::ReportMeta meta;
+  meta.published = date;
+  return engine.reader().explain(*doc, analysis, meta);
+}
+
+base::Result<std::string> data_check(const std::string& folder) {
+  base::DataSource data;
+  if (!folder.empty()) {
+    auto opened = base::DataSource::open(folder);
+    if (!opened) return tl::unexpected(opened.error());
+    data = std::move(*opened);
+  }
+  std::string out;
+  for (const std::string& problem : ground::check_data(data)) out.append(problem).append("\n");
+  return out;
+}
+
+std::vector<std::string> expand_cases(const std::vector<std::string>& paths) {
+  namespace fs = std::filesystem;
+  std::vector<std::string> out;
+  for (const std::string& path : paths) {
+    std::error_code ec;
+    if (!fs::is_directory(path, ec)) {
+      out.push_back(path);
+      continue;
+    }
+    std::vector<std::string> found;
+    for (fs::recursive_directory_iterator it(path, ec), end; !ec && it != end; it.increment(ec)) {
+      if (it->path().extension() == ".case") found.push_back(it->path().generic_string());
+    }
+    std::sort(found.begin(), found.end());
+    out.insert(out.end(), found.begin(), found.end());
+  }
+  return out;
+}
+
+}  // namespace hudna::app

@@ -1,0 +1,325 @@
+#include "cli/cli.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <thread>
+
+#include "app/build.h"
+#include "app/case.h"
+#include "app/engine.h"
+#include "app/inputs.h"
+#include "app/ordered.h"
+#include "app/views.h"
+#include "base/files.h"
+#include "cli/evaluate.h"
+#include "cli/options.h"
+#include "cli/terminal.h"
+#include "export/reading_json.h"
+#include "export/reading_text.h"
+
+namespace hudna::cli {
+namespace {
+
+constexpr int kDone = 0, kNothing = 1, kFailed = 2;
+
+int report(const base::Error& error) {
+  std::cerr << "hudna: " << base::print(error) << "\n";
+  return kFailed;
+}
+
+// Standard output can be full or closed like any file; saying so is part of the job.
+int finish(int code) {
+  std::cout.flush();
+  if (!std::cout) {
+    std::cerr << "hudna: standard output could not be written\n";
+    return kFailed;
+  }
+  return code;
+}
+
+unsigned jobs_of(const Options& options) {
+  return options.jobs != 0 ? std::min(options.jobs, 256u) : std::max(1u, std::thread::hardware_concurrency());
+}
+
+base::Result<app::MetaTable> load_meta(const Options& options) {
+  if (options.meta.empty()) return app::MetaTable();
+  auto bytes = base::read_file(options.meta);
+  if (!bytes) return tl::unexpected(bytes.error());
+  return app::MetaTable::parse(options.meta, *bytes);
+}
+
+base::Result<std::unique_ptr<app::Engine>> open_engine(const Options& options, bool parse_all = false) {
+  return app::Engine::open({options.data, options.rules, parse_all});
+}
+
+void print_diagnostics(const base::Diagnostics& diagnostics, const std::string& path) {
+  for (const base::Diagnostic& d : diagnostics) {
+    if (base::info(d.code).severity == base::Severity::Note) continue;
+    std::cerr << "hudna: " << base::print(d, path) << "\n";
+  }
+}
+
+int run_read(const Options& options, const Terminal& terminal) {
+  auto engine = open_engine(options);
+  if (!engine) return report(engine.error());
+  auto meta = load_meta(options);
+  if (!meta) return report(meta.error());
+  const std::vector<std::string> files = app::expand_inputs(options.files);
+  ProgressBar bar(terminal.err_is_terminal && !terminal.out_is_terminal, "reading", files.size());
+  int code = files.empty() ? kNothing : kDone;
+  struct Printed {
+    std::string text;
+    base::Diagnostics diagnostics;
+    std::optional<base::Error> error;
+  };
+  app::for_each_ordered<Printed>(
+      files.size(), jobs_of(options),
+      [&](std::size_t i) {
+        Printed out;
+        auto read = (*engine)->read_file(files[i], meta->find(files[i]));
+        if (!read) {
+          out.error = read.error();
+          return out;
+        }
+        out.text = options.json ? exports::reading_json(read->reading) + "\n" : exports::reading_text(read->reading) + "\n";
+        out.diagnostics = read->reading.parts().diagnostics;
+        return out;
+      },
+      [&](std::size_t i, Printed&& printed) {
+        if (printed.error) {
+          bar.hide();
+          code = report(*printed.error);
+        } else {
+          std::cout << printed.text;
+          if (options.json) {
+            bar.hide();
+            print_diagnostics(printed.diagnostics, files[i]);
+          }
+        }
+        bar.step();
+        return static_cast<bool>(std::cout);
+      });
+  return code;
+}
+
+int build_record(const Options& options, const Terminal& terminal, bool quiet) {
+  auto engine = open_engine(options);
+  if (!engine) return report(engine.error());
+  auto meta = load_meta(options);
+  if (!meta) return report(meta.error());
+  app::BuildOptions build;
+  build.files = app::expand_inputs(options.files);
+  build.out = options.out;
+  build.meta = std::move(*meta);
+  build.jobs = jobs_of(options);
+  if (build.files.empty()) {
+    std::cerr << "hudna: no saved pages (.html, .htm, .xhtml, .txt) in the folders given\n";
+    return kNothing;
+  }
+  ProgressBar bar(terminal.err_is_terminal && !quiet, "reading", build.files.size());
+  auto outcome = app::build(**engine, build, [&](const app::FileOutcome& file) {
+    if (file.kind == app::FileOutcome::Kind::Failed) {
+      bar.hide();
+      report(file.error);
+    } else if (!file.diagnostics.empty()) {
+      bar.hide();
+      print_diagnostics(file.diagnostics, file.path);
+    }
+    bar.step();
+  }, [&] {
+    bar.hide();
+    if (terminal.err_is_terminal && !quiet) std::cerr << "merging ...\r" << std::flush;
+  });
+  if (!outcome) return report(outcome.error());
+  if (!quiet) {
+    std::cerr << options.out << ": " << outcome->added << " reports added, " << outcome->updated << " read again, "
+              << outcome->known << " known, " << outcome->failed << " failed; " << outcome->reports << " reports, " << outcome->statements
+              << " statements, " << outcome->agreements << " agreements, " << outcome->incidents << " incidents, "
+              << outcome->contradictions << " contradictions\n";
+  }
+  if (outcome->failed != 0) return kFailed;
+  return outcome->reports == 0 ? kNothing : kDone;
+}
+
+int run_demo(Options options, const Terminal& terminal) {
+  options.files = {options.samples};
+  const std::string meta = (std::filesystem::path(options.samples) / "meta.csv").string();
+  if (std::filesystem::exists(meta)) options.meta = meta;
+  const int built = build_record(options, terminal, false);
+  if (built == kFailed) return built;
+  for (const char* view : {"agreements", "contradictions"}) {
+    bool rows = false;
+    auto text = app::show_file(options.out, view, "", {terminal.columns, terminal.colour}, &rows);
+    if (!text) return report(text.error());
+    std::cout << *text << "\n";
+  }
+  std::cout << "Next: hudna show " << options.out << " incidents | hudna explain " << options.out
+            << " ID (any id above)\n";
+  return built;
+}
+
+int run_show(const Options& options, const Terminal& terminal) {
+  const bool colour = options.colour_always || (terminal.colour && !options.colour_never);
+  bool rows = false;
+  auto text = app::show_file(options.path, options.view, options.as_of, {terminal.columns, colour}, &rows);
+  if (!text) return report(text.error());
+  std::cout << *text;
+  return rows ? kDone : kNothing;
+}
+
+int run_explain(const Options& options, const Terminal& terminal) {
+  auto text = app::explain_file(options.path, options.id, {terminal.columns, terminal.colour});
+  if (!text) return report(text.error());
+  std::cout << *text;
+  return kDone;
+}
+
+int run_dump(const Options& options) {
+  auto dumped = app::dump_file(options.path, [](std::string_view line) {
+    std::cout << line;
+    return static_cast<bool>(std::cout);
+  });
+  return dumped ? kDone : report(dumped.error());
+}
+
+int run_page(const Options& options) {
+  int code = kDone;
+  for (const std::string& path : app::expand_inputs(options.files)) {
+    auto bytes = base::read_file(path);
+    if (!bytes) {
+      code = report(bytes.error());
+      continue;
+    }
+    auto doc = app::read_document(path, std::move(*bytes), nullptr);
+    if (!doc) {
+      code = report(doc.error());
+      continue;
+    }
+    std::cout << app::page_text(*doc, options.format == "text");
+    print_diagnostics(doc->parts().diagnostics, path);
+  }
+  return code;
+}
+
+int run_analyse(const Options& options) {
+  auto engine = open_engine(options, true);
+  if (!engine) return report(engine.error());
+  int code = kDone;
+  for (const std::string& path : app::expand_inputs(options.files)) {
+    auto bytes = base::read_file(path);
+    if (!bytes) {
+      code = report(bytes.error());
+      continue;
+    }
+    auto doc = app::read_document(path, std::move(*bytes), nullptr);
+    if (!doc) {
+      code = report(doc.error());
+      continue;
+    }
+    const model::Analysis analysis = (*engine)->analyse(*doc);
+    std::cout << app::analysis_text(*doc, analysis, options.json);
+    print_diagnostics(analysis.diagnostics(), path);
+  }
+  return code;
+}
+
+int run_case(const Options& options) {
+  auto engine = open_engine(options);
+  if (!engine) return report(engine.error());
+  std::size_t same = 0, changed = 0;
+  int code = kDone;
+  for (const std::string& path : app::expand_cases(options.files)) {
+    auto bytes = base::read_file(path);
+    if (!bytes) {
+      code = report(bytes.error());
+      continue;
+    }
+    auto value = app::parse_case(path, *bytes);
+    if (!value) {
+      code = report(value.error());
+      continue;
+    }
+    auto actual = app::run_case(**engine, *value);
+    if (!actual) {
+      code = report(actual.error());
+      continue;
+    }
+    if (*actual == value->expected) {
+      ++same;
+      continue;
+    }
+    ++changed;
+    if (options.update) {
+      if (auto written = base::write_file(path, app::print_case(*value, *actual)); !written) {
+        code = report(written.error());
+      }
+      std::cout << "updated " << path << "\n";
+    } else {
+      std::cout << path << " reads differently now:\n" << *actual << "\n";
+      code = kFailed;
+    }
+  }
+  std::cout << same << " cases the same, " << changed << (options.update ? " updated\n" : " different\n");
+  return code;
+}
+
+int run_ground(const Options& options) {
+  auto engine = open_engine(options, true);
+  if (!engine) return report(engine.error());
+  auto text = app::ground_text(**engine, options.text, options.date, options.country);
+  if (!text) return report(text.error());
+  std::cout << *text;
+  return text->empty() ? kNothing : kDone;
+}
+
+int run_rules(const Options& options) {
+  auto engine = open_engine(options, true);
+  if (!engine) return report(engine.error());
+  if (options.subcommand == "check") {
+    std::cout << "the rules are sound\n";
+    return kDone;
+  }
+  auto text = app::rules_try(**engine, options.text, options.date);
+  if (!text) return report(text.error());
+  std::cout << *text;
+  return text->empty() ? kNothing : kDone;
+}
+
+int run_data(const Options& options) {
+  auto text = app::data_check(options.data);
+  if (!text) return report(text.error());
+  std::cout << *text;
+  return text->empty() ? kDone : kFailed;
+}
+
+int run_command(const Options& options) {
+  const Terminal terminal = find_terminal();
+  if (options.command == "read") return run_read(options, terminal);
+  if (options.command == "build") return build_record(options, terminal, options.quiet);
+  if (options.command == "show") return run_show(options, terminal);
+  if (options.command == "explain") return run_explain(options, terminal);
+  if (options.command == "dump") return run_dump(options);
+  if (options.command == "demo") return run_demo(options, terminal);
+  if (options.command == "page") return run_page(options);
+  if (options.command == "analyse") return run_analyse(options);
+  if (options.command == "case") return run_case(options);
+  if (options.command == "ground") return run_ground(options);
+  if (options.command == "rules") return run_rules(options);
+  if (options.command == "data") return run_data(options);
+  if (options.command == "eval") return run_eval(options);
+  return kFailed;
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  std::ios::sync_with_stdio(false);
+  Options options;
+  int code = kDone;
+  if (!parse_options(argc, argv, &options, &code)) return code;
+  return finish(run_command(options));
+}
+
+}  // namespace hudna::cli
