@@ -406,15 +406,22 @@ void place_admins(std::vector<PlaceEntry>* entries) {
       if (entry.feature != Feature::Section) sum.population += entry.population;
     }
   }
-  for (PlaceEntry& entry : *entries) {
-    if (entry.feature != Feature::Admin1 && entry.feature != Feature::Admin2) continue;
-    const auto found = sums.find(entry.feature == Feature::Admin1 ? entry.admin1 : entry.admin2);
-    if (found == sums.end()) continue;
-    if (entry.population == 0) entry.population = found->second.population;
-    if (entry.lat != 0 || entry.lon != 0) continue;
-    entry.lat = found->second.lat / found->second.count;
-    entry.lon = std::atan2(found->second.y, found->second.x) * 180 / 3.14159265358979323846;
-  }
+  // A district without a town lies where its province does; one without both cannot be placed.
+  const auto place = [&](PlaceEntry* entry, const std::string& key) {
+    const auto found = sums.find(key);
+    if (found == sums.end()) return false;
+    if (entry->population == 0 && key == (entry->feature == Feature::Admin1 ? entry->admin1 : entry->admin2)) entry->population = found->second.population;
+    if (entry->lat == 0 && entry->lon == 0) {
+      entry->lat = found->second.lat / found->second.count;
+      entry->lon = std::atan2(found->second.y, found->second.x) * 180 / 3.14159265358979323846;
+    }
+    return true;
+  };
+  std::erase_if(*entries, [&](PlaceEntry& entry) {
+    if (entry.feature != Feature::Admin1 && entry.feature != Feature::Admin2) return false;
+    if (entry.feature == Feature::Admin2 && place(&entry, entry.admin2)) return false;
+    return !place(&entry, entry.admin1) && entry.lat == 0 && entry.lon == 0;
+  });
 }
 
 }  // namespace hudna::ground

@@ -786,7 +786,8 @@ class ActorRun {
       if (!person && !body) continue;
       bool inside_place = false;
       for (std::uint32_t t = name.tokens.begin; t < name.tokens.end; ++t) inside_place = inside_place || place_at_[t] >= 0;
-      if (inside_place && !person) continue;
+      // A place that the names took for a person with little confidence.
+      if (inside_place && (!person || name.score < 0.9f)) continue;
       Who who;
       who.tokens = name.tokens;
       trim(&who.tokens);

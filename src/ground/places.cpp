@@ -170,7 +170,8 @@ class PlaceRun {
     named_place_.assign(v.size(), false);
     for (const model::Name& name : a.names()) {
       for (std::uint32_t t = name.tokens.begin; t < name.tokens.end; ++t) {
-        if (name.type == model::NameType::Person) person_[t] = true;
+        // A guess at one word is no reason against a known place.
+        if (name.type == model::NameType::Person && (name.score >= 0.9f || name.tokens.size() > 1)) person_[t] = true;
         if (name.type == model::NameType::Organisation || name.type == model::NameType::ArmedGroup) body_[t] = true;
         if (name.type == model::NameType::Place || name.type == model::NameType::Facility) named_place_[t] = true;
       }
@@ -226,6 +227,13 @@ class PlaceRun {
     }
     for (std::uint32_t t = 0; t < v_.size(); ++t) {
       if (!v_.capital(t)) continue;
+      if (blocked_[t]) {
+        // A country inside an actor's name ("Ukraine's army").
+        if (const std::string* code = lex_.country_of_name(v_.key(t)); code != nullptr && (v_.key(t).size() > 2 || v_.all_capitals({t, t + 1}))) {
+          named.insert(*code);
+          votes[*code] += (words_.outside.contains(*code) ? 0.3f : 0.7f) * weight(t);
+        }
+      }
       const Nationality* nation = lex_.nationality(v_.key(t));
       if (nation == nullptr || !nation->group.empty() || nation->countries.empty()) continue;
       float value = 0.7f * weight(t) / static_cast<float>(nation->countries.size());
@@ -297,7 +305,18 @@ class PlaceRun {
  private:
   // The longest known name that starts here; 0 when none.
   std::uint32_t name_at(std::uint32_t i, const model::Sentence& sent) {
-    if (blocked_[i] || v_.key(i).empty()) return 0;
+    if (v_.key(i).empty()) return 0;
+    if (blocked_[i]) {
+      // "Ukraine's army" is an actor whose owner is still a place.
+      if (!v_.capital(i) || i + 1 >= sent.tokens.end || (v_.text(i + 1) != "'s" && v_.text(i + 1) != "\xE2\x80\x99s") || lex_.country_of_name(v_.key(i)) == nullptr) return 0;
+      Found owner;
+      owner.name = {i, i + 1};
+      g_.find(v_.key(i), &owner.hits);
+      std::erase_if(owner.hits, [&](const PlaceHit& hit) { return g_.feature(hit.place) != Feature::Country; });
+      if (owner.hits.empty()) return 0;
+      found.push_back(std::move(owner));
+      return i + 1;
+    }
     const bool article = is_article(v_.lower(i)) && i + 1 < sent.tokens.end;
     const bool part = words_.direction_adjective.contains(v_.lower(i)) && !v_.capital(i) && i + 1 < sent.tokens.end && v_.capital(i + 1);
     if (!v_.capital(i) && !part && !(article && (v_.capital(i + 1) || (v_.text(i + 1) == "-" && i + 2 < sent.tokens.end && v_.capital(i + 2))))) return 0;
@@ -323,7 +342,7 @@ class PlaceRun {
       if (j > i && !v_.capital(j)) {
         const std::string_view small = v_.lower(j);
         if (small.size() > 4 && !(small == "abkhazia")) break;
-        if (small != "of" && small != "and" && small != "the" && !is_article(small) && small != "de" && small != "la" && small != "los" && small != "del" && small != "da" && small != "do" && small != "les" && small != "le" && small != "i" && small != "e" && small != "a") {
+        if (small != "of" && small != "and" && small != "the" && !is_article(small) && small != "de" && small != "la" && small != "los" && small != "del" && small != "las" && small != "das" && small != "dos" && small != "da" && small != "do" && small != "les" && small != "le" && small != "i" && small != "e" && small != "a") {
           // A hyphened second part may be lower case, too ("Mariupol-based" must not match, "Baden-baden" may).
           break;
         }
@@ -387,6 +406,8 @@ class PlaceRun {
     if (k == sent.tokens.begin) return false;
     const std::string_view before = v_.lower(k - 1);
     if (words_.locative.contains(before) || words_.near.contains(before)) return true;
+    // "in Aghdam and Fuzuli": what is joined to a place stands where it does.
+    if ((before == "and" || before == "or" || before == "," || before == "to" || before == "/") && !found.empty() && found.back().cue && found.back().name.end <= k - 1 && k - 1 - found.back().name.end <= 1) return true;
     if (before == "of" && k >= sent.tokens.begin + 2) {
       const std::string_view noun = v_.lower(k - 2);
       return words_.place_noun.contains(noun) || words_.direction.contains(noun) || words_.edge.contains(noun) || noun == "capital" || noun == "outside" || noun == "parts" || noun == "part" || noun == "areas" || noun == "siege" || noun == "half" || noun == "control" ||
@@ -437,6 +458,8 @@ class PlaceRun {
       if (capital_before && !one->cue && !(found.size() > 0 && found.back().name.end == i)) return false;
       const bool capital_after = end < sent.tokens.end && v_.capital(end) && !blocked_[end] && !v_.key(end).empty() && !words_.place_noun.contains(v_.lower(end)) && !words_.direction.contains(v_.lower(end)) && !headline(sent) &&
                                  v_.lower(end) != "governorate" && !words_.edge.contains(v_.lower(end)) && lex_.role(v_.key(end)) == nullptr && !is_day_or_month(v_.lower(end)) && !v_.all_capitals({end, end + 1});
+      // "Ain" of "Ain al-Hilweh" is no place by itself.
+      if (end + 1 < sent.tokens.end && (is_article(v_.lower(end)) || v_.text(end) == "-") && (v_.capital(end + 1) || (v_.text(end + 1) == "-" && end + 2 < sent.tokens.end && v_.capital(end + 2))) && is_article(v_.lower(end)) && single) return false;
       if (capital_after && !one->cue) return false;
       if (capital_after && one->cue) one->weak = true;
     }
@@ -665,9 +688,9 @@ std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLex
     const float score = one.scores[one.best];
     const bool country_name = row.feature == Feature::Country;
     // A small place that nothing in the report speaks for is most likely a person or a word.
-    const bool known_country = !country->empty() && row.country == *country;
+    const bool known_country = (!country->empty() && row.country == *country) || run.named.contains(row.country);
     if (one.weak && !known_country && one.parent < 0 && !country_name && gazetteer.population_log10(one.hits[one.best].place) < 5.0f) continue;
-    if (one.weak && one.hits[one.best].match != NameMatch::Canonical && gazetteer.population_log10(one.hits[one.best].place) < 4.0f && one.place_class.empty()) continue;
+    if (one.weak && one.hits[one.best].match != NameMatch::Canonical && gazetteer.population_log10(one.hits[one.best].place) < 4.0f && one.place_class.empty() && !known_country) continue;
     if (one.spelled && !known_country && one.parent < 0) continue;
     mention.located = one.cue || !one.place_class.empty() || one.parent >= 0 || one.precision == model::Precision::Near;
     mention.head = head_of(analysis, mention.tokens);

@@ -96,6 +96,8 @@ class QuantityParser {
       at = end > at ? end : at + 1;
     }
     for (std::size_t i = 0; i < out_.size(); ++i) find_effect(i);
+    // "a doctor said": one person counts only where something befell them.
+    std::erase_if(out_, [](const QuantityExpression& one) { return one.single && one.value.effect == model::Effect::None; });
     return std::move(out_);
   }
 
@@ -117,7 +119,8 @@ class QuantityParser {
     std::size_t begin = at;
     if (number.words == 0) {
       // "another person", "a child was killed": one, when a counted person follows.
-      if (lower(at) != "a" && lower(at) != "an" && lower(at) != "another") return 0;
+      const bool owned = lower(at) == "his" || lower(at) == "her" || lower(at) == "their" || lower(at) == "my" || lower(at) == "our";
+      if (lower(at) != "a" && lower(at) != "an" && lower(at) != "another" && !owned) return 0;
       std::size_t i = at + 1;
       std::size_t steps = 0;
       while (letters(i) && steps < 3 && t_.category(lower(i)).empty() && (noun(i) == 2 || noun(i) == 1 || (noun(i) == 0 && looks_like_modifier(lower(i))))) {
@@ -134,6 +137,8 @@ class QuantityParser {
       out.unit = i;
       out.end = i + 1;
       out.value.low = out.value.best = out.value.high = 1;
+      out.value.unit = lower(i);
+      out.single = true;
       one_ = true;
       finish(&out);
       one_ = false;
@@ -276,7 +281,12 @@ class QuantityParser {
       const bool counted = !t_.category(text).empty();
       const std::uint8_t tag = noun(k);
       // Effects stand after their count as adjectives: "12 dead", "30 wounded".
-      if (tag == 3 && !counted) break;
+      if (tag == 3 && !counted) {
+        // "60 suspected rebels", "22 detained activists": a participle before its noun.
+        const bool participle = text.ends_with("ed") || text.ends_with("ing") || text.ends_with("en");
+        if (participle && (!t_.category(lower(k + 1)).empty() || noun(k + 1) == 1) && !taken_[k + 1]) continue;
+        break;
+      }
       if (tag == 0) {
         if (!counted && t_.skip_.contains(text)) break;
         if (verb_effect(text) != nullptr && !counted) break;
@@ -374,6 +384,8 @@ class QuantityParser {
         if (!pair.empty()) category = pair;
       }
     }
+    // "3 million Yemenis", "three Catholics": a plural with a capital names people.
+    if (category.empty() && out->unit != out->number && w(out->unit).capital && (lower(out->unit).back() == 's' || lower(out->unit).ends_with("ese"))) category = "unknown";
     // "22 civilians, mainly students" stays civilian; a bare figure counts people.
     out->value.category = std::string(category);
     out->span = {words_[out->begin].span.begin, words_[out->end - 1].span.end};
@@ -410,6 +422,11 @@ class QuantityParser {
     if (found == model::Effect::None) found = right(index, limit);
     if (found == model::Effect::None) found = left(index);
     if (found == model::Effect::None) found = inherited(index);
+    // Things do not live, leave or return; they can be hit, seized and released.
+    if (out.value.category.empty() && out.unit != out.number && !out.single &&
+        (found == model::Effect::Present || found == model::Effect::Returned || found == model::Effect::Displaced || found == model::Effect::Detained)) {
+      found = model::Effect::None;
+    }
     out.value.effect = found;
     if (found == model::Effect::Killed || found == model::Effect::Injured || found == model::Effect::Missing || found == model::Effect::Detained || found == model::Effect::Abducted ||
         found == model::Effect::Evacuated || found == model::Effect::Displaced || found == model::Effect::Released) {
@@ -432,6 +449,12 @@ class QuantityParser {
           const std::string& aux = i >= 2 ? lower(i - 2) : kEnd.lower;
           if (aux == "were" || aux == "was" || aux == "been" || aux == "being") return model::Effect::None;
           return effect->effect;
+        }
+        // "The army lost 12 men."
+        if ((text == "lost" || text == "losing") && !out.value.category.empty()) {
+          for (const auto& effect : t_.effects_) {
+            if (!effect.lost.empty()) return effect.effect;
+          }
         }
         if (text == "the" || text == "another" || text == "further" || text == "a" || text == "all" || text == "these" || text == "also" || text == "or" || text == "up" || text == "and") {
           // "killed or wounded 12" is found through its last verb.
@@ -480,6 +503,12 @@ class QuantityParser {
         return model::Effect::None;
       }
       const std::string& text = word.lower;
+      // "lost their lives".
+      if (text == "lost" || text == "losing") {
+        for (const auto& effect : t_.effects_) {
+          if (effect.lost.contains(lower(i + 2)) || effect.lost.contains(lower(i + 1))) return effect.effect;
+        }
+      }
       for (const auto& effect : t_.effects_) {
         if (effect.subject.contains(text)) return effect.effect;
         if (effect.adjectives.contains(text) && !effect.verbs.contains(text)) return effect.effect;

@@ -25,6 +25,7 @@ struct QuantityExpression {
   model::Span span;
   model::Quantity value;
   bool vague = false;
+  bool single = false;     // "a woman", "their teacher": no figure was written
 };
 
 class QuantityTagger {

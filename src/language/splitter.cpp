@@ -23,7 +23,7 @@ struct View {
     return kind(i) == Char::Open || c == 0x201C || c == 0x2018 || c == 0xAB || c == 0x2039 || form(i) == "``";
   }
   bool is_bullet(std::size_t i) const {
-    return kind(i) == Char::Bullet || form(i) == "*" || form(i) == "-" || form(i) == "\u2013" || form(i) == "\u2014" || form(i) == "+";
+    return kind(i) == Char::Bullet || form(i) == "*" || form(i) == "-" || form(i) == "--" || form(i) == "\u2013" || form(i) == "\u2014" || form(i) == "+";
   }
   bool has_upper(std::size_t i) const {
     for (char c : form(i)) {
@@ -135,7 +135,7 @@ std::vector<std::uint32_t> split_sentences(std::string_view text, const std::vec
         ++end;
       }
       // "[2]" after the stop: a reference mark of the sentence before.
-      if (end + 2 < n && v.form(end) == "[" && v.kind(end + 1) == Char::Digit && v.form(end + 2) == "]" && tokens[end - 1].glued) end += 3;
+      if (end + 2 < n && v.form(end) == "[" && v.kind(end + 1) == Char::Digit && v.form(end + 2) == "]") end += 3;
       while (end < n && (v.kind(end) == Char::Bang || v.kind(end) == Char::Stop) && tokens[end - 1].glued) ++end;
     }
     if (end >= n) break;
@@ -154,7 +154,7 @@ std::vector<std::uint32_t> split_sentences(std::string_view text, const std::vec
       const std::string word(form);
       // Mr. Smith; J. Smith; 5 p.m. Monday; U.S. Senate: only a capitalised sentence opener after it ends a sentence.
       const bool initial = form.size() == 2;
-      yes = !rules.before_name.contains(word) && !initial && (rules.starters.contains(std::string(v.form(next))) || next > end) && is_upper(c);
+      yes = !rules.before_name.contains(word) && !initial && (rules.starters.contains(std::string(v.form(next))) || (next > end && v.kind(end) != Char::Open)) && is_upper(c);
     } else if (stop && form != ".") {
       yes = opens && !(i == begin);
     } else if (stop && tokens[i].glued && !v.is_closer(i + 1) && nk != Char::Letter && end == i + 1) {
@@ -162,6 +162,13 @@ std::vector<std::uint32_t> split_sentences(std::string_view text, const std::vec
     } else if (stop && i == begin + 1 && v.kind(begin) == Char::Digit) {
       yes = false;  // "1. The parties shall": the number is no sentence
     } else if (stop && nk == Char::Digit && next == end) {
+      yes = true;
+    } else if (!yes && form == "." && end == i + 1 && next == end && !tokens[i].glued && i > begin && v.kind(i - 1) == Char::Letter &&
+               tokens[i - 1].span.size() >= 3 && nk == Char::Letter) {
+      // A plain stop and a space end a sentence even where the next one starts in lower case, as in hasty text; after
+      // two letters it may be an abbreviation that the list lacks.
+      yes = true;
+    } else if (!yes && bang && end == i + 1 && next == end && !tokens[i].glued && i > begin && nk == Char::Letter) {
       yes = true;
     }
     if (semicolon_line) yes = true;
@@ -184,7 +191,7 @@ std::vector<std::uint32_t> split_sentences(std::string_view text, const std::vec
     if (end - start > kSuspicious) {
       for (std::uint32_t t = start + kLeast; t + kLeast < end; ++t) {
         if (t - from < kLeast || !is_upper(v.first(t)) || !rules.starters.contains(std::string(v.form(t)))) continue;
-        if (!v.has_lower(t) && v.form(t) != "A" && v.form(t) != "I") continue;
+        if (!v.has_lower(t) && v.form(t) != "A") continue;  // "I" stands in capitals anywhere
         const std::string before(v.form(t - 1));
         if (v.has_upper(t - 1) || v.kind(t - 1) != Char::Letter || before.size() < 4) continue;
         if (rules.starters.contains(std::string(1, static_cast<char>(before[0] - 32)) + before.substr(1))) continue;

@@ -125,6 +125,17 @@ class Scanner {
       }
       case Char::Other:
       case Char::Bullet:
+        // Emoticons after a space, as EWT has them: :) ;-) =( :D
+        if ((p.point == ':' || p.point == ';' || p.point == '=') && (begin == 0 || char_class(static_cast<unsigned char>(text_[begin - 1])) == Char::Space)) {
+          std::uint32_t i = at_ + 1;
+          if (byte(i) == '-') ++i;
+          const char mouth = byte(i);
+          if ((mouth == ')' || mouth == '(' || mouth == 'D' || mouth == 'P' || mouth == 'p') && !is_word(peek(i + 1))) {
+            at_ = i + 1;
+            push(begin, at_);
+            return;
+          }
+        }
         // Ornaments come in runs: ****, ====, ~~~~.
         if (p.point == '@' || p.point == '#') {
           const Point q = peek(at_ + 1);
@@ -141,6 +152,10 @@ class Scanner {
         } else {
           at_ += p.bytes;
         }
+        push(begin, at_);
+        return;
+      case Char::Money:
+        while (at_ < end_ && peek(at_).point == p.point) at_ += p.bytes;
         push(begin, at_);
         return;
       default:

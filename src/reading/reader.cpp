@@ -30,9 +30,9 @@ int weight(Modality modality) {
   switch (modality) {
     case Modality::Denied:
       return 9;
-    case Modality::Negated:
-      return 8;
     case Modality::Conditional:
+      return 8;
+    case Modality::Negated:
       return 7;
     case Modality::Hoped:
       return 6;
@@ -117,7 +117,9 @@ class Session {
         speaker_roles_(speaker_roles),
         work_(*work),
         parts_(*parts),
-        matcher_(set, work->analysis, work->text(), work->flags) {}
+        matcher_(set, work->analysis, work->text(), work->flags) {
+    for (std::string& word : set.class_entries("area")) areas_.insert(std::move(word));
+  }
 
   void run() {
     const auto sentences = work_.analysis.sentences();
@@ -297,7 +299,7 @@ class Session {
         // "actual": the words say it whatever negation stands in them ("the truce never took effect").
         if (*fixed == Modality::Actual
                 ? draft.modality != Modality::Denied && draft.modality != Modality::Conditional
-                : weight(*fixed) > weight(draft.modality)) {
+                : (rule.value("force") == "yes" || weight(*fixed) > weight(draft.modality))) {
           draft.modality = *fixed;
         }
       }
@@ -306,15 +308,24 @@ class Session {
       const std::string_view event = rule.value("event");
       const bool to_come = draft.modality != Modality::Actual && draft.modality != Modality::Historical &&
                            draft.modality != Modality::Negated && draft.modality != Modality::Denied;
-      if (!term.empty() && (to_come || cue.deal) && deal_near()) {
+      const std::string_view done = rule.value("done");
+      // A noun by itself ("a release of prisoners") tells no event: its verb must say that it took place.
+      const bool named_only = work_.token(match.trigger).upos == Upos::NOUN &&
+                              has_argument(rule, "support") && argument(match, "support") == nullptr;
+      if (!term.empty() && (to_come || cue.deal) && (deal_near() || rule.value("always") == "yes")) {
         draft.kind = StatementKind::Provision;
         draft.type = std::string(term);
         if (!to_come && draft.modality == Modality::Actual) draft.modality = Modality::Planned;
       } else if (!event.empty()) {
         // What may or might happen is no incident; what is announced, is none yet.
-        if (to_come) continue;
+        if (to_come || named_only) continue;
         draft.kind = StatementKind::Incident;
         draft.type = std::string(event);
+      } else if (!done.empty()) {
+        // A term that was carried out is a step of the deal.
+        if (to_come || named_only || !deal_near()) continue;
+        draft.kind = StatementKind::Stage;
+        draft.type = std::string(done);
       } else if (!rule.value("kind").empty()) {
         draft.kind = kind_of(rule.value("kind"));
         draft.type = std::string(rule.value("type"));
@@ -325,6 +336,11 @@ class Session {
             !(draft.modality == Modality::Planned && rule.value("ahead") == "yes"))
           continue;
         if (draft.kind == StatementKind::Provision && !deal_near()) continue;
+        // A term that is only named is agreed, not carried out.
+        if (draft.kind == StatementKind::Provision && draft.modality == Modality::Actual &&
+            rule.value("mode").empty()) {
+          draft.modality = Modality::Planned;
+        }
       } else {
         continue;
       }
@@ -337,6 +353,10 @@ class Session {
       out.push_back(std::move(draft));
     }
     return out;
+  }
+
+  static bool has_argument(const rules::Rule& rule, std::string_view name) {
+    return std::find(rule.arguments.begin(), rule.arguments.end(), name) != rule.arguments.end();
   }
 
   bool deal_near() const {
@@ -406,6 +426,8 @@ class Session {
         slot.mention = work_.head_mention(MentionKind::Place, at);
         if (slot.mention == nullptr) slot.mention = work_.head_mention(MentionKind::Actor, at);
         if (slot.mention == nullptr && work_.token(at).upos == Upos::PRON) return;
+        // A noun that no gazetteer knows is a place only if it is a word for one.
+        if (slot.mention == nullptr && !areas_.contains(std::string(work_.analysis.lemma(at)))) return;
         if (slot.mention == nullptr && (work_.head_mention(MentionKind::Time, at) != nullptr ||
                                         work_.head_mention(MentionKind::Duration, at) != nullptr))
           return;
@@ -532,6 +554,38 @@ class Session {
     return true;
   }
 
+  // A relative time is no more precise than the date that it was counted from, and a start is open to the
+  // right.
+  void settle_time(std::uint32_t token, model::TimeValue* time) const {
+    const std::string& published = parts_.published.edtf;
+    const std::size_t slash = published.find('/');
+    if (!time->anchor.empty() && slash == std::string::npos && published.size() < 10) {
+      // Of a report that is dated by its year or month, only what is as coarse can be said.
+      if (published.size() <= 4 || time->edtf.size() > 7) {
+        time->edtf.clear();
+        time->min.clear();
+        time->max.clear();
+        time->rule += "+undated";
+      }
+      return;
+    }
+    if (slash != std::string::npos && !time->anchor.empty() && time->edtf == time->anchor) {
+      // "today" in a report of which only the days between are known.
+      time->edtf = published;
+      time->min = published.substr(0, slash);
+      time->max = published.substr(slash + 1);
+      return;
+    }
+    const std::uint32_t head = work_.token(token).head;
+    const std::string_view verb = work_.analysis.lemma(head);
+    if (head != token && (verb == "start" || verb == "begin") &&
+        work_.token(head).relation == Relation::Acl && !time->edtf.empty() &&
+        time->edtf.find('/') == std::string::npos) {
+      time->edtf += "/..";
+      time->max.clear();
+    }
+  }
+
   model::Slot make_slot(SlotName name, std::uint32_t token, const model::Mention* mention) const {
     model::Slot slot;
     slot.name = name;
@@ -539,6 +593,7 @@ class Session {
     if (mention != nullptr) {
       span = mention->span;
       std::visit([&](const auto& value) { slot.value = value; }, mention->value);
+      if (auto* time = std::get_if<model::TimeValue>(&slot.value)) settle_time(token, time);
     } else {
       span = work_.analysis.span(phrase_of(work_, token));
     }
@@ -645,7 +700,10 @@ class Session {
                          [&](const model::Slot& slot) { return slot.name == name; });
     };
     const bool claim = stmt->kind == StatementKind::Claim || stmt->kind == StatementKind::Role;
-    if (!has(SlotName::Place) && !claim) {
+    const bool placed = std::any_of(stmt->slots.begin(), stmt->slots.end(), [](const model::Slot& slot) {
+      return slot.name == SlotName::Place && std::holds_alternative<model::PlaceValue>(slot.value);
+    });
+    if (!placed && !claim) {
       const model::Mention* best = nullptr;
       std::uint32_t nearest = 1000;
       for (const model::Mention& mention : work_.mentions) {
@@ -838,6 +896,7 @@ class Session {
   Work& work_;
   model::ReadingParts& parts_;
   rules::Matcher matcher_;
+  std::set<std::string> areas_;  // words for places: the class "area" of the rules
   std::vector<Speech> speeches_;
   std::vector<std::pair<std::uint32_t, Cue>> cues_;
   std::vector<std::uint32_t> last_speakers_;
@@ -880,15 +939,30 @@ model::ReadingParts describe(const model::Document& doc, const ReportMeta& meta)
 
 bool is_english(std::string_view language) { return language == "en" || language.starts_with("en-"); }
 
-// True when the report tells of a truce or a deal between armed sides: some sentence holds a topic.
-bool tells_of_deal(const rules::RuleSet& set, const model::Document& doc, const model::Analysis& analysis) {
+// True when the report tells of a truce or a deal between armed sides: some sentence holds a topic, or a weak
+// one
+// ("agreement", "pause") beside an armed actor.
+bool tells_of_deal(const rules::RuleSet& set, const model::Document& doc, const model::Analysis& analysis,
+                   const model::Mentions& mentions) {
   rules::Matcher matcher(set, analysis, doc.text(), {});
   std::vector<rules::Match> found;
-  for (std::uint32_t i = 0; i < analysis.sentences().size() && found.empty(); ++i) {
-    if (matcher.may_match(i, static_cast<std::uint32_t>(Layer::Topic)))
-      matcher.match(i, static_cast<std::uint32_t>(Layer::Topic), &found);
+  bool weak = false;
+  for (std::uint32_t i = 0; i < analysis.sentences().size(); ++i) {
+    if (!matcher.may_match(i, static_cast<std::uint32_t>(Layer::Topic))) continue;
+    found.clear();
+    matcher.match(i, static_cast<std::uint32_t>(Layer::Topic), &found);
+    for (const rules::Match& match : found) {
+      if (set.rules()[match.rule].value("topic") != "weak") return true;
+      weak = true;
+    }
   }
-  return !found.empty();
+  return weak && std::any_of(mentions.begin(), mentions.end(), [](const model::Mention& mention) {
+           const auto* actor = std::get_if<model::ActorValue>(&mention.value);
+           using Type = model::ActorType;
+           return actor != nullptr &&
+                  (actor->type == Type::ArmedGroup || actor->type == Type::ForeignArmedGroup ||
+                   actor->type == Type::ProGovernmentMilitia || actor->type == Type::StateForces);
+         });
 }
 
 bool any_trigger(const rules::RuleSet& set, const model::Document& doc, const model::Analysis& analysis) {
@@ -944,8 +1018,9 @@ model::Reading Reader::read(const model::Document& doc, const model::Analysis& a
     context.dateline = parts.dateline;
     Work work{doc, analysis, state_->set, {}, {}, {}, {}};
     parts.main_country = state_->grounder.find_report_country(doc, analysis, context);
-    index_mentions(&work, state_->grounder.resolve(doc, analysis, context, &parts.diagnostics),
-                   tells_of_deal(state_->set, doc, analysis));
+    model::Mentions mentions = state_->grounder.resolve(doc, analysis, context, &parts.diagnostics);
+    const bool deal = tells_of_deal(state_->set, doc, analysis, mentions);
+    index_mentions(&work, std::move(mentions), deal);
     Session(state_->set, state_->speaker_roles, &work, &parts).run();
   }
   return model::make_reading(std::move(parts), doc.text());
@@ -958,8 +1033,9 @@ std::string Reader::explain(const model::Document& doc, const model::Analysis& a
   context.report_date = reading.parts().published.edtf;
   context.dateline = reading.parts().dateline;
   Work work{doc, analysis, state_->set, {}, {}, {}, {}};
-  index_mentions(&work, state_->grounder.resolve(doc, analysis, context),
-                 tells_of_deal(state_->set, doc, analysis));
+  model::Mentions mentions = state_->grounder.resolve(doc, analysis, context);
+  const bool deal = tells_of_deal(state_->set, doc, analysis, mentions);
+  index_mentions(&work, std::move(mentions), deal);
   rules::Matcher matcher(state_->set, analysis, doc.text(), work.flags);
   std::string out;
   const rules::Environment names = environment();

@@ -346,7 +346,7 @@ class Compiler {
     switch (from.kind) {
       case Kind::Word: {
         // A word of several parts is an unnamed class of one entry.
-        if (from.text.find_first_of(" +") == std::string::npos) {
+        if (from.text.find_first_of(" +-") == std::string::npos || from.text.size() == 1) {
           node.ref = word(from.text);
         } else {
           node.kind = Kind::Class;

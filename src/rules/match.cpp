@@ -254,8 +254,13 @@ Matcher::Matcher(const RuleSet& set, const model::Analysis& analysis, std::strin
     }
     words_[i] = word;
     if (word != 0 || tok.upos == model::Upos::PUNCT) continue;
-    const auto form = program.form_ids.find(lower_ascii(tok.span.of(text)));
-    if (form != program.form_ids.end()) words_[i] = form->second;
+    const std::string lower = lower_ascii(tok.span.of(text));
+    const auto form = program.form_ids.find(lower);
+    if (form != program.form_ids.end()) {
+      words_[i] = form->second;
+    } else if (const auto same = program.word_ids.find(lower); same != program.word_ids.end()) {
+      words_[i] = same->second;
+    }
   }
 }
 

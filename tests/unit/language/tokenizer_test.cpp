@@ -73,6 +73,18 @@ TEST(Splitter, GoesOnAfterTitlesAndInitials) {
   EXPECT_EQ(sentences("The U.N. Security Council met at 5 p.m. Monday."), "The U.N. Security Council met at 5 p.m. Monday.");
 }
 
+TEST(Splitter, GoesOnInLowerCaseOnlyAfterAQuotationOrAShortWord) {
+  EXPECT_EQ(sentences("the road is shut. nobody can pass"), "the road is shut. | nobody can pass");
+  EXPECT_EQ(sentences("He paid 300 fr. for it."), "He paid 300 fr. for it.");
+  EXPECT_EQ(sentences("\"Stop!\" she cried."), "\"Stop!\" she cried.");
+}
+
+TEST(Splitter, KeepsReferenceMarksWithTheirSentence) {
+  EXPECT_EQ(sentences("The pact was signed in May.[4] It failed."), "The pact was signed in May.[4] | It failed.");
+}
+
+TEST(Tokenizer, KeepsEmoticonsAndRuns) { EXPECT_EQ(words("Fine :) but no!!! (see: c)"), "Fine :) but no !!! ( see : c )"); }
+
 TEST(Splitter, PartsDatelines) {
   EXPECT_EQ(sentences("GOMA, Congo (Agency) - Rebels left the town."), "GOMA, Congo (Agency) - | Rebels left the town.");
   EXPECT_EQ(sentences("Rebels - armed men - left the town."), "Rebels - armed men - left the town.");

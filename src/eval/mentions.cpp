@@ -1,0 +1,264 @@
+#include "eval/mentions.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <optional>
+
+#include "base/files.h"
+#include "eval/csv.h"
+#include "ground/gazetteer.h"
+#include "ground/grounder.h"
+#include "language/analyser.h"
+
+namespace hudna::eval {
+namespace {
+
+using Row = std::map<std::string, std::string>;
+
+struct Tools {
+  ground::Grounder grounder;
+  language::Analyser analyser;
+};
+
+base::Result<Tools> open_tools(const base::DataSource& data) {
+  auto grounder = ground::Grounder::open(data);
+  if (!grounder) return tl::unexpected(grounder.error());
+  auto analyser = language::Analyser::open(data);
+  if (!analyser) return tl::unexpected(analyser.error());
+  return Tools{std::move(*grounder), std::move(*analyser)};
+}
+
+base::Result<std::vector<Row>> read_rows(const std::string& path, std::initializer_list<const char*> needed) {
+  const base::Result<std::string> bytes = base::read_file(path);
+  if (!bytes) return tl::unexpected(bytes.error());
+  std::vector<Row> rows = read_csv(*bytes, path.ends_with(".tsv") ? '\t' : ',');
+  if (rows.empty()) return base::fail(base::Code::FileEmpty, path, "no rows");
+  for (const char* column : needed) {
+    if (!rows[0].contains(column)) return base::fail(base::Code::FileUnreadable, path, std::string("the column ") + column + " is missing");
+  }
+  return rows;
+}
+
+std::string cell(const Row& row, const char* key) {
+  const auto found = row.find(key);
+  return found == row.end() ? std::string() : found->second;
+}
+
+// The marked bytes in the document's text; the text may be padded at its end only.
+std::optional<model::Span> span_of(const Row& row, std::string_view text) {
+  const std::string begin = cell(row, "begin"), end = cell(row, "end");
+  if (!begin.empty() && !end.empty()) {
+    const auto b = static_cast<std::uint32_t>(std::strtoul(begin.c_str(), nullptr, 10)), e = static_cast<std::uint32_t>(std::strtoul(end.c_str(), nullptr, 10));
+    if (b < e && e <= text.size()) return model::Span{b, e};
+    return std::nullopt;
+  }
+  const std::size_t at = text.find(cell(row, "span"));
+  if (at == std::string_view::npos) return std::nullopt;
+  return model::Span{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + cell(row, "span").size())};
+}
+
+// Rows of one text in file order.
+std::vector<std::vector<Row>> by_text(const std::vector<Row>& rows) {
+  std::vector<std::vector<Row>> out;
+  for (const Row& row : rows) {
+    if (out.empty() || cell(out.back()[0], "text") != cell(row, "text")) out.emplace_back();
+    out.back().push_back(row);
+  }
+  return out;
+}
+
+// The mention of a kind that fits a span best: most bytes in common, then fewest besides.
+const model::Mention* best_mention(const model::Mentions& mentions, model::MentionKind kind, model::Span span) {
+  const model::Mention* best = nullptr;
+  long best_score = 0;
+  for (const model::Mention& mention : mentions) {
+    if (mention.kind != kind || !mention.span.overlaps(span)) continue;
+    const long common = static_cast<long>(std::min(mention.span.end, span.end) - std::max(mention.span.begin, span.begin));
+    const long score = 3 * common - static_cast<long>(mention.span.size()) + 100000;
+    if (score > best_score) {
+      best_score = score;
+      best = &mention;
+    }
+  }
+  return best;
+}
+
+model::Mentions read_mentions(const Tools& tools, const std::string& text, const ground::Context& context, model::Document* out = nullptr) {
+  model::Document doc = language::plain_document(text);
+  const model::Analysis analysis = tools.analyser.analyse(doc);
+  model::Mentions mentions = tools.grounder.resolve(doc, analysis, context);
+  if (out != nullptr) *out = std::move(doc);
+  return mentions;
+}
+
+double ratio(std::size_t part, std::size_t whole) { return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole); }
+
+}  // namespace
+
+std::string PlaceScore::json() const {
+  char buffer[400];
+  std::snprintf(buffer, sizeof buffer, "{\"gold\":%zu,\"found\":%zu,\"extra\":%zu,\"span_f1\":%.4f,\"accuracy\":%.4f,\"accuracy_161km\":%.4f,\"median_km\":%.1f}", gold, found, extra, span_f1, accuracy,
+                accuracy_161km, median_km);
+  return buffer;
+}
+
+base::Result<PlaceScore> score_places(const std::string& path, const base::DataSource& data) {
+  const auto rows = read_rows(path, {"text", "latitude", "longitude"});
+  if (!rows) return tl::unexpected(rows.error());
+  const auto tools = open_tools(data);
+  if (!tools) return tl::unexpected(tools.error());
+  PlaceScore score;
+  std::vector<double> distances;
+  std::size_t produced = 0;
+  for (const std::vector<Row>& report : by_text(*rows)) {
+    const std::string text = cell(report[0], "text");
+    const model::Mentions mentions = read_mentions(*tools, text, {"", cell(report[0], "country"), ""});
+    std::vector<const model::Mention*> used;
+    for (const Row& row : report) {
+      const std::optional<model::Span> span = span_of(row, text);
+      if (!span) continue;
+      ++score.gold;
+      const double lat = std::strtod(cell(row, "latitude").c_str(), nullptr), lon = std::strtod(cell(row, "longitude").c_str(), nullptr);
+      const std::string tolerance_text = cell(row, "tolerance_km");
+      const double tolerance = tolerance_text.empty() ? 25.0 : std::strtod(tolerance_text.c_str(), nullptr);
+      const model::Mention* mention = best_mention(mentions, model::MentionKind::Place, *span);
+      std::string got = "nothing";
+      bool right = false;
+      if (mention != nullptr) {
+        used.push_back(mention);
+        ++score.found;
+        const auto& place = std::get<model::PlaceValue>(mention->value);
+        got = (place.id.empty() ? "unresolved " : place.id + " ") + place.name + ", " + place.admin1 + ", " + place.country;
+        if (!place.id.empty()) {
+          const double km = ground::distance_km(lat, lon, place.lat, place.lon);
+          distances.push_back(km);
+          if (km <= 161.0) ++score.within_161;
+          right = km <= tolerance;
+          got += " " + std::to_string(static_cast<int>(km)) + " km off";
+        }
+      }
+      if (right) {
+        ++score.right;
+      } else {
+        score.misses.push_back({text, cell(row, "span"), cell(row, "latitude") + "," + cell(row, "longitude"), got});
+      }
+    }
+    for (const model::Mention& mention : mentions) {
+      if (mention.kind != model::MentionKind::Place) continue;
+      // "the city" stands for a place that is named elsewhere; gold sets mark names.
+      const auto& place = std::get<model::PlaceValue>(mention.value);
+      if (place.rule == "the-place/1" || place.rule == "the-capital/1") continue;
+      ++produced;
+      if (std::find(used.begin(), used.end(), &mention) == used.end()) ++score.extra;
+    }
+  }
+  std::sort(distances.begin(), distances.end());
+  score.median_km = distances.empty() ? 0 : distances[distances.size() / 2];
+  score.span_recall = ratio(score.found, score.gold);
+  score.span_f1 = score.gold + produced == 0 ? 0 : 2.0 * static_cast<double>(score.found) / static_cast<double>(score.gold + produced);
+  score.accuracy = ratio(score.right, score.gold);
+  score.accuracy_161km = ratio(score.within_161, score.gold);
+  return score;
+}
+
+std::string ActorScore::json() const {
+  char buffer[200];
+  std::snprintf(buffer, sizeof buffer, "{\"gold\":%zu,\"right\":%zu,\"accuracy\":%.4f}", gold, right, accuracy);
+  return buffer;
+}
+
+base::Result<ActorScore> score_actors(const std::string& path, const base::DataSource& data) {
+  const auto rows = read_rows(path, {"text", "span", "actor"});
+  if (!rows) return tl::unexpected(rows.error());
+  const auto tools = open_tools(data);
+  if (!tools) return tl::unexpected(tools.error());
+  ActorScore score;
+  for (const std::vector<Row>& report : by_text(*rows)) {
+    const std::string text = cell(report[0], "text");
+    const model::Mentions mentions = read_mentions(*tools, text, {cell(report[0], "date"), "", ""});
+    for (const Row& row : report) {
+      const std::optional<model::Span> span = span_of(row, text);
+      if (!span) continue;
+      ++score.gold;
+      const std::string gold = cell(row, "actor");
+      const model::Mention* mention = best_mention(mentions, model::MentionKind::Actor, *span);
+      const auto* actor = mention == nullptr ? nullptr : &std::get<model::ActorValue>(mention->value);
+      bool right = false;
+      std::string got = "nothing";
+      if (actor != nullptr) got = (actor->id.empty() ? "unresolved" : actor->id) + " type:" + std::string(model::name(actor->type)) + " side:" + std::string(model::name(actor->side)) + " " + actor->rule;
+      if (gold == "-") {
+        right = actor == nullptr || actor->id.empty();
+      } else if (gold.starts_with("type:")) {
+        right = actor != nullptr && gold.substr(5) == model::name(actor->type);
+      } else if (gold.starts_with("side:")) {
+        right = actor != nullptr && gold.substr(5) == model::name(actor->side);
+      } else {
+        // Alternatives by a bar: an umbrella and its force can both be meant.
+        std::size_t at = 0;
+        while (actor != nullptr && at <= gold.size() && !right) {
+          const std::size_t bar = std::min(gold.find('|', at), gold.size());
+          right = actor->id == "ac-" + gold.substr(at, bar - at);
+          at = bar + 1;
+        }
+      }
+      if (right) {
+        ++score.right;
+      } else {
+        score.misses.push_back({text, cell(row, "span"), gold, got});
+      }
+    }
+  }
+  score.accuracy = ratio(score.right, score.gold);
+  return score;
+}
+
+std::string FigureScore::json() const {
+  char buffer[300];
+  std::snprintf(buffer, sizeof buffer, "{\"gold\":%zu,\"op\":%.4f,\"bounds\":%.4f,\"effect\":%.4f,\"category\":%.4f,\"accuracy\":%.4f}", gold, ratio(op, gold), ratio(bounds, gold), ratio(effect, gold), ratio(category, gold), accuracy);
+  return buffer;
+}
+
+base::Result<FigureScore> score_figures(const std::string& path, const base::DataSource& data) {
+  const auto rows = read_rows(path, {"text", "span", "op", "effect", "category"});
+  if (!rows) return tl::unexpected(rows.error());
+  const auto tools = open_tools(data);
+  if (!tools) return tl::unexpected(tools.error());
+  FigureScore score;
+  const auto text_of = [](const std::optional<std::int64_t>& value) { return value ? std::to_string(*value) : std::string(); };
+  for (const std::vector<Row>& report : by_text(*rows)) {
+    const std::string text = cell(report[0], "text");
+    const model::Mentions mentions = read_mentions(*tools, text, {"2016-03-09", "", ""});
+    for (const Row& row : report) {
+      const std::optional<model::Span> span = span_of(row, text);
+      if (!span) continue;
+      ++score.gold;
+      const std::string gold = cell(row, "op") + " " + cell(row, "low") + ".." + cell(row, "high") + " " + cell(row, "effect") + " " + cell(row, "category");
+      const model::Mention* mention = best_mention(mentions, model::MentionKind::Quantity, *span);
+      if (mention == nullptr) {
+        score.misses.push_back({text, cell(row, "span"), gold, "nothing"});
+        continue;
+      }
+      const auto& value = std::get<model::Quantity>(mention->value);
+      const std::string effect = value.effect == model::Effect::None ? std::string() : std::string(model::name(value.effect));
+      const bool op = cell(row, "op") == model::name(value.op);
+      const bool bounds = cell(row, "low") == text_of(value.low) && cell(row, "high") == text_of(value.high);
+      const bool effect_right = cell(row, "effect") == effect;
+      const bool category = cell(row, "category") == value.category;
+      score.op += op ? 1 : 0;
+      score.bounds += bounds ? 1 : 0;
+      score.effect += effect_right ? 1 : 0;
+      score.category += category ? 1 : 0;
+      if (op && bounds && effect_right && category) {
+        ++score.right;
+      } else {
+        score.misses.push_back({text, cell(row, "span"), gold, std::string(model::name(value.op)) + " " + text_of(value.low) + ".." + text_of(value.high) + " " + effect + " " + value.category});
+      }
+    }
+  }
+  score.accuracy = ratio(score.right, score.gold);
+  return score;
+}
+
+}  // namespace hudna::eval

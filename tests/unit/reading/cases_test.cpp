@@ -1,0 +1,221 @@
+// Do the shipped rules read each code of the record model out of plain
+// sentences, through the real pipeline? tests/data/reading/<kind>.<code>.cases
+// holds them; every code of data/codes needs three that state it and two that
+// do not.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "ground/toml_rows.h"
+#include "language/analyser.h"
+#include "reading/reader.h"
+
+namespace hudna::reading {
+namespace {
+
+struct Case {
+  bool states = false;
+  std::string modality;  // empty: any but negated and denied
+  std::string sentence;
+};
+
+struct CaseFile {
+  std::string kind, type;
+  std::vector<Case> cases;
+};
+
+std::vector<CaseFile> case_files() {
+  std::vector<CaseFile> out;
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(HUDNA_SOURCE_DIR) + "/tests/data/reading")) {
+    if (entry.path().extension() == ".cases") paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  for (const auto& path : paths) {
+    CaseFile file;
+    const std::string stem = path.stem().string();
+    file.kind = stem.substr(0, stem.find('.'));
+    file.type = stem.substr(stem.find('.') + 1);
+    std::ifstream in(path);
+    std::string line;
+    while (std::getline(in, line)) {
+      if (line.size() < 3 || line[0] == '#') continue;
+      Case one;
+      one.states = line[0] == '+';
+      one.sentence = line.substr(2);
+      if (one.sentence[0] == '[') {
+        const std::size_t close = one.sentence.find(']');
+        one.modality = one.sentence.substr(1, close - 1);
+        one.sentence = one.sentence.substr(close + 2);
+      }
+      file.cases.push_back(std::move(one));
+    }
+    out.push_back(std::move(file));
+  }
+  return out;
+}
+
+struct Pipeline {
+  base::DataSource data;
+  base::Result<language::Analyser> analyser = language::Analyser::open(data);
+  base::Result<Reader> reader = Reader::open(data);
+
+  model::Reading read(const std::string& text, const ReportMeta& meta = {"2018-05-29", "", ""}) const {
+    const model::Document doc = language::plain_document(text);
+    return reader->read(doc, analyser->analyse(doc), meta);
+  }
+};
+
+const Pipeline& pipeline() {
+  static const Pipeline one;
+  return one;
+}
+
+TEST(ReadingCases, EachSentenceStatesWhatItsFileSays) {
+  ASSERT_TRUE(pipeline().analyser.has_value());
+  ASSERT_TRUE(pipeline().reader.has_value()) << base::print(pipeline().reader.error());
+  for (const CaseFile& file : case_files()) {
+    for (const Case& one : file.cases) {
+      // Terms and stages are read where the report tells of a truce.
+      const std::string before = file.kind == "incident" ? "" : "Elders spoke about the truce.\n\n";
+      const model::Reading reading = pipeline().read(before + one.sentence);
+      bool stated = false;
+      std::string got;
+      for (const model::Statement& stmt : reading.statements()) {
+        got += "  " + std::string(model::name(stmt.kind)) + "/" + stmt.type + " " +
+               std::string(model::name(stmt.modality)) + " by " + stmt.evidence.rule + "\n";
+        const bool taken_back =
+            stmt.modality == model::Modality::Negated || stmt.modality == model::Modality::Denied;
+        stated =
+            stated || (model::name(stmt.kind) == file.kind && stmt.type == file.type &&
+                       (one.modality.empty() ? !taken_back : model::name(stmt.modality) == one.modality));
+      }
+      EXPECT_EQ(stated, one.states) << file.kind << "/" << file.type << " [" << one.modality
+                                    << "]: " << one.sentence << "\n"
+                                    << got;
+    }
+  }
+}
+
+TEST(ReadingCases, EveryCodeHasThreeAndTwo) {
+  std::map<std::string, std::pair<int, int>> counts;
+  for (const CaseFile& file : case_files()) {
+    for (const Case& one : file.cases) {
+      auto& [states, states_not] = counts[file.kind + "." + file.type];
+      ++(one.states ? states : states_not);
+    }
+  }
+  for (const std::string kind : {"provision", "incident", "stage"}) {
+    const auto bytes = pipeline().data.file("codes/" + kind + ".toml");
+    ASSERT_TRUE(bytes.has_value());
+    const auto rows = ground::read_toml_rows(bytes->bytes, bytes->path);
+    ASSERT_TRUE(rows.has_value());
+    for (const ground::TomlRow& row : *rows) {
+      const std::string code(row.text("name"));
+      // "other" is a label for a person to give, never a machine's.
+      if (code.empty() || code == "other") continue;
+      EXPECT_GE(counts[kind + "." + code].first, 3) << kind << "." << code;
+      EXPECT_GE(counts[kind + "." + code].second, 2) << kind << "." << code;
+    }
+  }
+}
+
+std::string speaker_of(const std::string& text) {
+  const model::Reading reading = pipeline().read(text);
+  for (const model::Statement& stmt : reading.statements()) {
+    const auto said = model::slots_of(stmt, model::SlotName::SaidBy);
+    if (!said.empty()) return said.front()->text;
+  }
+  return {};
+}
+
+TEST(Reading, NamesTheNearestSpeaker) {
+  EXPECT_EQ(speaker_of("Rebels shelled the market of Bor on Monday, a doctor said."), "doctor");
+  EXPECT_EQ(speaker_of("Two shells hit the market, according to residents."), "residents");
+  EXPECT_EQ(speaker_of("The governor said that gunmen killed two herders."), "governor");
+  EXPECT_EQ(speaker_of("Rebels shelled the market of Bor on Monday."), "");
+}
+
+TEST(Reading, KeepsEvidenceToTheClause) {
+  const std::string text =
+      "The mayor opened a school on Sunday, and on Monday gunmen killed two herders near the river.";
+  const model::Reading reading = pipeline().read(text);
+  ASSERT_EQ(reading.statements().size(), 1u);
+  const model::Statement& stmt = reading.statements()[0];
+  EXPECT_EQ(stmt.type, "killing");
+  EXPECT_EQ(stmt.evidence.quote.find("school"), std::string::npos) << stmt.evidence.quote;
+  EXPECT_NE(stmt.evidence.quote.find("killed two herders"), std::string::npos);
+}
+
+TEST(Reading, SaysTheSameTwice) {
+  const std::string text =
+      "Rebels clashed with the army near Beni on Monday, killing five soldiers. A truce took effect on "
+      "Friday.";
+  EXPECT_EQ(pipeline().read(text).parts(), pipeline().read(text).parts());
+}
+
+model::Document page(std::string text, std::vector<model::StatedDate> dates) {
+  model::DocumentParts parts;
+  parts.source = "test";
+  parts.raw = text;
+  parts.map.append(static_cast<std::uint32_t>(text.size()), 0, static_cast<std::uint32_t>(text.size()), true);
+  parts.blocks.push_back(
+      {model::BlockType::Paragraph, {0, static_cast<std::uint32_t>(text.size())}, "test", 0});
+  parts.text = std::move(text);
+  parts.dates = std::move(dates);
+  return model::make_document(std::move(parts));
+}
+
+std::string published(const model::Document& doc, const std::string& given = "") {
+  const model::Reading reading =
+      pipeline().reader->read(doc, pipeline().analyser->analyse(doc), {given, "", ""});
+  return reading.parts().published.edtf + " " + reading.parts().published.rule;
+}
+
+model::StatedDate stated(const std::string& edtf, model::DateBasis basis) {
+  model::StatedDate out;
+  out.edtf = edtf;
+  out.basis = basis;
+  return out;
+}
+
+TEST(ReportDate, FollowsTheOrderOfTrust) {
+  using Basis = model::DateBasis;
+  const auto metadata = stated("2016-02-10", Basis::Metadata);
+  const auto visible = stated("2016-02-11", Basis::Visible);
+  const auto stamp = stated("2016-02-13T08:00", Basis::Comments);
+  const auto copyright = stated("2016", Basis::Copyright);
+  EXPECT_EQ(published(page("Elders met.", {visible, metadata}), "2016-02-09"), "2016-02-09 given/1");
+  EXPECT_EQ(published(page("Elders met.", {visible, metadata})), "2016-02-10 metadata/1");
+  EXPECT_EQ(published(page("Elders met.", {visible, stamp})), "2016-02-11 visible/1");
+  // 13 February 2016 was a Saturday; the text's Friday is the day before.
+  EXPECT_EQ(published(page("Elders met, officials said Friday.", {stamp})),
+            "2016-02-12 comment-stamps+weekday/1");
+  EXPECT_EQ(published(page("Elders met.", {stamp})), "2016-02-13 comment-stamps/1");
+  EXPECT_EQ(published(page("Elders met.", {copyright})), "2016 copyright/1");
+  EXPECT_EQ(published(page("Elders met.", {})), " ");
+}
+
+TEST(ReportDate, IsWorkedOutFromTheTextOnlyAsFarAsItGoes) {
+  // 9 June 2015 was a Tuesday; the report stands in the six days after it.
+  EXPECT_EQ(published(page("The war began in 2012. Shells hit the port on June 9. On Tuesday nobody moved. "
+                           "Polls will open on July 4.",
+                           {})),
+            "2015-06-10/2015-06-15 month-day+weekday/1");
+  EXPECT_EQ(published(page(
+                "In mid-May 2015 the sides met. They spoke of the truce reached last month, in May.", {})),
+            "2015-06 last-month/1");
+  EXPECT_EQ(published(page("Rebels in Bor, August 3, 2017.", {})), "2017-08-03 text-date/1");
+  // What is told ahead dates nothing.
+  EXPECT_EQ(published(page("The truce will end on August 3, 2017.", {})), " ");
+}
+
+}  // namespace
+}  // namespace hudna::reading
