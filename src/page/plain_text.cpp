@@ -16,6 +16,9 @@ using model::Span;
 // How a line starts as an item of a list.
 enum class Marker : std::uint8_t { None, Bullet, Number };
 
+// Weight of other matter that parts two articles: some thirty short lines. Tuned on the fundus fixtures rendered to text.
+constexpr double kGap = 25;
+
 struct Line {
   Span span;
   std::uint32_t indent = 0;
@@ -113,8 +116,7 @@ class Classifier {
   TextBlocks run() {
     mark_by_wording();
     mark_records();
-    find_cut();
-    find_body();
+    locate();
     find_title();
     type_lines();
     type_tail();
@@ -269,48 +271,82 @@ class Classifier {
     return pairs >= least;
   }
 
-  // Where the article ends for good: the thread, the copyright line, the list of
-  // other stories. `cut_` is the first line behind it.
-  void find_cut() {
-    cut_ = lines_.size();
+  // Signs of a thread in the lines right behind `at`.
+  std::size_t thread_signs(std::size_t at) const {
+    std::size_t n = 0;
+    for (std::size_t i = at; i < lines_.size() && i < at + 40; ++i) {
+      const LineFeatures& f = lines_[i].f;
+      n += lines_[i].record || ((f.cues.has(Cue::CommentPrompt) || f.cues.has(Cue::CommentHead)) && f.words <= 12);
+    }
+    return n;
+  }
+
+  // Where the article ends for good: the thread, the copyright line, the list of other stories: the first such line behind
+  // `from`. Prose is counted from there.
+  std::size_t find_cut(std::size_t from) {
+    comments_ = false;
     std::uint32_t before = 0;
-    const std::uint32_t all = prose_words(0, lines_.size());
-    for (std::size_t i = 0; i < lines_.size(); ++i) {
+    const std::uint32_t all = prose_words(from, lines_.size());
+    for (std::size_t i = from; i < lines_.size(); ++i) {
       const Line& line = lines_[i];
       const LineFeatures& f = line.f;
       if (!line.fixed && f.sentence() && !line.record) {
         before += f.words;
         continue;
       }
-      bool cut = false;
+      bool cut = false, thread = false;
       const bool enough = before >= 60 || (before >= 20 && before * 3 >= all);
-      if (line.record && before >= 20) {
-        cut = true;
-        comments_ = true;
-      } else if (f.cues.has(Cue::CommentHead) && f.words <= 12 && enough) {
-        cut = true;
-        comments_ = true;
-      } else if (f.cues.has(Cue::CommentPrompt) && f.words <= 12 && enough && before * 2 >= all) {
-        cut = true;
-        comments_ = true;
+      // Most of the prose is passed, or more of the same follows: a link to the thread above the article has neither.
+      const bool late = before * 2 >= all;
+      if (line.record && enough && (late || thread_signs(i + 1) >= 2)) {
+        cut = thread = true;
+      } else if (f.cues.has(Cue::CommentHead) && f.words <= 12 && enough && (late || thread_signs(i + 1) >= 3)) {
+        cut = thread = true;
+      } else if (f.cues.has(Cue::CommentPrompt) && f.words <= 12 && enough && late) {
+        cut = thread = true;
       } else if (f.cues.has(Cue::Copyright) && enough && (before * 5 >= all * 2 || teasers_from(i + 1, 2))) {
         cut = true;
-      } else if (line.fixed && line.type == BlockType::RelatedStory && f.words <= 8 && enough &&
-                 !resumes(i + 1)) {
+      } else if (line.fixed && line.type == BlockType::RelatedStory && f.words <= 8 && enough && !resumes(i + 1)) {
         cut = true;
-      } else if (line.fixed && line.type == BlockType::Byline && f.cues.has(Cue::AuthorNote) && enough &&
-                 teasers_from(i + 1, 2)) {
+      } else if (line.fixed && line.type == BlockType::Byline && f.cues.has(Cue::AuthorNote) && enough && teasers_from(i + 1, 2)) {
         cut = true;
       }
       if (!cut) continue;
-      cut_ = i;
+      comments_ = thread;
+      std::size_t at = i;
       // The name above a lone stamp belongs to the thread, and so does the head above the first record.
       if (line.record) {
-        while (cut_ > 0 && i - cut_ < 3 && !lines_[cut_ - 1].f.terminal && lines_[cut_ - 1].f.words <= 6)
-          --cut_;
+        while (at > from && i - at < 3 && !lines_[at - 1].f.terminal && lines_[at - 1].f.words <= 6) --at;
       }
+      return at;
+    }
+    return lines_.size();
+  }
+
+  void locate() {
+    cut_ = find_cut(0);
+    find_body(0);
+    const std::size_t begin = begin_, end = end_, cut = cut_;
+    const bool comments = comments_;
+    if (cut == lines_.size()) return;
+    // Menus and notices at the top of a page can look like the end of an article. The densest run of the whole page then
+    // stands behind the cut; it is taken unless it is a thread itself.
+    const std::uint32_t had = prose_words(begin, end);
+    cut_ = lines_.size();
+    find_body(0);
+    std::size_t records = 0;
+    for (std::size_t i = begin_ > 3 ? begin_ - 3 : 0; i < end_; ++i) records += lines_[i].record;
+    const std::uint32_t words = prose_words(begin_, end_);
+    if (begin_ >= cut && had * 3 < words && records * 80 < words) {
+      const std::size_t next = find_cut(begin_);
+      cut_ = next;
+      end_ = std::min(end_, next);
       return;
     }
+    cut_ = cut;
+    begin_ = begin;
+    end_ = end;
+    comments_ = comments;
   }
 
   // Whether prose of the article goes on behind a list of other stories that
@@ -350,11 +386,11 @@ class Classifier {
   // The stretch of lines with the largest sum of weights (Kadane), cut at cut_.
   // Sentences weigh by their words, short lines against: the densest run of the
   // line-rule readers in shared/pages.md, made exact.
-  void find_body() {
-    double best = 0, sum = 0;
-    std::size_t start = 0;
-    begin_ = end_ = 0;
-    for (std::size_t i = 0; i < cut_; ++i) {
+  void find_body(std::size_t from) {
+    double best = 0, total = 0, slack = 0;
+    std::size_t start = from;
+    begin_ = end_ = from;
+    for (std::size_t i = from; i < cut_; ++i) {
       const Line& line = lines_[i];
       double w;
       if (line.fixed) {
@@ -379,13 +415,15 @@ class Classifier {
       } else {
         w = -0.9;
       }
-      if (sum <= 0) {
-        sum = 0;
+      if (slack <= 0) {
+        total = slack = 0;
         start = i;
       }
-      sum += w;
-      if (sum > best) {
-        best = sum;
+      total += w;
+      // A long stretch of other matter ends the article, however long it was.
+      slack = std::min(slack + w, kGap);
+      if (total > best) {
+        best = total;
         begin_ = start;
         end_ = i + 1;
       }
