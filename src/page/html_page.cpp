@@ -442,6 +442,19 @@ class Typer {
         under = true;
       }
     }
+    // The points of an offer stand under its promo line.
+    bool offer = false;
+    for (std::size_t i = begin_; i < end_; ++i) {
+      Row& r = rows_[i];
+      const bool item = tape_.blocks[i].tag == Tag::Li;
+      if (r.type == BlockType::Promo || r.type == BlockType::Paywall) {
+        offer = true;
+      } else if (offer && item && r.f.words <= 40) {
+        if (!r.fixed) set(&r, BlockType::Promo, "list under a promo line");
+      } else if (!item) {
+        offer = false;
+      }
+    }
     // The same words twice are a pull quote, a summary or a second copy for another screen width.
     std::unordered_set<std::string> before;
     for (std::size_t i = 0; i < rows_.size(); ++i) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <unordered_set>
 
 #include "base/utf8.h"
 
@@ -352,8 +353,8 @@ class Classifier {
   // Whether prose of the article goes on behind a list of other stories that
   // starts at `at`: two sentences in a row at the article's own indent, with no headline between them.
   bool resumes(std::size_t at) const {
-    std::size_t row = 0, heads = 0;
-    const std::size_t last = std::min(lines_.size(), at + 40);
+    std::size_t row = 0, heads = 0, longer = 0;
+    const std::size_t last = std::min(lines_.size(), at + 60);
     for (std::size_t i = at; i < last; ++i) {
       const Line& line = lines_[i];
       if (line.fixed && (line.f.cues.has(Cue::CommentHead) || line.f.cues.has(Cue::Copyright) || line.record))
@@ -362,7 +363,9 @@ class Classifier {
                          line.marker == Marker::None && line.indent <= body_indent();
       if (prose) {
         ++row;
-        if (row >= 2) return heads <= 12;
+        longer += line.f.words >= 35;
+        // Teasers are shorter than paragraphs: several long sentences are prose even with heads between them.
+        if (row >= 2 || longer >= 3) return heads <= 12;
       } else {
         if (row == 1 && !line.f.terminal) ++heads;
         row = 0;
@@ -546,6 +549,28 @@ class Classifier {
       } else {
         line.type = BlockType::SectionHead;
         line.reason = "short line between paragraphs";
+      }
+    }
+    // The points of an offer stand under its promo line.
+    bool offer = false;
+    for (std::size_t i = 0; i < cut_; ++i) {
+      Line& line = lines_[i];
+      if (line.type == BlockType::Promo || line.type == BlockType::Paywall) {
+        offer = true;
+      } else if (offer && line.marker == Marker::Bullet && line.f.words <= 40) {
+        set(line, BlockType::Promo, "list under a promo line");
+      } else if (line.marker != Marker::Bullet) {
+        offer = false;
+      }
+    }
+    // The same words twice: a summary, a pull quote, a second copy for another screen.
+    std::unordered_set<std::string_view> before;
+    for (std::size_t i = 0; i < cut_; ++i) {
+      Line& line = lines_[i];
+      if (line.fixed || model::section_kind(line.type) != model::SectionKind::Body || line.f.words < 6) continue;
+      if (!before.insert(line.span.of(text_)).second) {
+        line.type = BlockType::Other;
+        line.reason = "repeated";
       }
     }
     // The heading over a paywall box, which has no wording of its own, and what stands behind the box.
