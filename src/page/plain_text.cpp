@@ -17,7 +17,8 @@ using model::Span;
 // How a line starts as an item of a list.
 enum class Marker : std::uint8_t { None, Bullet, Number };
 
-// Weight of other matter that parts two articles: some thirty short lines. Tuned on the fundus fixtures rendered to text.
+// Weight of other matter that parts two articles: some thirty short lines. Tuned on the fundus fixtures
+// rendered to text.
 constexpr double kGap = 25;
 
 struct Line {
@@ -61,7 +62,7 @@ bool hard_wrapped(const std::vector<Line>& lines) {
       if (!lines[i].f.terminal) ++middle;
     }
   }
-  return pairs >= 6 && wide * 10 >= pairs * 6 && middle * 10 >= wide * 6;
+  return pairs >= 4 && wide * 10 >= pairs * 6 && middle * 10 >= wide * 6;
 }
 
 std::vector<Line> split_lines(std::string_view text, const Vocabulary& vocabulary) {
@@ -277,13 +278,14 @@ class Classifier {
     std::size_t n = 0;
     for (std::size_t i = at; i < lines_.size() && i < at + 40; ++i) {
       const LineFeatures& f = lines_[i].f;
-      n += lines_[i].record || ((f.cues.has(Cue::CommentPrompt) || f.cues.has(Cue::CommentHead)) && f.words <= 12);
+      n += lines_[i].record ||
+           ((f.cues.has(Cue::CommentPrompt) || f.cues.has(Cue::CommentHead)) && f.words <= 12);
     }
     return n;
   }
 
-  // Where the article ends for good: the thread, the copyright line, the list of other stories: the first such line behind
-  // `from`. Prose is counted from there.
+  // Where the article ends for good: the thread, the copyright line, the list of other stories: the first
+  // such line behind `from`. Prose is counted from there.
   std::size_t find_cut(std::size_t from) {
     comments_ = false;
     std::uint32_t before = 0;
@@ -297,19 +299,23 @@ class Classifier {
       }
       bool cut = false, thread = false;
       const bool enough = before >= 60 || (before >= 20 && before * 3 >= all);
-      // Most of the prose is passed, or more of the same follows: a link to the thread above the article has neither.
+      // Most of the prose is passed, or more of the same follows: a link to the thread above the article has
+      // neither.
       const bool late = before * 2 >= all;
       if (line.record && enough && (late || thread_signs(i + 1) >= 2)) {
         cut = thread = true;
-      } else if (f.cues.has(Cue::CommentHead) && f.words <= 12 && enough && (late || thread_signs(i + 1) >= 3)) {
+      } else if (f.cues.has(Cue::CommentHead) && f.words <= 12 && enough &&
+                 (late || thread_signs(i + 1) >= 3)) {
         cut = thread = true;
       } else if (f.cues.has(Cue::CommentPrompt) && f.words <= 12 && enough && late) {
         cut = thread = true;
       } else if (f.cues.has(Cue::Copyright) && enough && (before * 5 >= all * 2 || teasers_from(i + 1, 2))) {
         cut = true;
-      } else if (line.fixed && line.type == BlockType::RelatedStory && f.words <= 8 && enough && !resumes(i + 1)) {
+      } else if (line.fixed && line.type == BlockType::RelatedStory && f.words <= 8 && enough &&
+                 !resumes(i + 1)) {
         cut = true;
-      } else if (line.fixed && line.type == BlockType::Byline && f.cues.has(Cue::AuthorNote) && enough && teasers_from(i + 1, 2)) {
+      } else if (line.fixed && line.type == BlockType::Byline && f.cues.has(Cue::AuthorNote) && enough &&
+                 teasers_from(i + 1, 2)) {
         cut = true;
       }
       if (!cut) continue;
@@ -330,8 +336,8 @@ class Classifier {
     const std::size_t begin = begin_, end = end_, cut = cut_;
     const bool comments = comments_;
     if (cut == lines_.size()) return;
-    // Menus and notices at the top of a page can look like the end of an article. The densest run of the whole page then
-    // stands behind the cut; it is taken unless it is a thread itself.
+    // Menus and notices at the top of a page can look like the end of an article. The densest run of the
+    // whole page then stands behind the cut; it is taken unless it is a thread itself.
     const std::uint32_t had = prose_words(begin, end);
     cut_ = lines_.size();
     find_body(0);
@@ -567,7 +573,8 @@ class Classifier {
     std::unordered_set<std::string_view> before;
     for (std::size_t i = 0; i < cut_; ++i) {
       Line& line = lines_[i];
-      if (line.fixed || model::section_kind(line.type) != model::SectionKind::Body || line.f.words < 6) continue;
+      if (line.fixed || model::section_kind(line.type) != model::SectionKind::Body || line.f.words < 6)
+        continue;
       if (!before.insert(line.span.of(text_)).second) {
         line.type = BlockType::Other;
         line.reason = "repeated";

@@ -93,7 +93,8 @@ std::vector<FoundDate> find_dates(std::string_view line, const Vocabulary& vocab
     if (p.month > 0) {
       if (k < pieces.size() && day(pieces[j]) && year(pieces[k]) && near(i, j) && near(j, k)) {
         m = p.month, d = pieces[j].number, y = pieces[k].number, last = k;
-      } else if (j < pieces.size() && year(pieces[j]) && near(i, j)) {
+      } else if (j < pieces.size() && year(pieces[j]) && near(i, j) &&
+                 !(i > 0 && day(pieces[i - 1]) && near(i - 1, i))) {
         m = p.month, y = pieces[j].number, last = j;
       }
     } else if (day(p) && k < pieces.size() && pieces[j].month > 0 && year(pieces[k]) && near(i, j) &&

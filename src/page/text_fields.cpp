@@ -215,7 +215,8 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
           continue;
         const std::string year(line.substr(at, 4));
         if (year < "1990" || year > "2099") continue;
-        if (years.empty()) {
+        if (std::none_of(years.begin(), years.end(),
+                         [](const StatedDate& d) { return d.basis == DateBasis::Copyright; })) {
           StatedDate d;
           d.edtf = year;
           d.basis = DateBasis::Copyright;
@@ -338,8 +339,9 @@ void finish_fields(const Vocabulary& vocabulary, const PageOptions& options, mod
       body.append(b.span.of(text).substr(0, 16000));
       body.push_back('\n');
     }
-    if (b.type == BlockType::Paragraph && !prose) {
-      prose = true;
+    if ((b.type == BlockType::Paragraph || b.type == BlockType::Standfirst) && !prose) {
+      // A standfirst has no dateline; the paragraph behind it is looked at then.
+      prose = b.type == BlockType::Paragraph;
       // "GOMA, DR Congo, 3 May (AFP) - …": place in capitals or before a bracketed agency, then a dash.
       const std::string_view line = b.span.of(text).substr(0, 120);
       for (const std::string_view dash : {" \xE2\x80\x94 ", " \xE2\x80\x93 ", " - ", " -- ", ": "}) {
