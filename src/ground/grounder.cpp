@@ -939,6 +939,46 @@ class ActorRun {
   std::vector<Who> out_;
 };
 
+// What befell the counted by the tree, where the words in between are too many for the order of words to tell.
+model::Effect effect_by_tree(const QuantityTagger& tagger, const TokenView& view, const model::Analysis& analysis, std::uint32_t head) {
+  using Part = QuantityTagger::Part;
+  std::uint32_t at = head;
+  for (int guard = 0; guard < 4; ++guard) {
+    const Relation relation = analysis.tokens()[at].relation;
+    if (relation != Relation::Conj && relation != Relation::Nummod && relation != Relation::Appos && relation != Relation::Flat && relation != Relation::Compound) break;
+    at = analysis.tokens()[at].head;
+  }
+  // "people killed in the raid", "fighters who fled".
+  for (const std::uint32_t child : analysis.dependents(at)) {
+    const Relation relation = analysis.tokens()[child].relation;
+    if (relation != Relation::Acl && relation != Relation::AclRelcl) continue;
+    const bool participle = analysis.tokens()[child].xpos == model::Xpos::VBN;
+    const model::Effect effect = tagger.effect_of(view.lower(child), participle ? Part::Undergoes : Part::Does);
+    if (effect != model::Effect::None) return effect;
+  }
+  const model::Token& tok = analysis.tokens()[at];
+  if (tok.head == at) return model::Effect::None;
+  const std::string_view governor = view.lower(tok.head);
+  switch (tok.relation) {
+    case Relation::Obj:
+    case Relation::NsubjPass:
+      return tagger.effect_of(governor, Part::Undergoes);
+    case Relation::Nsubj: {
+      const model::Effect does = tagger.effect_of(governor, Part::Does);
+      if (does != model::Effect::None) return does;
+      // "12 people are dead".
+      return analysis.tokens()[tok.head].upos == Upos::ADJ ? tagger.effect_of(governor, Part::Undergoes) : model::Effect::None;
+    }
+    case Relation::Nmod:
+    case Relation::Obl:
+      for (const std::uint32_t child : analysis.dependents(at)) {
+        if (analysis.tokens()[child].relation == Relation::Case && (view.lower(child) == "of" || view.lower(child) == "to" || view.lower(child) == "at")) return tagger.effect_of(governor, Part::Counted);
+      }
+      return model::Effect::None;
+    default: return model::Effect::None;
+  }
+}
+
 // Whether two ranges cross: they overlap and neither holds the other.
 bool crosses(TokenRange a, TokenRange b) { return a.overlaps(b) && !a.contains(b) && !b.contains(a); }
 
@@ -1058,7 +1098,7 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
         nouns[k] = tag == Upos::NOUN || tag == Upos::PROPN ? std::uint8_t{1} : tag == Upos::ADJ ? std::uint8_t{2} : tag == Upos::X ? std::uint8_t{0} : std::uint8_t{3};
       }
     }
-    for (const QuantityExpression& figure : parts_->quantities.tag(part, part_taken, nouns)) {
+    for (QuantityExpression& figure : parts_->quantities.tag(part, part_taken, nouns)) {
       Mention mention;
       mention.tokens = view.tokens_of(figure.span);
       if (mention.tokens.empty()) continue;
@@ -1067,6 +1107,11 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
       const TokenRange unit = view.tokens_of(part[figure.unit].span);
       mention.head = unit.empty() ? mention.tokens.begin : unit.end - 1;
       mention.kind = MentionKind::Quantity;
+      if (figure.value.effect == model::Effect::None && view.tagged() && analysis.sentences()[s].parsed && (!figure.value.category.empty() || figure.unit == figure.number)) {
+        figure.value.effect = effect_by_tree(parts_->quantities, view, analysis, mention.head);
+        if (figure.value.effect != model::Effect::None && figure.unit == figure.number && figure.value.unit.empty()) figure.value.unit = "people";
+        if (figure.value.effect != model::Effect::None && figure.value.category.empty()) figure.value.category = "unknown";
+      }
       mention.value = figure.value;
       mention.score = 0.9f;
       out.push_back(std::move(mention));

@@ -80,6 +80,14 @@ std::string_view QuantityTagger::category(std::string_view lower) const {
   return found == categories_.end() ? std::string_view() : std::string_view(found->second);
 }
 
+model::Effect QuantityTagger::effect_of(std::string_view lower, Part part) const {
+  for (const Effect& effect : effects_) {
+    const Words& words = part == Part::Undergoes ? effect.verbs : part == Part::Does ? effect.subject : effect.nouns;
+    if (words.contains(lower) || (part == Part::Undergoes && effect.adjectives.contains(lower))) return effect.effect;
+  }
+  return model::Effect::None;
+}
+
 class QuantityParser {
  public:
   QuantityParser(const QuantityTagger& tagger, const std::vector<Word>& words, const std::vector<bool>& taken, const std::vector<std::uint8_t>& nouns)

@@ -37,6 +37,9 @@ class QuantityTagger {
   // `nouns[i]`: 0 unknown, 1 noun, 2 adjective or the like before a noun, 3 anything else.
   std::vector<QuantityExpression> tag(const std::vector<Word>& words, const std::vector<bool>& taken,
                                       const std::vector<std::uint8_t>& nouns) const;
+  // The effect that a word has on those who undergo it, who do it, or whom it counts; None when none. For readers of trees.
+  enum class Part { Undergoes, Does, Counted };
+  model::Effect effect_of(std::string_view lower, Part part) const;
   // "civilian", "combatant", …; "unknown" for other people; empty for things.
   std::string_view category(std::string_view lower) const;
 
