@@ -232,11 +232,24 @@ RelationScore score_relations(const language::Analyser& analyser, std::string_vi
     const bool joined = verb && ((head(event) == speech && (relation(event) == model::Relation::Ccomp || relation(event) == model::Relation::Parataxis)) ||
                                  (head(speech) == event && relation(speech) == model::Relation::Parataxis));
     count(&out.predicates, joined || head(event) == sent.tokens[event].head, "predicate");
-    const auto hangs = [&](std::int64_t t) {
+    const auto one = [&](std::int64_t t, std::int64_t gold_at) {
       if (head(t) != event) return false;
-      const model::Relation gold = sent.tokens[t].relation;
+      const model::Relation gold = sent.tokens[gold_at].relation;
       if (relation(t) == gold) return true;
-      return gold == model::Relation::OblAgent && relation(t) == model::Relation::Obl;
+      return (gold == model::Relation::OblAgent && relation(t) == model::Relation::Obl) || (gold == model::Relation::Obj && relation(t) == model::Relation::Iobj);
+    };
+    // Which word of a name is its head is a convention; any of them will do.
+    const auto hangs = [&](std::int64_t t) {
+      std::int64_t begin = t;
+      std::int64_t end = t + 1;
+      if (!sent.tokens[t].name.empty()) {
+        while (begin > 0 && sent.tokens[begin].name == "-") --begin;
+        while (end < static_cast<std::int64_t>(sent.tokens.size()) && sent.tokens[end].name == "-") ++end;
+      }
+      for (std::int64_t k = begin; k < end; ++k) {
+        if (one(k, t)) return true;
+      }
+      return false;
     };
     if (const std::int64_t agent = find("agent"); agent >= 0) count(&out.agents, hangs(agent), "agent");
     if (const std::int64_t target = find("target"); target >= 0) count(&out.targets, hangs(target), "target");

@@ -9,6 +9,7 @@
 #include "language/model_file.h"
 #include "language/names.h"
 #include "language/neural.h"
+#include "language/repair.h"
 #include "language/tokenizer.h"
 
 namespace hudna::language {
@@ -203,6 +204,7 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
   const std::unique_ptr<Engine::Scratch> scratch = parts_->engine->scratch();
   std::vector<NamedSentence> named;
   std::vector<EngineToken> read;
+  std::vector<bool> speech;
   std::string lemma;
   for (std::size_t s = 0; s < out.sentences.size(); ++s) {
     model::Sentence& sent = out.sentences[s];
@@ -225,6 +227,19 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
       for (std::string_view form : forms) read.push_back(coarse(form));
       read[0].relation = model::Relation::Root;
     }
+    speech.assign(forms.size(), false);
+    bool says = false;
+    for (std::uint32_t k = 0; k < forms.size(); ++k) {
+      if (sent.parsed) {
+        parts_->lemmas.lemma(forms[k], read[k].upos, read[k].xpos, in.caseless, &lemma);
+      } else {
+        lemma_base(forms[k], read[k].upos, false, &lemma);
+      }
+      out.tokens[sent.tokens.begin + k].lemma = out.lemmas.intern(lemma);
+      if (read[k].upos == model::Upos::VERB && parts_->rules.speech.contains(lemma)) speech[k] = says = true;
+      says = says || (read[k].relation == model::Relation::Case && forms[k].size() == 9);
+    }
+    if (sent.parsed && says) repair_attribution(forms, speech, &read);
     for (std::uint32_t i = sent.tokens.begin; i < sent.tokens.end; ++i) {
       model::Token& tok = out.tokens[i];
       const EngineToken& from = read[i - sent.tokens.begin];
@@ -233,12 +248,6 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
       tok.relation = from.relation;
       tok.head = sent.tokens.begin + from.head;
       if (tok.head == i) sent.root = i;
-      if (sent.parsed) {
-        parts_->lemmas.lemma(forms[i - sent.tokens.begin], tok.upos, tok.xpos, check.caseless(), &lemma);
-      } else {
-        lemma_base(forms[i - sent.tokens.begin], tok.upos, false, &lemma);
-      }
-      tok.lemma = out.lemmas.intern(lemma);
     }
     if (sent.parsed) named.push_back(std::move(in));
   }

@@ -461,6 +461,8 @@ base::Result<TokenRules> TokenRules::parse(std::string_view tsv, const std::stri
         out.units.insert(item);
       } else if (kind == "starter") {
         out.starters.insert(item);
+      } else if (kind == "speech") {
+        out.speech.insert(item);
       } else if (kind == "month") {
         out.months.insert(item);
       } else if (kind == "fused") {

@@ -28,6 +28,7 @@ struct TokenRules {
   std::unordered_map<std::string, std::size_t> fused;   // "cannot" -> bytes of its first part
   std::unordered_set<std::string> starters;             // words that open a sentence when capitalised ("The")
   std::unordered_set<std::string> months;               // month names in datelines
+  std::unordered_set<std::string> speech;               // verbs of saying, as lemmas
 
   // Fails with DataBad and the line on an unknown kind.
   static base::Result<TokenRules> open(const base::DataSource& data);

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "language/chars.h"
+#include "language/treebank.h"
 #include "base/utf8.h"
 
 namespace hudna::language {
@@ -143,6 +144,30 @@ RC_GTEST_PROP(Analyser, KeepsItsPromisesOnRandomCodePoints, ()) {
     if (p < 0xD800) base::append_utf8(&text, p);
   }
   check_invariants(text);
+}
+
+RC_GTEST_PROP(Analyser, WhatIsPrintedReadsBack, ()) {
+  const int n = *rc::gen::inRange(1, 40);
+  std::string text;
+  for (int i = 0; i < n; ++i) text += piece() + (*rc::gen::inRange(0, 3) != 0 ? " " : "");
+  const model::Document doc = plain_document(text);
+  const model::Analysis a = analyser().analyse(doc);
+  std::size_t skipped = 0;
+  const std::vector<GoldSentence> read = parse_conllu(print_conllu(doc, a), &skipped);
+  RC_ASSERT(skipped == 0u);
+  RC_ASSERT(read.size() == a.sentences().size());
+  for (std::size_t s = 0; s < read.size(); ++s) {
+    const model::TokenRange range = a.sentences()[s].tokens;
+    RC_ASSERT(read[s].tokens.size() == range.size());
+    for (std::uint32_t i = 0; i < range.size(); ++i) {
+      const model::Token& tok = a.tokens()[range.begin + i];
+      RC_ASSERT(read[s].tokens[i].form == tok.span.of(doc.text()));
+      RC_ASSERT(read[s].tokens[i].lemma == a.lemma(tok));
+      RC_ASSERT(read[s].tokens[i].upos == tok.upos);
+      RC_ASSERT(read[s].tokens[i].relation == tok.relation);
+      RC_ASSERT((read[s].tokens[i].head == -1) == (tok.head == range.begin + i));
+    }
+  }
 }
 
 RC_GTEST_PROP(Analyser, LineEndsChangeNothing, ()) {

@@ -1,0 +1,110 @@
+#include "language/repair.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <string>
+
+namespace hudna::language {
+namespace {
+
+using model::Relation;
+using model::Upos;
+using model::Xpos;
+
+struct Input {
+  std::vector<std::string_view> forms;
+  std::vector<bool> speech;
+  std::vector<EngineToken> tokens;
+  void add(std::string_view form, Upos upos, Xpos xpos, std::uint32_t head, Relation relation, bool says = false) {
+    forms.push_back(form);
+    speech.push_back(says);
+    tokens.push_back({upos, xpos, relation, head});
+  }
+};
+
+bool is_one_tree(const std::vector<EngineToken>& tokens) {
+  int roots = 0;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].head == i) ++roots;
+    std::size_t at = i;
+    std::size_t steps = 0;
+    while (tokens[at].head != at && steps++ <= tokens.size()) at = tokens[at].head;
+    if (tokens[at].head != at) return false;
+  }
+  return roots == 1;
+}
+
+TEST(Repair, JoinsATrailingSpeaker) {
+  // Crops burned, farmers said. — with the saying read as an adverbial clause.
+  Input in;
+  in.add("Crops", Upos::NOUN, Xpos::NNS, 1, Relation::Nsubj);
+  in.add("burned", Upos::VERB, Xpos::VBD, 1, Relation::Root);
+  in.add(",", Upos::PUNCT, Xpos::Comma, 4, Relation::Punct);
+  in.add("farmers", Upos::NOUN, Xpos::NNS, 1, Relation::Obj);
+  in.add("said", Upos::VERB, Xpos::VBD, 1, Relation::Advcl, true);
+  in.add(".", Upos::PUNCT, Xpos::Stop, 1, Relation::Punct);
+  EXPECT_EQ(repair_attribution(in.forms, in.speech, &in.tokens), 1u);
+  EXPECT_EQ(in.tokens[4].head, 4u);
+  EXPECT_EQ(in.tokens[4].relation, Relation::Root);
+  EXPECT_EQ(in.tokens[1].head, 4u);
+  EXPECT_EQ(in.tokens[1].relation, Relation::Ccomp);
+  EXPECT_EQ(in.tokens[3].head, 4u);
+  EXPECT_EQ(in.tokens[3].relation, Relation::Nsubj);
+  EXPECT_TRUE(is_one_tree(in.tokens));
+}
+
+TEST(Repair, LeavesOtherVerbsAlone) {
+  // When rebels left, farmers returned. — no verb of saying.
+  Input in;
+  in.add("When", Upos::SCONJ, Xpos::WRB, 2, Relation::Mark);
+  in.add("rebels", Upos::NOUN, Xpos::NNS, 2, Relation::Nsubj);
+  in.add("left", Upos::VERB, Xpos::VBD, 5, Relation::Advcl);
+  in.add(",", Upos::PUNCT, Xpos::Comma, 5, Relation::Punct);
+  in.add("farmers", Upos::NOUN, Xpos::NNS, 5, Relation::Nsubj);
+  in.add("returned", Upos::VERB, Xpos::VBD, 5, Relation::Root);
+  EXPECT_EQ(repair_attribution(in.forms, in.speech, &in.tokens), 0u);
+}
+
+TEST(Repair, LiftsTheSourceToItsClause) {
+  // lost half of strength according to officers
+  Input in;
+  in.add("lost", Upos::VERB, Xpos::VBD, 0, Relation::Root);
+  in.add("half", Upos::NOUN, Xpos::NN, 0, Relation::Obj);
+  in.add("according", Upos::VERB, Xpos::VBG, 4, Relation::Case);
+  in.add("to", Upos::ADP, Xpos::IN, 2, Relation::Fixed);
+  in.add("officers", Upos::NOUN, Xpos::NNS, 1, Relation::Nmod);
+  EXPECT_EQ(repair_attribution(in.forms, in.speech, &in.tokens), 1u);
+  EXPECT_EQ(in.tokens[4].head, 0u);
+  EXPECT_EQ(in.tokens[4].relation, Relation::Obl);
+  EXPECT_TRUE(is_one_tree(in.tokens));
+}
+
+RC_GTEST_PROP(Repair, AlwaysLeavesOneTree, ()) {
+  const int n = *rc::gen::inRange(1, 12);
+  const int root = *rc::gen::inRange(0, n);
+  Input in;
+  std::vector<int> order;
+  for (int i = 0; i < n; ++i) {
+    if (i != root) order.push_back(i);
+  }
+  std::vector<int> placed{root};
+  std::vector<std::uint32_t> heads(n, root);
+  for (int i : order) {
+    heads[i] = static_cast<std::uint32_t>(placed[*rc::gen::inRange<std::size_t>(0, placed.size())]);
+    placed.push_back(i);
+  }
+  constexpr Relation kRelations[] = {Relation::Nsubj, Relation::Obl, Relation::Nmod, Relation::Case, Relation::Mark, Relation::AclRelcl, Relation::Ccomp};
+  constexpr std::pair<Upos, Xpos> kTags[] = {{Upos::NOUN, Xpos::NN}, {Upos::VERB, Xpos::VBD}, {Upos::ADP, Xpos::IN}, {Upos::SCONJ, Xpos::IN}, {Upos::DET, Xpos::DT}};
+  for (int i = 0; i < n; ++i) {
+    const auto tag = kTags[*rc::gen::inRange(0, 5)];
+    const auto form = *rc::gen::element<std::string_view>(",", "according", "that", "said", "x");
+    in.add(form, tag.first, tag.second, heads[i], i == root ? Relation::Root : kRelations[*rc::gen::inRange(0, 7)], *rc::gen::arbitrary<bool>());
+  }
+  repair_attribution(in.forms, in.speech, &in.tokens);
+  RC_ASSERT(is_one_tree(in.tokens));
+  for (int i = 0; i < n; ++i) RC_ASSERT((in.tokens[i].head == static_cast<std::uint32_t>(i)) == (in.tokens[i].relation == Relation::Root));
+}
+
+}  // namespace
+}  // namespace hudna::language
