@@ -356,17 +356,6 @@ class AgreementMaker {
     return out;
   }
 
-  // Blocks of an agreement: cells of its places by quarter of a year.
-  std::vector<std::string> cells(const std::vector<PlaceId>& places) const {
-    std::vector<std::string> out;
-    for (const PlaceId place : places) {
-      const std::vector<std::string> keys = work_.blocks(place);
-      out.insert(out.end(), keys.begin(), keys.end());
-    }
-    sort_unique(&out);
-    return out;
-  }
-
   static constexpr Day kQuarter = 90;
 
   void merge_mentions() {
@@ -379,19 +368,19 @@ class AgreementMaker {
       };
       return weight(mentions_[a]) > weight(mentions_[b]);
     });
-    std::unordered_map<std::string, std::vector<std::uint32_t>> blocks;  // looked up, never walked
+    // Blocks by place and quarter of a year; only looked up, never walked.
+    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> blocks;
     for (const std::uint32_t i : order) {
       const Mention& m = mentions_[i];
       const Day told = report_day(m.report);
       const Day pivot = m.has_onset ? m.onset.min : told;
       std::vector<std::uint32_t> candidates;
-      const std::vector<std::string> here = cells(m.places);
       if (pivot != kOpenFuture) {
         const Day back = p_.weight("agreement.followup_days") + kQuarter,
                   ahead = p_.weight("agreement.talks_days") + kQuarter;
-        for (const std::string& cell : here) {
+        for (const std::uint32_t cell : work_.blocks(m.places, true)) {
           for (Day day = pivot - back; day <= pivot + ahead; day += kQuarter) {
-            const auto found = blocks.find(cell + "@" + std::to_string(day / kQuarter));
+            const auto found = blocks.find(block_day(cell, day / kQuarter));
             if (found != blocks.end())
               candidates.insert(candidates.end(), found->second.begin(), found->second.end());
           }
@@ -422,8 +411,8 @@ class AgreementMaker {
       Cluster& to = clusters_[chosen];
       absorb(&to, i);
       if (pivot != kOpenFuture) {
-        for (const std::string& cell : here) {
-          std::vector<std::uint32_t>& list = blocks[cell + "@" + std::to_string(pivot / kQuarter)];
+        for (const std::uint32_t cell : work_.blocks(m.places, false)) {
+          std::vector<std::uint32_t>& list = blocks[block_day(cell, pivot / kQuarter)];
           if (std::find(list.begin(), list.end(), chosen) == list.end()) list.push_back(chosen);
         }
       }
@@ -997,14 +986,15 @@ class AgreementMaker {
       }
     }
     // A later deal in the same place between the same sides follows the one before it.
-    std::map<std::string, std::vector<std::pair<Day, AgreementId>>> by_cell;
+    std::map<std::uint32_t, std::vector<std::pair<Day, AgreementId>>> by_cell;
     for (std::size_t a = 0; a < work_.out.agreements.size(); ++a) {
       const model::AgreementRow& row = work_.out.agreements[AgreementId(a)];
       const Day day = onset_of(row);
       if (day == kOpenFuture || day == kOpenPast) continue;
       std::vector<PlaceId> places;
       for (const auto& place : row.places) places.push_back(place.value);
-      for (const std::string& cell : cells(places)) by_cell[cell].emplace_back(day, AgreementId(a));
+      for (const std::uint32_t cell : work_.blocks(places, false))
+        by_cell[cell].emplace_back(day, AgreementId(a));
     }
     for (auto& [cell, list] : by_cell) {
       std::sort(list.begin(), list.end());

@@ -255,7 +255,7 @@ class Finder {
     for (const model::ClaimId id : row.claims) {
       const model::ClaimRow& claim = work_.out.claims[id];
       if (claim.act != "omit") continue;
-      const std::vector<std::string> said =
+      const std::vector<std::uint64_t> said =
           phrase_words(work_.facts[claim.statement.index()].stmt->evidence.quote);
       for (const model::ProvisionId provision : row.provisions) {
         const model::ProvisionRow& term = work_.out.provisions[provision];

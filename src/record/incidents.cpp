@@ -23,7 +23,38 @@ namespace {
 bool asserted(Modality modality) { return modality == Modality::Actual || modality == Modality::Historical; }
 
 struct Words {
-  std::vector<std::string> targets, weapons;
+  std::vector<std::uint64_t> targets, weapons;
+};
+
+// Looked up for every pair that is compared, so read once.
+struct Weights {
+  std::int32_t merge_min, same_report_min, type_same, type_family, place_same, place_within, place_near,
+      place_unknown;
+  std::int32_t time_same, time_overlap, time_next, time_inferred, apart_days, figures_equal, figures_apart,
+      figures_differ;
+  std::int32_t actors_shared, actors_opposed, words_shared, targets_apart, targets_apart_same_report;
+  explicit Weights(const Policies& p)
+      : merge_min(p.weight("incident.merge_min")),
+        same_report_min(p.weight("incident.same_report_min")),
+        type_same(p.weight("incident.type_same")),
+        type_family(p.weight("incident.type_family")),
+        place_same(p.weight("incident.place_same")),
+        place_within(p.weight("incident.place_within")),
+        place_near(p.weight("incident.place_near")),
+        place_unknown(p.weight("incident.place_unknown")),
+        time_same(p.weight("incident.time_same")),
+        time_overlap(p.weight("incident.time_overlap")),
+        time_next(p.weight("incident.time_next")),
+        time_inferred(p.weight("incident.time_inferred")),
+        apart_days(p.weight("incident.time_apart_days_max")),
+        figures_equal(p.weight("incident.figures_equal")),
+        figures_apart(p.weight("incident.figures_apart")),
+        figures_differ(p.weight("incident.figures_differ")),
+        actors_shared(p.weight("incident.actors_shared")),
+        actors_opposed(p.weight("incident.actors_opposed")),
+        words_shared(p.weight("incident.words_shared")),
+        targets_apart(p.weight("incident.targets_apart")),
+        targets_apart_same_report(p.weight("incident.targets_apart_same_report")) {}
 };
 
 struct Cluster {
@@ -33,7 +64,7 @@ struct Cluster {
 
 class IncidentMaker {
  public:
-  explicit IncidentMaker(Work* work) : work_(*work), p_(work->policies) {}
+  explicit IncidentMaker(Work* work) : work_(*work), p_(work->policies), w_(work->policies) {}
 
   void run() {
     std::vector<std::uint32_t> events, tallies, others;
@@ -103,44 +134,39 @@ class IncidentMaker {
 
   // Blocks: place cell and day. A fact looks in every day of its window, one more on each side for reports of
   // one night.
-  std::vector<std::string> keys(const Fact& fact, bool looking) const {
-    std::vector<std::string> out;
+  std::vector<std::uint64_t> keys(const Fact& fact, bool looking) const {
+    std::vector<std::uint64_t> out;
     const DayRange days = window(fact);
     if (!days.bounded() || days.length() > 40) return out;
-    std::vector<std::string> cells;
-    for (const PlaceId place : fact.places) {
-      const std::vector<std::string> blocks = work_.blocks(place);
-      cells.insert(cells.end(), blocks.begin(), blocks.end());
-    }
-    if (fact.places.empty()) cells.push_back("?" + std::to_string(fact.report.value));
-    sort_unique(&cells);
-    const Day play = looking && fact.dated ? p_.weight("incident.time_apart_days_max") : 0;
-    for (const std::string& cell : cells) {
-      for (Day day = days.min - play; day <= days.max + play; ++day)
-        out.push_back(cell + "@" + std::to_string(day));
+    std::vector<std::uint32_t> cells = work_.blocks(fact.places, looking);
+    // Without a place only its own report can hold the event.
+    if (fact.places.empty()) cells.push_back(0x80000000u + fact.report.value);
+    const Day play = looking && fact.dated ? w_.apart_days : 0;
+    for (const std::uint32_t cell : cells) {
+      for (Day day = days.min - play; day <= days.max + play; ++day) out.push_back(block_day(cell, day));
     }
     return out;
   }
 
   const Words& words(std::uint32_t i) {
-    const auto found = words_.find(i);
-    if (found != words_.end()) return found->second;
-    Words out;
+    const auto [at, fresh] = words_.try_emplace(i);
+    Words& out = at->second;
+    if (!fresh) return out;
     for (const model::Slot& slot : work_.facts[i].stmt->slots) {
       if (slot.name != SlotName::Target && slot.name != SlotName::Weapon && slot.name != SlotName::Object)
         continue;
-      const std::vector<std::string> list = phrase_words(slot.text);
-      std::vector<std::string>& to = slot.name == SlotName::Weapon ? out.weapons : out.targets;
+      const std::vector<std::uint64_t> list = phrase_words(slot.text);
+      std::vector<std::uint64_t>& to = slot.name == SlotName::Weapon ? out.weapons : out.targets;
       to.insert(to.end(), list.begin(), list.end());
     }
     sort_unique(&out.targets);
     sort_unique(&out.weapons);
-    return words_.emplace(i, std::move(out)).first->second;
+    return out;
   }
 
   struct Judgement {
     std::int32_t score = -1;
-    std::vector<std::string> reasons;
+    std::vector<const char*> reasons;
   };
 
   Judgement judge(std::uint32_t ia, std::uint32_t ib) {
@@ -148,31 +174,31 @@ class IncidentMaker {
     const Fact& b = work_.facts[ib];
     Judgement out;
     std::int32_t score = 0;
-    std::vector<std::string> reasons;
-    const auto add = [&](std::string_view key, const char* reason) {
-      score += p_.weight(key);
-      reasons.emplace_back(reason);
+    std::vector<const char*> reasons;
+    const auto add = [&](std::int32_t weight, const char* reason) {
+      score += weight;
+      reasons.push_back(reason);
     };
     const bool same_report = a.report == b.report;
     if (a.stmt->type == b.stmt->type)
-      add("incident.type_same", "same type");
+      add(w_.type_same, "same type");
     else if (p_.same_family(a.stmt->type, b.stmt->type))
-      add("incident.type_family", "types that name one event");
+      add(w_.type_family, "types that name one event");
     else
       return out;
     switch (work_.match(a.places, b.places)) {
       case PlaceMatch::Same:
-        add("incident.place_same", "same place");
+        add(w_.place_same, "same place");
         break;
       case PlaceMatch::Within:
-        add("incident.place_within", "one place in the other");
+        add(w_.place_within, "one place in the other");
         break;
       case PlaceMatch::Near:
-        add("incident.place_near", "places near each other");
+        add(w_.place_near, "places near each other");
         break;
       case PlaceMatch::Unknown:
         if (!same_report) return out;
-        add("incident.place_unknown", "one names no place");
+        add(w_.place_unknown, "one names no place");
         break;
       case PlaceMatch::Apart:
         return out;
@@ -182,32 +208,31 @@ class IncidentMaker {
     const DayRange wa = window(a), wb = window(b);
     if (a.dated && b.dated) {
       if (wa == wb && wa.length() == 1)
-        add("incident.time_same", "same day");
+        add(w_.time_same, "same day");
       else if (wa.overlaps(wb))
-        add("incident.time_overlap", "days overlap");
-      else if (wa.gap(wb) <= p_.weight("incident.time_apart_days_max"))
-        add("incident.time_next", "a day apart");
+        add(w_.time_overlap, "days overlap");
+      else if (wa.gap(wb) <= w_.apart_days)
+        add(w_.time_next, "a day apart");
       else
         return out;
     } else {
       if (!wa.overlaps(wb)) return out;
       // Within one report an undated event is another one, unless its figures are the same.
       if (same_report && !equal) return out;
-      add("incident.time_inferred", "shortly before the report");
+      add(w_.time_inferred, "shortly before the report");
     }
-    if (equal) add("incident.figures_equal", "same figures");
+    if (equal) add(w_.figures_equal, "same figures");
     if (apart && same_report) return out;
     if (apart)
-      add("incident.figures_apart", "figures far apart");
+      add(w_.figures_apart, "figures far apart");
     else if (differ)
-      add("incident.figures_differ", "figures differ");
-    const Words wordsa = words(ia), wordsb = words(ib);
+      add(w_.figures_differ, "figures differ");
+    const Words &wordsa = words(ia), &wordsb = words(ib);
     const bool weapon = share_word(wordsa.weapons, wordsb.weapons),
                target = share_word(wordsa.targets, wordsb.targets);
-    if (weapon || target) add("incident.words_shared", target ? "same target" : "same weapon");
+    if (weapon || target) add(w_.words_shared, target ? "same target" : "same weapon");
     if (!target && !wordsa.targets.empty() && !wordsb.targets.empty() && !equal) {
-      add(same_report ? "incident.targets_apart_same_report" : "incident.targets_apart",
-          "other targets named");
+      add(same_report ? w_.targets_apart_same_report : w_.targets_apart, "other targets named");
     }
     bool shared = false, opposed = false;
     for (const ActorId one : a.actors) {
@@ -218,9 +243,9 @@ class IncidentMaker {
       }
     }
     if (shared)
-      add("incident.actors_shared", "same actor");
+      add(w_.actors_shared, "same actor");
     else if (opposed)
-      add("incident.actors_opposed", "laid to different sides");
+      add(w_.actors_opposed, "laid to different sides");
     out.score = score;
     out.reasons = std::move(reasons);
     return out;
@@ -255,14 +280,14 @@ class IncidentMaker {
   bool same_words(const Fact& a, const Fact& b) const {
     if (a.report == b.report || a.stmt->type != b.stmt->type) return false;
     if (work_.out.reports[a.report].group != work_.out.reports[b.report].group) return false;
-    return fold_name(a.stmt->evidence.quote) == fold_name(b.stmt->evidence.quote);
+    return a.quote_hash == b.quote_hash;
   }
 
   void place_event(std::uint32_t i) {
     const Fact& fact = work_.facts[i];
-    const std::vector<std::string> look = keys(fact, true);
+    const std::vector<std::uint64_t> look = keys(fact, true);
     std::vector<std::uint32_t> candidates;
-    for (const std::string& key : look) {
+    for (const std::uint64_t key : look) {
       const auto found = blocks_.find(key);
       if (found != blocks_.end())
         candidates.insert(candidates.end(), found->second.begin(), found->second.end());
@@ -297,7 +322,7 @@ class IncidentMaker {
       }
       if (copy)
         verdict.score = 1000, verdict.reasons = {"the same words in a copy of the text"}, barred = false;
-      if (barred || verdict.score < p_.weight("incident.merge_min")) continue;
+      if (barred || verdict.score < w_.merge_min) continue;
       if (verdict.score > best) {
         best = verdict.score;
         chosen = c;
@@ -305,7 +330,7 @@ class IncidentMaker {
       }
     }
     if (best >= 0) {
-      join(chosen, i, best, "incident-merge", std::move(why.reasons));
+      join(chosen, i, best, "incident-merge", {why.reasons.begin(), why.reasons.end()});
     } else {
       chosen = static_cast<std::uint32_t>(clusters_.size());
       clusters_.push_back({{i}, {}});
@@ -313,16 +338,17 @@ class IncidentMaker {
     }
     quotes_.emplace(quote_key(fact), chosen);
     if (fact.dated || best < 0) {
-      for (const std::string& key : keys(fact, false)) {
+      for (const std::uint64_t key : keys(fact, false)) {
         std::vector<std::uint32_t>& list = blocks_[key];
         if (list.empty() || list.back() != chosen) list.push_back(chosen);
       }
     }
   }
 
-  std::string quote_key(const Fact& fact) const {
-    return work_.out.groups[work_.out.reports[fact.report].group].id + "|" + fact.stmt->type + "|" +
-           fold_name(fact.stmt->evidence.quote);
+  // Of the text that the report shares, the type and the words.
+  std::uint64_t quote_key(const Fact& fact) const {
+    return (fact.quote_hash ^ hash_text(fact.stmt->type)) * 0x9E3779B97F4A7C15ull +
+           work_.out.reports[fact.report].group.value;
   }
 
   void join(std::uint32_t cluster, std::uint32_t i, std::int32_t score, std::string_view rule,
@@ -369,15 +395,11 @@ class IncidentMaker {
   // exclude each other.
   void place_condition(std::uint32_t i) {
     const Fact& fact = work_.facts[i];
-    std::vector<std::string> cells;
-    for (const PlaceId place : fact.places) {
-      for (const std::string& cell : work_.blocks(place)) cells.push_back("c" + fact.stmt->type + cell);
-    }
-    sort_unique(&cells);
+    const std::uint64_t type = hash_text(fact.stmt->type);
     std::vector<std::uint32_t> candidates;
-    for (const std::string& cell : cells) {
-      const auto found = blocks_.find(cell);
-      if (found != blocks_.end())
+    for (const std::uint32_t cell : work_.blocks(fact.places, true)) {
+      const auto found = conditions_.find(type ^ cell);
+      if (found != conditions_.end())
         candidates.insert(candidates.end(), found->second.begin(), found->second.end());
     }
     sort_unique(&candidates);
@@ -400,7 +422,7 @@ class IncidentMaker {
     }
     const auto at = static_cast<std::uint32_t>(clusters_.size());
     clusters_.push_back({{i}, {}});
-    for (const std::string& cell : cells) blocks_[cell].push_back(at);
+    for (const std::uint32_t cell : work_.blocks(fact.places, false)) conditions_[type ^ cell].push_back(at);
   }
 
   // A condition without a time holds when it is reported.
@@ -618,9 +640,11 @@ class IncidentMaker {
 
   Work& work_;
   const Policies& p_;
+  const Weights w_;
   std::vector<Cluster> clusters_;
-  std::unordered_map<std::string, std::vector<std::uint32_t>> blocks_;  // looked up, never walked
-  std::unordered_map<std::string, std::uint32_t> quotes_;
+  // All only looked up, never walked.
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> blocks_, conditions_;
+  std::unordered_map<std::uint64_t, std::uint32_t> quotes_;
   std::unordered_map<std::string, std::uint32_t> cluster_of_statement_;
   std::unordered_map<std::uint32_t, Words> words_;
 };

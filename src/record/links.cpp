@@ -27,22 +27,18 @@ class Linker {
   explicit Linker(Work* work) : work_(*work), p_(work->policies) {}
 
   void run() {
-    std::map<std::string, std::vector<AgreementId>> by_cell;
+    std::map<std::uint32_t, std::vector<AgreementId>> by_cell;
     for (std::size_t a = 0; a < work_.out.agreements.size(); ++a) {
-      std::set<std::string> cells;
-      for (const auto& place : work_.out.agreements[AgreementId(a)].places) {
-        for (const std::string& cell : work_.blocks(place.value)) cells.insert(cell);
+      for (const std::uint32_t cell : work_.blocks(places_of(work_.out.agreements[AgreementId(a)]), false)) {
+        by_cell[cell].push_back(AgreementId(a));
       }
-      for (const std::string& cell : cells) by_cell[cell].push_back(AgreementId(a));
     }
     for (std::size_t i = 0; i < work_.out.incidents.size(); ++i) {
       std::vector<AgreementId> candidates;
-      for (const auto& place : work_.out.incidents[IncidentId(i)].places) {
-        for (const std::string& cell : work_.blocks(place.value)) {
-          const auto found = by_cell.find(cell);
-          if (found != by_cell.end())
-            candidates.insert(candidates.end(), found->second.begin(), found->second.end());
-        }
+      for (const std::uint32_t cell : work_.blocks(places_of(work_.out.incidents[IncidentId(i)]), true)) {
+        const auto found = by_cell.find(cell);
+        if (found != by_cell.end())
+          candidates.insert(candidates.end(), found->second.begin(), found->second.end());
       }
       sort_unique(&candidates);
       for (const AgreementId agreement : candidates) link(IncidentId(i), agreement);
@@ -58,6 +54,13 @@ class Linker {
   }
 
  private:
+  template <class Row>
+  static std::vector<PlaceId> places_of(const Row& row) {
+    std::vector<PlaceId> out;
+    for (const auto& place : row.places) out.push_back(place.value);
+    return out;
+  }
+
   const ImplementRule* rule_for(const std::vector<ImplementRule>& rules, const std::string& provision,
                                 const std::string& incident) const {
     for (const ImplementRule& rule : rules) {
@@ -85,10 +88,7 @@ class Linker {
   }
 
   PlaceMatch place_match(const model::IncidentRow& incident, const model::AgreementRow& row) const {
-    std::vector<PlaceId> a, b;
-    for (const auto& place : incident.places) a.push_back(place.value);
-    for (const auto& place : row.places) b.push_back(place.value);
-    return work_.match(a, b);
+    return work_.match(places_of(incident), places_of(row));
   }
 
   void link(IncidentId id, AgreementId at) {
@@ -248,7 +248,7 @@ class Linker {
       if (step && !negated && modality != Modality::Actual) continue;
       const Day told = work_.report_days[fact.report.index()].max;
       if (told == kOpenFuture) continue;
-      const std::vector<std::string> words = phrase_words(fact.stmt->evidence.quote);
+      const std::vector<std::uint64_t> words = phrase_words(fact.stmt->evidence.quote);
       for (const AgreementId a : found->second) {
         for (const model::ProvisionId id : work_.out.agreements[a].provisions) {
           model::ProvisionRow& term = work_.out.provisions[id];

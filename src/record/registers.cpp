@@ -38,6 +38,7 @@ class Registrar {
     collect();
     unify();
     freeze();
+    work_.index_places();
     make_facts();
     work_.readings.shrink_to_fit();
   }
@@ -318,6 +319,7 @@ class Registrar {
     for (std::vector<ActorId>* list :
          {&fact.actors, &fact.targets, &fact.parties, &fact.said_by, &fact.objects})
       sort_unique(list);
+    fact.quote_hash = hash_text(fold_name(stmt.evidence.quote));
     fact.earlier = stmt.modality == model::Modality::Historical || says_earlier(stmt);
 
     model::StatementRow row;

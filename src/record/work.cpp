@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <unordered_map>
 
 #include "base/sha256.h"
 #include "record/names.h"
@@ -173,14 +173,36 @@ PlaceMatch Work::match(const std::vector<PlaceId>& a, const std::vector<PlaceId>
   return best;
 }
 
-std::vector<std::string> Work::blocks(PlaceId place) const {
-  const PlaceRow& row = out.places[place];
-  std::vector<std::string> keys;
-  if (row.located) {
-    keys.push_back(row.country + "|" + row.admin1);
+void Work::index_places() {
+  std::unordered_map<std::string, std::uint32_t> ids;
+  const auto id = [&ids](std::string key) {
+    return ids.emplace(std::move(key), static_cast<std::uint32_t>(ids.size())).first->second;
+  };
+  for (const PlaceRow& row : out.places) {
+    std::vector<std::uint32_t> looks, stands;
+    if (row.located) {
+      looks.push_back(id(row.country + "|" + row.admin1));
+      stands = looks;
+    }
+    place_words_.push_back(split_words(fold_name(row.name)));
+    for (const std::string& word : place_words_.back()) {
+      if (word.size() < 3) continue;
+      stands.push_back(id((row.located ? "l~" : "u~") + word));
+      looks.push_back(id("u~" + word));
+      if (!row.located) looks.push_back(id("l~" + word));
+    }
+    sort_unique(&looks);
+    sort_unique(&stands);
+    looking_.push_back(std::move(looks));
+    standing_.push_back(std::move(stands));
   }
-  for (const std::string& word : split_words(fold_name(row.name))) {
-    if (word.size() >= 3) keys.push_back("~" + word);
+}
+
+std::vector<std::uint32_t> Work::blocks(const std::vector<PlaceId>& places, bool looking) const {
+  std::vector<std::uint32_t> keys;
+  for (const PlaceId place : places) {
+    const std::vector<std::uint32_t>& more = blocks(place, looking);
+    keys.insert(keys.end(), more.begin(), more.end());
   }
   sort_unique(&keys);
   return keys;
@@ -192,21 +214,31 @@ std::string content_id(std::string_view prefix, const std::vector<std::string>& 
   return std::string(prefix) + base::sha256_hex(key).substr(0, 12);
 }
 
-std::vector<std::string> phrase_words(std::string_view text) {
-  std::vector<std::string> out;
-  for (std::string& word : split_words(fold_name(text))) {
+std::uint64_t hash_text(std::string_view text) {
+  std::uint64_t hash = 1469598103934665603ull;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+  return hash;
+}
+
+std::vector<std::uint64_t> phrase_words(std::string_view text) {
+  std::vector<std::uint64_t> out;
+  const std::string folded = fold_name(text);
+  for (std::size_t at = 0; at < folded.size();) {
+    const std::size_t end = std::min(folded.find(' ', at), folded.size());
+    std::string_view word = std::string_view(folded).substr(at, end - at);
+    at = end + 1;
     if (word.size() < 4) continue;  // articles, prepositions, "two"
     // A plural and its singular are one word for this purpose.
-    if (word.size() > 4 && word.back() == 's') word.pop_back();
-    out.push_back(std::move(word));
+    if (word.size() > 4 && word.back() == 's') word.remove_suffix(1);
+    out.push_back(hash_text(word));
   }
   sort_unique(&out);
   return out;
 }
 
-bool share_word(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+bool share_word(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) {
   return std::any_of(a.begin(), a.end(),
-                     [&](const std::string& word) { return std::binary_search(b.begin(), b.end(), word); });
+                     [&](std::uint64_t word) { return std::binary_search(b.begin(), b.end(), word); });
 }
 
 }  // namespace hudna::record

@@ -27,10 +27,11 @@ struct Fact {
   const model::Statement* stmt = nullptr;
   std::vector<model::PlaceId> places;  // of the slots place, then from, to
   std::vector<model::ActorId> actors, targets, parties, said_by, objects;  // resolved or named only
-  DayRange days;             // when it happened; open when unknown
-  bool dated = false;        // a date slot says so (its own, or that of a statement around it)
-  bool earlier = false;      // told as history
-  std::uint32_t origin = 0;  // index into Work::origins
+  DayRange days;                 // when it happened; open when unknown
+  bool dated = false;            // a date slot says so (its own, or that of a statement around it)
+  bool earlier = false;          // told as history
+  std::uint32_t origin = 0;      // index into Work::origins
+  std::uint64_t quote_hash = 0;  // of the folded quote
 };
 
 struct Work {
@@ -52,8 +53,19 @@ struct Work {
   PlaceMatch match(model::PlaceId a, model::PlaceId b) const;
   // The best match of any pair; Unknown when either list is empty.
   PlaceMatch match(const std::vector<model::PlaceId>& a, const std::vector<model::PlaceId>& b) const;
-  // Blocks that a place falls in: two places that may match share one. Never empty for a located place.
-  std::vector<std::string> blocks(model::PlaceId place) const;
+  // Blocks of places: two places that may match are in one. A located place stands in its province's cell and
+  // under the words of its name; an unlocated one under its words only. `looking` gives the blocks in which a
+  // place finds others, else those in which it stands.
+  const std::vector<std::uint32_t>& blocks(model::PlaceId place, bool looking) const {
+    return (looking ? looking_ : standing_)[place.index()];
+  }
+  std::vector<std::uint32_t> blocks(const std::vector<model::PlaceId>& places, bool looking) const;
+  // Fills the blocks and the words of names. Called once the register of places is complete.
+  void index_places();
+
+ private:
+  std::vector<std::vector<std::uint32_t>> looking_, standing_;
+  std::vector<std::vector<std::string>> place_words_;
 };
 
 // Ascending without repetition.
@@ -66,9 +78,16 @@ void sort_unique(std::vector<T>* list) {
 // "in-" + 12 hexadecimal digits of the SHA-256 of the parts, which are kept apart.
 std::string content_id(std::string_view prefix, const std::vector<std::string>& parts);
 
-// Lower-case content words of a phrase, for comparing words as reported; short words are left out.
-std::vector<std::string> phrase_words(std::string_view text);
-bool share_word(const std::vector<std::string>& a, const std::vector<std::string>& b);
+// Hashes of the lower-case content words of a phrase, ascending, for comparing words as reported; short words
+// are left out.
+std::vector<std::uint64_t> phrase_words(std::string_view text);
+bool share_word(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b);
+// FNV-1a, 64 bits: for keys that are only compared within one build.
+std::uint64_t hash_text(std::string_view text);
+// One key of a block and a day.
+inline std::uint64_t block_day(std::uint32_t block, Day day) {
+  return (std::uint64_t{block} << 24) | static_cast<std::uint64_t>(day - kOpenPast);
+}
 
 // Steps, in this order; each fills its tables of work.out.
 void make_groups(Work* work);
