@@ -271,7 +271,9 @@ class Session {
       // its own.
       const bool shared = tok.relation == Relation::Conj && tok.upos == work_.token(tok.head).upos &&
                           !own_auxiliary && !(own_subject && tok.upos == Upos::VERB);
-      if (tok.relation == Relation::Xcomp || shared) reach.push_back(tok.head);
+      // A bare participle ("the truce reached") that a parser hung there is no complement.
+      const bool participle = tok.xpos == model::Xpos::VBN && !own_auxiliary && !has_dependent(at, Relation::AuxPass);
+      if ((tok.relation == Relation::Xcomp && !participle) || shared) reach.push_back(tok.head);
     }
     return best;
   }
@@ -312,6 +314,8 @@ class Session {
       // A noun by itself ("a release of prisoners") tells no event: its verb must say that it took place.
       const bool named_only = work_.token(match.trigger).upos == Upos::NOUN &&
                               has_argument(rule, "support") && argument(match, "support") == nullptr;
+      // What somebody only tries or aims at is no term.
+      if (!term.empty() && draft.modality == Modality::Possible && !cue.deal) continue;
       if (!term.empty() && (to_come || cue.deal) && (deal_near() || rule.value("always") == "yes")) {
         draft.kind = StatementKind::Provision;
         draft.type = std::string(term);
@@ -361,6 +365,12 @@ class Session {
 
   bool deal_near() const {
     return !work_.flags.empty() && (work_.flags.front() & bit(Flag::DealReport)) != 0;
+  }
+
+  // The actor whose head the token is; of names that the parser cut up, the one that covers it.
+  const model::Mention* actor_at(std::uint32_t at) const {
+    if (const model::Mention* mention = work_.head_mention(MentionKind::Actor, at)) return mention;
+    return work_.token(at).upos == Upos::PROPN ? work_.covering_mention(MentionKind::Actor, at) : nullptr;
   }
 
   const model::Mention* quantity_at(std::uint32_t at) const {
@@ -413,7 +423,7 @@ class Session {
       case SlotName::Object:
       case SlotName::Weapon:
       case SlotName::SaidBy:
-        slot.mention = work_.head_mention(MentionKind::Actor, at);
+        slot.mention = actor_at(at);
         if (slot.mention == nullptr && (slot.name == SlotName::Object || slot.name == SlotName::Target)) {
           slot.mention = work_.head_mention(MentionKind::Place, at);
         }
@@ -666,7 +676,7 @@ class Session {
     std::set<std::uint32_t> seen;
     for (std::uint32_t at : tokens) {
       if (!seen.insert(at).second) continue;
-      const model::Mention* mention = work_.head_mention(MentionKind::Actor, at);
+      const model::Mention* mention = actor_at(at);
       if (mention == nullptr && work_.token(at).upos == Upos::PRON && !last_speakers_.empty()) {
         // "he said": the speaker named last.
         continue;
@@ -692,6 +702,28 @@ class Session {
     });
   }
 
+  // A place that is a modifier ("the US-led coalition") or does what is told ("Moscow has been carrying out ...").
+  bool names_no_scene(const Draft& draft, std::uint32_t at) const {
+    const model::Token& tok = work_.token(at);
+    const bool area = areas_.contains(std::string(work_.analysis.lemma(tok.head)));
+    switch (tok.relation) {
+      case Relation::Compound:
+      case Relation::Amod:
+      case Relation::NmodPoss:
+      case Relation::OblUnmarked:
+        if (!area) return true;
+        break;
+      case Relation::Nsubj: {
+        const std::string_view verb = work_.analysis.lemma(tok.head);
+        if (verb != "see" && verb != "witness" && verb != "suffer" && verb != "be" && verb != "fall" && verb != "come") return true;
+        break;
+      }
+      default: break;
+    }
+    return std::any_of(draft.slots.begin(), draft.slots.end(),
+                       [&](const SlotDraft& slot) { return slot.name == SlotName::Actor && slot.token == at; });
+  }
+
   // Place and date that the clause gives without an argument of the rule.
   void complete(const Draft& draft, model::Statement* stmt) {
     const model::Sentence& sent = work_.analysis.sentences()[draft.sentence];
@@ -708,7 +740,7 @@ class Session {
       std::uint32_t nearest = 1000;
       for (const model::Mention& mention : work_.mentions) {
         if (mention.kind != MentionKind::Place || !sent.tokens.contains(mention.head) ||
-            inside_speaker(mention.head))
+            inside_speaker(mention.head) || names_no_scene(draft, mention.head))
           continue;
         // A place inside an actor's name ("the Syrian army") is no scene.
         if (const model::Mention* actor = work_.covering_mention(MentionKind::Actor, mention.head);
