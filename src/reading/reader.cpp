@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <span>
 #include <tuple>
 
 #include "base/limits.h"
@@ -119,6 +120,8 @@ class Session {
         parts_(*parts),
         matcher_(set, work->analysis, work->text(), work->flags) {
     for (std::string& word : set.class_entries("area")) areas_.insert(std::move(word));
+    const auto first = std::find_if(work->mentions.begin(), work->mentions.end(), is_scene);
+    if (first != work->mentions.end()) first_scene_ = &*first;
   }
 
   void run() {
@@ -272,7 +275,8 @@ class Session {
       const bool shared = tok.relation == Relation::Conj && tok.upos == work_.token(tok.head).upos &&
                           !own_auxiliary && !(own_subject && tok.upos == Upos::VERB);
       // A bare participle ("the truce reached") that a parser hung there is no complement.
-      const bool participle = tok.xpos == model::Xpos::VBN && !own_auxiliary && !has_dependent(at, Relation::AuxPass);
+      const bool participle =
+          tok.xpos == model::Xpos::VBN && !own_auxiliary && !has_dependent(at, Relation::AuxPass);
       if ((tok.relation == Relation::Xcomp && !participle) || shared) reach.push_back(tok.head);
     }
     return best;
@@ -702,7 +706,8 @@ class Session {
     });
   }
 
-  // A place that is a modifier ("the US-led coalition") or does what is told ("Moscow has been carrying out ...").
+  // A place that is a modifier ("the US-led coalition") or does what is told ("Moscow has been carrying out
+  // ...").
   bool names_no_scene(const Draft& draft, std::uint32_t at) const {
     const model::Token& tok = work_.token(at);
     const bool area = areas_.contains(std::string(work_.analysis.lemma(tok.head)));
@@ -715,13 +720,17 @@ class Session {
         break;
       case Relation::Nsubj: {
         const std::string_view verb = work_.analysis.lemma(tok.head);
-        if (verb != "see" && verb != "witness" && verb != "suffer" && verb != "be" && verb != "fall" && verb != "come") return true;
+        if (verb != "see" && verb != "witness" && verb != "suffer" && verb != "be" && verb != "fall" &&
+            verb != "come")
+          return true;
         break;
       }
-      default: break;
+      default:
+        break;
     }
-    return std::any_of(draft.slots.begin(), draft.slots.end(),
-                       [&](const SlotDraft& slot) { return slot.name == SlotName::Actor && slot.token == at; });
+    return std::any_of(draft.slots.begin(), draft.slots.end(), [&](const SlotDraft& slot) {
+      return slot.name == SlotName::Actor && slot.token == at;
+    });
   }
 
   // Place and date that the clause gives without an argument of the rule.
@@ -738,7 +747,7 @@ class Session {
     if (!placed && !claim) {
       const model::Mention* best = nullptr;
       std::uint32_t nearest = 1000;
-      for (const model::Mention& mention : work_.mentions) {
+      for (const model::Mention& mention : mentions_in(sent.tokens)) {
         if (mention.kind != MentionKind::Place || !sent.tokens.contains(mention.head) ||
             inside_speaker(mention.head) || names_no_scene(draft, mention.head))
           continue;
@@ -768,7 +777,7 @@ class Session {
     if (!has(SlotName::Date) && !has(SlotName::Deadline) && !claim) {
       const model::Mention* best = nullptr;
       std::uint32_t nearest = 1000;
-      for (const model::Mention& mention : work_.mentions) {
+      for (const model::Mention& mention : mentions_in(sent.tokens)) {
         if (mention.kind != MentionKind::Time || !sent.tokens.contains(mention.head)) continue;
         // Times of other clauses belong to other events, unless the sentence has no more than one.
         const std::uint32_t far = distance(draft.trigger, mention.head);
@@ -784,7 +793,7 @@ class Session {
       }
     }
     if (!has(SlotName::Duration) && (term || stmt->kind == StatementKind::Stage)) {
-      for (const model::Mention& mention : work_.mentions) {
+      for (const model::Mention& mention : mentions_in(sent.tokens)) {
         if (mention.kind != MentionKind::Duration || !sent.tokens.contains(mention.head)) continue;
         if (!stmt->evidence.span.contains(mention.span) || distance(draft.trigger, mention.head) > 3)
           continue;
@@ -794,21 +803,32 @@ class Session {
     }
   }
 
-  // The place named last before a sentence: in its block, else in the block before, else the first of the
+  static bool is_scene(const model::Mention& mention) {
+    const auto* place = std::get_if<model::PlaceValue>(&mention.value);
+    return mention.kind == MentionKind::Place && place != nullptr && !place->id.empty() &&
+           place->precision != model::Precision::Country;
+  }
+  // Mentions that begin in a token range: mentions are ordered by begin.
+  std::span<const model::Mention> mentions_in(model::TokenRange range) const {
+    const auto before = [](const model::Mention& mention, std::uint32_t at) {
+      return mention.tokens.begin < at;
+    };
+    const auto first = std::lower_bound(work_.mentions.begin(), work_.mentions.end(), range.begin, before);
+    const auto last = std::lower_bound(first, work_.mentions.end(), range.end, before);
+    return {first, last};
+  }
+  // The place named last within four sentences, about a paragraph of a wire story; else the first of the
   // report.
   const model::Mention* place_before(std::uint32_t sentence) const {
     const auto sentences = work_.analysis.sentences();
-    const std::uint32_t begin = sentences[sentence].tokens.begin;
-    const model::Mention* last = nullptr;
-    for (const model::Mention& mention : work_.mentions) {
-      if (mention.kind != MentionKind::Place) continue;
-      const auto* place = std::get_if<model::PlaceValue>(&mention.value);
-      if (place == nullptr || place->id.empty() || place->precision == model::Precision::Country) continue;
-      if (mention.tokens.begin >= begin) break;
-      // A place far up the page is no longer the scene; four sentences are about a paragraph of a wire story.
-      if (work_.analysis.sentence_of(mention.head) + 4 >= sentence || last == nullptr) last = &mention;
+    const std::uint32_t from = sentences[sentence >= 4 ? sentence - 4 : 0].tokens.begin;
+    const auto near = mentions_in({from, sentences[sentence].tokens.begin});
+    for (std::size_t i = near.size(); i-- > 0;) {
+      if (is_scene(near[i])) return &near[i];
     }
-    return last;
+    return first_scene_ != nullptr && first_scene_->tokens.begin < sentences[sentence].tokens.begin
+               ? first_scene_
+               : nullptr;
   }
 
   void emit(const Draft& draft, model::SectionKind section) {
@@ -928,6 +948,7 @@ class Session {
   Work& work_;
   model::ReadingParts& parts_;
   rules::Matcher matcher_;
+  const model::Mention* first_scene_ = nullptr;
   std::set<std::string> areas_;  // words for places: the class "area" of the rules
   std::vector<Speech> speeches_;
   std::vector<std::pair<std::uint32_t, Cue>> cues_;
