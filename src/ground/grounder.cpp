@@ -1112,6 +1112,11 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
         if (figure.value.effect != model::Effect::None && figure.unit == figure.number && figure.value.unit.empty()) figure.value.unit = "people";
         if (figure.value.effect != model::Effect::None && figure.value.category.empty()) figure.value.category = "unknown";
       }
+      // A unit is kept as its lemma, so that "one fighter" and "two fighters" count the same thing.
+      if (!unit.empty() && figure.value.unit == view.lower(mention.head) && !figure.value.unit.empty() &&
+          analysis.tokens()[mention.head].upos == Upos::NOUN && figure.value.unit != "people") {
+        figure.value.unit = analysis.lemma(mention.head);
+      }
       mention.value = figure.value;
       mention.score = 0.9f;
       out.push_back(std::move(mention));

@@ -69,11 +69,11 @@ TEST(Grounder, PersonsAreNoPlaces) {
 
 TEST(Grounder, Figures) {
   EXPECT_TRUE(has(figures("At least 40 people, including 12 children, were killed in Goma."), "\"At least 40 people\"  quantity >= low=40 best=open high=open unit=people effect=killed"));
-  EXPECT_TRUE(has(figures("At least 40 people, including 12 children, were killed in Goma."), "\"12 children\"  quantity = low=12 best=12 high=12 unit=children effect=killed category=children"));
-  EXPECT_TRUE(has(figures("More than 1,000 fighters left the town."), "\"More than 1,000 fighters\"  quantity > low=1000 best=open high=open unit=fighters effect=evacuated category=combatant"));
-  EXPECT_TRUE(has(figures("The blast wounded 10 to 15 soldiers."), "quantity range low=10 best=open high=15 unit=soldiers effect=injured category=combatant"));
+  EXPECT_TRUE(has(figures("At least 40 people, including 12 children, were killed in Goma."), "\"12 children\"  quantity = low=12 best=12 high=12 unit=child effect=killed category=children"));
+  EXPECT_TRUE(has(figures("More than 1,000 fighters left the town."), "\"More than 1,000 fighters\"  quantity > low=1000 best=open high=open unit=fighter effect=evacuated category=combatant"));
+  EXPECT_TRUE(has(figures("The blast wounded 10 to 15 soldiers."), "quantity range low=10 best=open high=15 unit=soldier effect=injured category=combatant"));
   EXPECT_TRUE(has(figures("Dozens were arrested."), "quantity vague low=24 best=open high=open unit=people effect=detained"));
-  EXPECT_TRUE(has(figures("Twelve soldiers killed five rebels near Goma."), "\"Twelve soldiers\"  quantity = low=12 best=12 high=12 unit=soldiers effect=none"));
+  EXPECT_TRUE(has(figures("Twelve soldiers killed five rebels near Goma."), "\"Twelve soldiers\"  quantity = low=12 best=12 high=12 unit=soldier effect=none"));
   EXPECT_EQ(figures("It rose by 20 percent to $300 in 2014."), "");
 }
 
