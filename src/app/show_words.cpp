@@ -51,6 +51,7 @@ std::string plural_unit(const std::string& unit) {
   if (ends("man")) return unit.substr(0, unit.size() - 3) + "men";
   if (ends("person")) return unit.substr(0, unit.size() - 6) + "people";
   if (ends("child")) return unit + "ren";
+  if (ends("s") && !ends("us")) return unit;
   if (ends("s") || ends("x") || ends("ch") || ends("sh")) return unit + "es";
   if (ends("y") && unit.size() > 1 &&
       std::string_view("aeiou").find(unit[unit.size() - 2]) == std::string_view::npos)
@@ -90,7 +91,11 @@ std::vector<std::string> report_tags(const model::RecordParts& record) {
   std::map<std::string, int> taken;
   for (const model::ReportRow& row : record.reports) {
     std::string tag = slug(row.outlet);
-    if (tag.empty()) tag = slug(file_stem(row.source));
+    const std::string stem = file_stem(row.source);
+    // A file named by a number or a hash says less than the title.
+    const bool numbered = std::count_if(stem.begin(), stem.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 6;
+    if (tag.empty() && numbered) tag = slug(row.title);
+    if (tag.empty()) tag = slug(stem);
     if (tag.empty()) tag = row.id;
     const int n = ++taken[tag];
     if (n > 1) tag += "-" + std::to_string(n);
@@ -329,8 +334,12 @@ std::string Words::provision_line(const model::ProvisionRow& row) const {
 std::string Words::provision_detail(const model::ProvisionRow& row) const {
   std::vector<std::string> parts;
   std::vector<std::string> who;
-  for (const auto& actor : row.obligors) {
-    if (who.size() < 3) who.push_back(r_.actors[actor.value].name);
+  // Named actors; a bare "fighters" only where nobody is named.
+  for (const bool named : {true, false}) {
+    for (const auto& actor : row.obligors) {
+      if (who.size() < 3 && r_.actors[actor.value].in_lexicon == named) who.push_back(r_.actors[actor.value].name);
+    }
+    if (!who.empty()) break;
   }
   if (!who.empty()) parts.push_back(join_words(who, ", "));
   const std::string figures_text = figures(row.figures);

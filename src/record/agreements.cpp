@@ -82,10 +82,10 @@ class AgreementMaker {
 
   bool is_onset(const Fact& fact) const { return p_.listed("agreement.onset", fact.stmt->type); }
 
-  // The report's date as a day, or open.
+  // The first day that the report may be of; open when its date is wider than a month.
   Day report_day(model::ReportId report) const {
     const DayRange days = work_.report_days[report.index()];
-    return days.bounded() ? days.min : kOpenFuture;
+    return days.bounded() && days.length() <= kVagueDays ? days.min : kOpenFuture;
   }
 
   bool long_ago(const Fact& fact) const {
@@ -151,7 +151,7 @@ class AgreementMaker {
       finish(&mention);
       // "Previous ceasefires have not held": history that names neither a place nor a day is no deal that
       // could be told from others; its words stay in the text layer.
-      if (mention.background && !mention.has_onset && mention.places.empty()) continue;
+      if (mention.background && !mention.has_onset && !places_stated(mention)) continue;
       mentions_.push_back(std::move(mention));
     }
   }
@@ -218,6 +218,10 @@ class AgreementMaker {
     const DayRange published = work_.report_days[fact.report.index()];
     return !mention.background && published.bounded() &&
            fact.days.max < published.min - p_.weight("agreement.talks_days");
+  }
+
+  bool places_stated(const Mention& mention) const {
+    return std::any_of(mention.facts.begin(), mention.facts.end(), [this](std::uint32_t i) { return work_.facts[i].place_stated; });
   }
 
   bool overlaps_stage(const Mention& mention, const Fact& fact) const {
@@ -330,15 +334,18 @@ class AgreementMaker {
           return Judgement{};
         if (m.background && !c.background) return Judgement{};
       } else {
-        if (told == kOpenFuture || c.background) return Judgement{};
-        if (told < from - p_.weight("agreement.talks_days") ||
-            told > last + p_.weight("agreement.followup_days"))
+        // A report known to a year speaks of any deal of that year that fits otherwise.
+        const DayRange range = work_.report_days[m.report.index()];
+        if (!range.bounded() || c.background) return Judgement{};
+        if (range.max < from - p_.weight("agreement.talks_days") || range.min > last + p_.weight("agreement.followup_days")) {
           return Judgement{};
+        }
       }
       add("agreement.time_followup", "reported in the time of the deal");
       // Of two deals in one place, the one nearer in time.
-      if (told != kOpenFuture && from != kOpenFuture)
+      if (told != kOpenFuture && from != kOpenFuture) {
         score += 50 - std::min<std::int32_t>(50, std::abs(told - from) / 4);
+      }
     }
     if (!m.sides.empty() && !c.sides.empty()) {
       if (sides_meet(m.sides, c.sides))
@@ -372,12 +379,12 @@ class AgreementMaker {
     std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> blocks;
     for (const std::uint32_t i : order) {
       const Mention& m = mentions_[i];
-      const Day told = report_day(m.report);
-      const Day pivot = m.has_onset ? m.onset.min : told;
+      const DayRange published = work_.report_days[m.report.index()];
+      const Day pivot = m.has_onset ? m.onset.min : published.bounded() ? published.min : kOpenFuture;
       std::vector<std::uint32_t> candidates;
       if (pivot != kOpenFuture) {
         const Day back = p_.weight("agreement.followup_days") + kQuarter,
-                  ahead = p_.weight("agreement.talks_days") + kQuarter;
+                  ahead = p_.weight("agreement.talks_days") + kQuarter + (m.has_onset ? 0 : static_cast<Day>(std::min<std::int64_t>(published.length(), 400)));
         for (const std::uint32_t cell : work_.blocks(m.places, true)) {
           for (Day day = pivot - back; day <= pivot + ahead; day += kQuarter) {
             const auto found = blocks.find(block_day(cell, day / kQuarter));
@@ -638,6 +645,13 @@ class AgreementMaker {
     work_.out.agreements.push(std::move(row));
   }
 
+  // "Sides" and "fighters" name nobody.
+  bool is_name(ActorId id) const {
+    const model::ActorRow& row = work_.out.actors[id];
+    const unsigned char first = row.name.empty() ? 0 : static_cast<unsigned char>(row.name[0]);
+    return row.in_lexicon || (first >= 'A' && first <= 'Z') || first >= 0x80;
+  }
+
   void make_parties(const std::vector<std::uint32_t>& facts, model::AgreementRow* row) const {
     std::vector<std::pair<ActorId, StatementId>> named, obliged;
     for (const std::uint32_t i : facts) {
@@ -645,9 +659,15 @@ class AgreementMaker {
       if (!firm(fact.stmt->modality) && fact.stmt->kind != StatementKind::Provision) continue;
       if (fact.stmt->kind == StatementKind::Stage ||
           (fact.stmt->kind == StatementKind::Role && fact.stmt->type == "party")) {
-        for (const ActorId actor : fact.parties) named.emplace_back(actor, fact.id);
+        for (const ActorId actor : fact.parties) {
+          // Who only tells of a deal between others is no party to it.
+          const bool teller = std::binary_search(fact.said_by.begin(), fact.said_by.end(), actor) && fact.parties.size() > 2;
+          if (is_name(actor) && !teller) named.emplace_back(actor, fact.id);
+        }
         if (fact.stmt->kind == StatementKind::Role) {
-          for (const ActorId actor : fact.actors) named.emplace_back(actor, fact.id);
+          for (const ActorId actor : fact.actors) {
+            if (is_name(actor)) named.emplace_back(actor, fact.id);
+          }
         }
       } else if (fact.stmt->kind == StatementKind::Provision && fact.stmt->type != "exclusion" &&
                  fact.stmt->type != "monitoring") {
@@ -734,7 +754,7 @@ class AgreementMaker {
       if (stage.dated)
         stage.time = make_period(when);
       else
-        stage.time = make_period(work_.out.reports[work_.facts[list.front()].report].published);
+        stage.time = report_period(work_.facts[list.front()].report);
       std::vector<std::pair<ActorId, StatementId>> actors;
       for (const std::uint32_t i : list) {
         stage.statements.push_back(work_.facts[i].id);
@@ -751,6 +771,11 @@ class AgreementMaker {
       return da != db ? da < db : a.id < b.id;
     });
     for (model::StageRow& stage : rows) row->stages.push_back(work_.out.stages.push(std::move(stage)));
+  }
+
+  // The report's date as far as it can stand for the time of what it tells.
+  model::Period report_period(model::ReportId report) const {
+    return report_day(report) == kOpenFuture ? model::Period{} : make_period(work_.out.reports[report].published);
   }
 
   // The side or actor that makes one term two, when both sides have one.
@@ -893,6 +918,9 @@ class AgreementMaker {
       for (const model::Slot& slot : fact.stmt->slots) {
         const auto* time = std::get_if<model::TimeValue>(&slot.value);
         if (slot.name != SlotName::Deadline || time == nullptr || !find_range(time->edtf)) continue;
+        // Counted from a date that is only known to a year, it is no day.
+        const auto anchor = find_range(time->anchor);
+        if (anchor && anchor->length() > kVagueDays) continue;
         dues[{time->edtf, "", hardness}].push_back(fact.id);
         stated = true;
       }

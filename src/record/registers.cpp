@@ -282,6 +282,7 @@ class Registrar {
       if (const auto* place = std::get_if<PlaceValue>(&slot.value)) {
         const PlaceId row = place_row(*place, slot.text);
         if (!row.valid()) continue;
+        fact.place_stated = fact.place_stated || !slot.text.empty();
         if (slot.name == SlotName::Place)
           fact.places.push_back(row);
         else if (slot.name == SlotName::From || slot.name == SlotName::To)
@@ -293,6 +294,7 @@ class Registrar {
           if (min) days.min = *min;
           if (max) days.max = *max;
           if (!min && !max) days = find_range(time->edtf).value_or(DayRange{});
+          days = widen(days, *time);
           if (!fact.dated && !(days == DayRange{})) {
             fact.days = days;
             fact.dated = true;
@@ -335,6 +337,16 @@ class Registrar {
         work_.origins.emplace(row.origin, static_cast<std::uint32_t>(work_.origins.size())).first->second;
     fact.id = work_.out.statements.push(std::move(row));
     work_.facts.push_back(std::move(fact));
+  }
+
+  // A day counted from a report date that is itself uncertain is as uncertain: "today" in a report of 30 April to 5 May
+  // is one of these days. Counted from a bare year it says nothing.
+  static DayRange widen(DayRange days, const model::TimeValue& time) {
+    const auto anchor = find_range(time.anchor);
+    if (!anchor || !anchor->bounded() || anchor->length() == 1 || days == DayRange{}) return days;
+    if (anchor->length() > kVagueDays) return DayRange{};
+    if (days.min == days.max) days.min -= static_cast<Day>(anchor->length() - 1);
+    return days;
   }
 
   // "Previous ceasefires have not held": a deal that is called earlier is not the one that the report is

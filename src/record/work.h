@@ -19,6 +19,9 @@
 
 namespace hudna::record {
 
+// A date wider than this is no date of a report: it anchors nothing (a copyright year).
+inline constexpr std::int64_t kVagueDays = 31;
+
 enum class PlaceMatch : std::uint8_t { Apart, Unknown, Near, Within, Same };
 
 struct Fact {
@@ -29,6 +32,7 @@ struct Fact {
   std::vector<model::ActorId> actors, targets, parties, said_by, objects;  // resolved or named only
   DayRange days;                 // when it happened; open when unknown
   bool dated = false;            // a date slot says so (its own, or that of a statement around it)
+  bool place_stated = false;  // in words of its own, not understood from around
   bool earlier = false;          // told as history
   std::uint32_t origin = 0;      // index into Work::origins
   std::uint64_t quote_hash = 0;  // of the folded quote
