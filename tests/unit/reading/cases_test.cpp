@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <random>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -67,7 +68,7 @@ struct Pipeline {
   base::Result<language::Analyser> analyser = language::Analyser::open(data);
   base::Result<Reader> reader = Reader::open(data);
 
-  model::Reading read(const std::string& text, const ReportMeta& meta = {"2018-05-29", "", ""}) const {
+  model::Reading read(const std::string& text, const ReportMeta& meta = {"2018-05-29", "", "", ""}) const {
     const model::Document doc = language::plain_document(text);
     return reader->read(doc, analyser->analyse(doc), meta);
   }
@@ -161,6 +162,48 @@ TEST(Reading, SaysTheSameTwice) {
   EXPECT_EQ(pipeline().read(text).parts(), pipeline().read(text).parts());
 }
 
+// No order of trigger words, signs and odd bytes may break the reader, and what it makes must hold together.
+TEST(Reading, SurvivesWordSoup) {
+  std::vector<std::string> words = pipeline().reader->trigger_words();
+  for (const char* word : {",",   "\"",  "\u201c",   "\u201d",    "the",
+                           "of",  "by",  "said",     "not",       "will",
+                           "if",  "12",  "hundreds", ".",         "-",
+                           "(",   ")",   "Goma",     "rebels",    "\u0645\u0631\u062d\u0628\u0627",
+                           "who", "and", "to",       "on Monday", "truce"}) {
+    for (int i = 0; i < 12; ++i) words.emplace_back(word);
+  }
+  std::mt19937 random(7);
+  std::size_t statements = 0;
+  for (int round = 0; round < 150; ++round) {
+    std::string text;
+    const std::size_t size = 1 + random() % 400;
+    for (std::size_t i = 0; i < size; ++i) {
+      text += words[random() % words.size()];
+      text += random() % 40 == 0 ? "\n\n" : " ";
+    }
+    const model::Reading reading = pipeline().read(text);
+    for (const model::Statement& stmt : reading.statements()) {
+      EXPECT_EQ(stmt.evidence.quote, stmt.evidence.span.of(text));
+      EXPECT_FALSE(stmt.type.empty());
+    }
+    statements += reading.statements().size();
+  }
+  EXPECT_GT(statements, 100u);
+}
+
+TEST(Reading, SaysNothingOfOtherLanguages) {
+  model::DocumentParts parts;
+  parts.source = "test";
+  parts.raw = parts.text = "Rebels shelled the town of Bor on Monday.";
+  parts.map.append(static_cast<std::uint32_t>(parts.text.size()), 0,
+                   static_cast<std::uint32_t>(parts.text.size()), true);
+  parts.blocks.push_back(
+      {model::BlockType::Paragraph, {0, static_cast<std::uint32_t>(parts.text.size())}, "test", 0});
+  parts.language = "es";
+  const model::Document doc = model::make_document(std::move(parts));
+  EXPECT_TRUE(pipeline().reader->read(doc, pipeline().analyser->analyse(doc), {}).statements().empty());
+}
+
 model::Document page(std::string text, std::vector<model::StatedDate> dates) {
   model::DocumentParts parts;
   parts.source = "test";
@@ -175,7 +218,7 @@ model::Document page(std::string text, std::vector<model::StatedDate> dates) {
 
 std::string published(const model::Document& doc, const std::string& given = "") {
   const model::Reading reading =
-      pipeline().reader->read(doc, pipeline().analyser->analyse(doc), {given, "", ""});
+      pipeline().reader->read(doc, pipeline().analyser->analyse(doc), {given, "", "", ""});
   return reading.parts().published.edtf + " " + reading.parts().published.rule;
 }
 
