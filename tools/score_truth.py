@@ -101,12 +101,14 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--program", default=str(ROOT / "build/release/hudna"))
     ap.add_argument("--misses", action="store_true")
+    ap.add_argument("--rules", help="a folder of rules in place of the compiled-in ones")
     ap.add_argument("--json", action="store_true")
     args = ap.parse_args()
     show = (lambda line: print(line)) if args.misses and not args.json else (lambda line: None)
 
     def read(arguments):
-        done = subprocess.run([args.program, "read", "--json", *arguments], capture_output=True, text=True)
+        done = subprocess.run([args.program, "read", "--json", *(["--rules", args.rules] if args.rules else []), *arguments],
+                              capture_output=True, text=True)
         return {Path(r["report"]["source"]).name: r for r in map(json.loads, done.stdout.splitlines())}
 
     empty = lambda: dict.fromkeys(("wanted", "found", "made", "good", "slots", "right"), 0)
