@@ -275,7 +275,9 @@ void NameLexicon::look_up(const std::vector<std::string_view>& forms, const std:
   matches->clear();
   clues->assign(n, 0);
   for (std::uint32_t i = 0; i < n; ++i) {
-    if (const Cue* found = cue(words[i].lower)) (*clues)[i] = found->clue;
+    if (const Cue* found = cue(words[i].lower)) {
+      (*clues)[i] = static_cast<std::uint16_t>(found->clue | (found->common != 0 ? kClueCommon : 0));
+    }
   }
   for (std::uint32_t i = 0; i < n;) {
     std::uint32_t best = 0;
@@ -352,7 +354,7 @@ void name_features(const std::vector<Word>& w, const std::vector<model::Upos>& t
   const auto tag = [&](std::size_t at) -> std::uint64_t {
     return at < n ? static_cast<std::uint64_t>(tags[at]) + 1 : 0;
   };
-  const auto clue = [&](std::size_t at) -> std::uint64_t { return at < n ? clues[at] & ~kClueLocative : 0; };
+  const auto clue = [&](std::size_t at) -> std::uint64_t { return at < n ? clues[at] & ~(kClueLocative | kClueCommon) : 0; };
   const Word &c = w[i], &p1 = word(i - 1), &p2 = word(i - 2), &n1 = word(i + 1), &n2 = word(i + 2);
   std::uint32_t k = 0;
   const auto add = [&](std::uint64_t a, std::uint64_t b = 0) {
@@ -523,6 +525,77 @@ void refine(const NamedSentence& s, Span* span) {
   }
 }
 
+// Names that their surroundings give away: a run of capitalised words that ends in a word for a group or an
+// organisation, an unknown capitalised word after a preposition of place, a place with the word for a facility after it.
+void add_by_context(const NamedSentence& s, std::vector<Span>* list) {
+  const std::uint32_t n = static_cast<std::uint32_t>(s.forms.size());
+  if (s.caseless) return;
+  unsigned low = 0;
+  for (const Word& word : s.words) low += (word.shape & 7) == 5;
+  // In a headline with capitals throughout they say nothing.
+  if (low < 2) return;
+  const auto capital = [&](std::uint32_t k) {
+    return s.words[k].capital && (s.tags[k] == model::Upos::PROPN || s.tags[k] == model::Upos::ADJ || s.tags[k] == model::Upos::NOUN) &&
+           !(k == 0 && (s.clues[k] & kClueCommon));
+  };
+  const auto sort = [&] { std::sort(list->begin(), list->end(), [](const Span& a, const Span& b) { return a.begin < b.begin; }); };
+  for (std::uint32_t k = 0; k < n;) {
+    if (!capital(k)) {
+      ++k;
+      continue;
+    }
+    std::uint32_t end = k + 1;
+    while (end < n && (capital(end) || (s.forms[end] == "-" && end + 1 < n && capital(end + 1)))) ++end;
+    const std::uint16_t last = s.clues[end - 1];
+    NameType type = NameType::Other;
+    if (last & kClueGroupWord) type = NameType::ArmedGroup;
+    if (last & kClueOrgWord) type = NameType::Organisation;
+    if (end - k >= 2 && type != NameType::Other) {
+      bool longer = false;  // a proposal that reaches beyond the run knows better
+      for (const Span& p : *list) longer = longer || (p.begin < end && k < p.end && (p.begin < k || p.end > end || (p.begin == k && p.end == end)));
+      // A nationality in front describes the group ("Syrian Interior Ministry"): it stays a name of its own.
+      std::uint32_t begin = k;
+      for (const Span& p : *list) {
+        if (p.begin == k && p.type == NameType::Nationality && p.end < end) begin = p.end;
+      }
+      if (!longer && end - begin >= 2) {
+        std::erase_if(*list, [&](const Span& p) { return p.begin >= begin && p.end <= end; });
+        list->push_back({begin, end, type, 0.6f});
+        sort();
+      }
+    }
+    k = end;
+  }
+  std::vector<bool> taken(n, false);
+  for (const Span& p : *list) std::fill(taken.begin() + p.begin, taken.begin() + p.end, true);
+  std::vector<Span> more;
+  for (std::uint32_t k = 1; k < n; ++k) {
+    if (taken[k] || !(s.clues[k - 1] & kClueLocative) || !s.words[k].capital || s.tags[k] != model::Upos::PROPN || (s.clues[k] & kClueCommon) ||
+        s.forms[k].size() < 3) {
+      continue;
+    }
+    std::uint32_t end = k + 1;
+    while (end < n && !taken[end] &&
+           ((s.words[end].capital && s.tags[end] == model::Upos::PROPN) || (s.forms[end] == "-" && end + 1 < n && !taken[end + 1] && s.words[end + 1].capital))) {
+      ++end;
+    }
+    if (end < n && taken[end] && s.words[end].capital) continue;
+    more.push_back({k, end, NameType::Place, 0.5f});
+    std::fill(taken.begin() + k, taken.begin() + end, true);
+  }
+  list->insert(list->end(), more.begin(), more.end());
+  sort();
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    Span& p = (*list)[i];
+    if (p.type != NameType::Place || p.end >= n || taken[p.end] || !(s.clues[p.end] & kClueFacilityWord)) continue;
+    // A word in lower case ("Makala prison") is no part of the name by UNER's convention.
+    if (s.words[p.end].capital && s.tags[p.end] == model::Upos::PROPN) {
+      ++p.end;
+      p.type = NameType::Facility;
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<model::Name> settle_names(const std::vector<NamedSentence>& sentences) {
@@ -578,6 +651,7 @@ std::vector<model::Name> settle_names(const std::vector<NamedSentence>& sentence
     }
     std::sort(list.begin(), list.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
   }
+  for (std::size_t i = 0; i < sentences.size(); ++i) add_by_context(sentences[i], &spans[i]);
   // One surface, one type in a document, by vote; later mentions of a person by one part of the name follow
   // the full name.
   std::map<std::uint64_t, std::array<float, 7>> votes;

@@ -37,7 +37,8 @@ enum Clue : std::uint16_t {
   kClueFacilityWord = 512,
   kCluePlaceWord = 1024,  // "Province"
   kClueFirst = 2048,      // the list entry starts here
-  kClueLocative = 4096    // a preposition that mostly takes a place ("near")
+  kClueLocative = 4096,   // a preposition that mostly takes a place ("near")
+  kClueCommon = 8192      // mostly no name by itself ("March", "Front")
 };
 
 // The lists: actors/*.toml, actors/nationalities.toml, language/names.tsv and the gazetteer.

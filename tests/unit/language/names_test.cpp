@@ -43,6 +43,18 @@ TEST(Names, AWordIsNoAcronymUnlessWrittenSo) {
   EXPECT_EQ(names("It is with us."), "");
 }
 
+TEST(Names, RunsOfCapitalsEndInTheirType) {
+  EXPECT_NE(names("On Monday the Blue River Battalions freed two men near the dam.").find("Blue River Battalions=armed_group"), std::string::npos);
+  EXPECT_NE(names("Two men were freed, the Information Ministry said.").find("Information Ministry=organisation"), std::string::npos);
+  // A headline with capitals throughout says nothing by them.
+  EXPECT_EQ(names("Men Leave Their Battalions").find("armed_group"), std::string::npos);
+}
+
+TEST(Names, UnknownWordsAfterAPrepositionOfPlace) {
+  EXPECT_NE(names("Shells fell near Qorvaliz on Sunday.").find("Qorvaliz=place"), std::string::npos);
+  EXPECT_EQ(names("Shells fell in March and in silence.").find("=place"), std::string::npos);
+}
+
 TEST(Names, OneSurfaceOneType) {
   const std::string found = names("Talks opened in Nyala on Monday. A convoy from Nyala was stopped. Nyala is calm.");
   std::size_t places = 0;
