@@ -485,6 +485,18 @@ class ActorRun {
       actor = affiliation(item, country, &unused);
       if (actor >= 0) break;
     }
+    // "its soldiers": of the country of the actor named last.
+    if (nation.empty() && items.front().first > sent.tokens.begin) {
+      const std::string_view owner = v_.lower(items.front().first - 1);
+      if (owner == "its" || owner == "their") {
+        const Who* last_actor = nullptr;
+        for (const Who& other : out_) {
+          if (other.tokens.end > items.front().first || other.value.country.empty() || other.value.id.empty() || v_.sentence(other.tokens.begin) + 1 < v_.sentence(items.front().first)) continue;
+          if (last_actor == nullptr || other.tokens.begin >= last_actor->tokens.begin) last_actor = &other;
+        }
+        if (last_actor != nullptr) country = last_actor->value.country;
+      }
+    }
     Who who;
     const Role* role = head.role != nullptr ? head.role : nullptr;
     std::uint32_t begin = items.front().first;
@@ -533,6 +545,9 @@ class ActorRun {
     if (actor < 0 && role != nullptr) {
       if (!nation.empty()) country = nation;
       actor = by_side(role->type, role->side, country, &candidates);
+      // "a Yemeni official", "Colombia's chief negotiator": those who speak for a country speak for its government.
+      const bool speaks = role->type == ActorType::OfficialPerson || role->type == ActorType::NamedSpokesperson || (role->type == ActorType::NegotiatingBody && person_role);
+      if (actor < 0 && speaks && role->side == Side::Unclear && !nation.empty() && said_side == Side::Unclear) actor = lex_.government(nation, day_);
       if (actor >= 0) rule = nation.empty() ? "role-side/1" : "role-side/1+nationality";
     }
     who.tokens = {begin, after};
@@ -732,7 +747,7 @@ class ActorRun {
           for (const std::uint32_t child : a_.dependents(lead)) {
             if (a_.tokens()[child].relation != Relation::Case) continue;
             const std::string_view mark = v_.lower(child);
-            if (mark == "between" || mark == "by" || (mark == "with" && relation == Relation::Nmod) || mark == "against") acts = true;
+            if (mark == "between" || mark == "by" || (mark == "with" && (relation == Relation::Nmod || (end < sent.tokens.end && v_.lower(end) == "as"))) || mark == "against") acts = true;
           }
           if (relation == Relation::Nmod && v_.lower(governor) == "government") acts = true;
         }
