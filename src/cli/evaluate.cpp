@@ -6,7 +6,9 @@
 
 #include "base/data_source.h"
 #include "base/files.h"
+#include "eval/fa_kes.h"
 #include "eval/language.h"
+#include "eval/mentions.h"
 #include "eval/pages.h"
 #include "eval/time.h"
 
@@ -82,6 +84,26 @@ int run_eval(const Options& options) {
   }
   if (options.subcommand == "time") {
     const auto score = eval::score_time(options.path, data);
+    if (!score) return report(score.error());
+    return print(Json::parse(score->json()), options.json);
+  }
+  if (options.subcommand == "fa-kes") {
+    const auto score = eval::score_fa_kes(options.path, data);
+    if (!score) return report(score.error());
+    return print(Json::parse(score->json()), options.json);
+  }
+  if (options.subcommand == "place") {
+    const auto score = eval::score_places(options.path, data);
+    if (!score) return report(score.error());
+    return print(Json::parse(score->json()), options.json);
+  }
+  if (options.subcommand == "actor") {
+    const auto score = eval::score_actors(options.path, data);
+    if (!score) return report(score.error());
+    return print(Json::parse(score->json()), options.json);
+  }
+  if (options.subcommand == "figure") {
+    const auto score = eval::score_figures(options.path, data);
     if (!score) return report(score.error());
     return print(Json::parse(score->json()), options.json);
   }

@@ -137,6 +137,8 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   add_eval("time", "time expressions", "a folder of WikiWars (in/, keyinline/)");
   add_eval("place", "places", "a CSV of text, span, latitude, longitude");
   add_eval("fa-kes", "governorate of the main event", "the FA-KES CSV");
+  add_eval("actor", "actors", "a CSV of text, span, actor");
+  add_eval("figure", "figures", "a CSV of text, span, op, low, high, effect, category");
   add_eval("muc", "MUC-4 templates", "a folder of MUC data");
   add_eval("coding", "event classes", "a TSV of sentences with PLOVER classes");
 
