@@ -213,6 +213,7 @@ def main():
     ap.add_argument("--drop-top", type=float, default=0.25)
     ap.add_argument("--drop-label", type=float, default=0.1)
     ap.add_argument("--drop-names", type=float, default=0.4)
+    ap.add_argument("--w-upos", type=float, default=0.5)
     ap.add_argument("--w-uner", type=float, default=1.0)
     ap.add_argument("--w-fine", type=float, default=0.5)
     ap.add_argument("--decay", type=float, default=1e-2)
@@ -295,7 +296,7 @@ def main():
                 use = torch.zeros(len(b.n), dtype=torch.uint8).index_put_((b.sent[label != NONE],), torch.tensor(1, dtype=torch.uint8))
                 label[label == NONE] = -1
                 losses.append(M.Crf.apply(out[k - 2], trans + mask, label, use, b.starts))
-            loss = (0.5 * losses[0] + 0.5 * losses[1] + losses[2] + losses[3] + opt.w_uner * losses[4] + opt.w_fine * losses[5]) / opt.tokens
+            loss = (opt.w_upos * losses[0] + 0.5 * losses[1] + losses[2] + losses[3] + opt.w_uner * losses[4] + opt.w_fine * losses[5]) / opt.tokens
             adam.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(params, 2.0)
