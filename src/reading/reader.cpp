@@ -779,6 +779,8 @@ class Session {
       std::uint32_t nearest = 1000;
       for (const model::Mention& mention : mentions_in(sent.tokens)) {
         if (mention.kind != MentionKind::Time || !sent.tokens.contains(mention.head)) continue;
+        // A term's deadline stands in its own clause.
+        if (term && !stmt->evidence.span.contains(mention.span)) continue;
         // Times of other clauses belong to other events, unless the sentence has no more than one.
         const std::uint32_t far = distance(draft.trigger, mention.head);
         if (far < nearest) {

@@ -144,6 +144,24 @@ TEST(Reading, NamesTheNearestSpeaker) {
   EXPECT_EQ(speaker_of("Rebels shelled the market of Bor on Monday."), "");
 }
 
+// The accuser speaks, the accused is said to have done it; never the other way round.
+TEST(Reading, TellsTheAccuserFromTheAccused) {
+  const model::Reading reading =
+      pipeline().read("The rebels accused the army of shelling a market near Juba.");
+  bool found = false;
+  for (const model::Statement& stmt : reading.statements()) {
+    if (stmt.type != "shelling") continue;
+    found = true;
+    const auto actors = model::slots_of(stmt, model::SlotName::Actor);
+    const auto said = model::slots_of(stmt, model::SlotName::SaidBy);
+    ASSERT_EQ(actors.size(), 1u);
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(actors[0]->text, "army");
+    EXPECT_EQ(said[0]->text, "rebels");
+  }
+  EXPECT_TRUE(found);
+}
+
 TEST(Reading, KeepsEvidenceToTheClause) {
   const std::string text =
       "The mayor opened a school on Sunday, and on Monday gunmen killed two herders near the river.";
