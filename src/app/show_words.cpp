@@ -93,7 +93,8 @@ std::vector<std::string> report_tags(const model::RecordParts& record) {
     std::string tag = slug(row.outlet);
     const std::string stem = file_stem(row.source);
     // A file named by a number or a hash says less than the title.
-    const bool numbered = std::count_if(stem.begin(), stem.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 6;
+    const bool numbered =
+        std::count_if(stem.begin(), stem.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 6;
     if (tag.empty() && numbered) tag = slug(row.title);
     if (tag.empty()) tag = slug(stem);
     if (tag.empty()) tag = row.id;
@@ -337,7 +338,8 @@ std::string Words::provision_detail(const model::ProvisionRow& row) const {
   // Named actors; a bare "fighters" only where nobody is named.
   for (const bool named : {true, false}) {
     for (const auto& actor : row.obligors) {
-      if (who.size() < 3 && r_.actors[actor.value].in_lexicon == named) who.push_back(r_.actors[actor.value].name);
+      if (who.size() < 3 && r_.actors[actor.value].in_lexicon == named)
+        who.push_back(r_.actors[actor.value].name);
     }
     if (!who.empty()) break;
   }

@@ -94,6 +94,48 @@ class AgreementMaker {
            fact.days.max < published.min - p_.weight("agreement.history_days");
   }
 
+  // Where a deal is: located places below the country, in the country that the report is about. Talks are
+  // held abroad often enough that a foreign town is a venue, and "in Syria" or the like says nothing of a
+  // local deal.
+  std::vector<PlaceId> deal_places(const Fact& fact) const {
+    const std::string& country = work_.readings[fact.report.index()]->parts().main_country;
+    std::vector<PlaceId> out;
+    for (const PlaceId id : fact.places) {
+      const model::PlaceRow& row = work_.out.places[id];
+      if (!row.located || row.precision == model::Precision::Country) continue;
+      if (!country.empty() && !row.country.empty() && row.country != country) continue;
+      out.push_back(id);
+    }
+    return out;
+  }
+
+  bool same_province(const std::vector<PlaceId>& a, const std::vector<PlaceId>& b) const {
+    for (const PlaceId one : a) {
+      for (const PlaceId two : b) {
+        const model::PlaceRow &x = work_.out.places[one], &y = work_.out.places[two];
+        if (!x.admin1.empty() && x.admin1 == y.admin1 && x.country == y.country) return true;
+      }
+    }
+    return false;
+  }
+
+  // The place that the report names most, for a deal that no words place; none when several lead.
+  std::vector<PlaceId> main_place(std::uint32_t report) const {
+    std::map<PlaceId, std::size_t> counts;
+    for (std::uint32_t i = work_.first_fact[report]; i < work_.first_fact[report + 1]; ++i) {
+      for (const PlaceId id : deal_places(work_.facts[i])) ++counts[id];
+    }
+    std::size_t most = 0, leaders = 0;
+    PlaceId best;
+    for (const auto& [id, count] : counts) {
+      if (count > most)
+        most = count, leaders = 1, best = id;
+      else if (count == most)
+        ++leaders;
+    }
+    return leaders == 1 ? std::vector<PlaceId>{best} : std::vector<PlaceId>{};
+  }
+
   // ---- within one report ----
 
   void read_report(std::uint32_t r) {
@@ -119,7 +161,8 @@ class AgreementMaker {
         to->background = fact.earlier || long_ago(fact);
       }
       to->facts.push_back(i);
-      to->places.insert(to->places.end(), fact.places.begin(), fact.places.end());
+      const std::vector<PlaceId> where = deal_places(fact);
+      to->places.insert(to->places.end(), where.begin(), where.end());
       sort_unique(&to->places);
       if (is_onset(fact) && fact.dated && fact.days.bounded() &&
           (!to->has_onset || fact.days.length() < to->onset.length())) {
@@ -142,7 +185,7 @@ class AgreementMaker {
         to->background = fact.earlier || long_ago(fact) || here.size() > 1;
         if (to->background && fact.dated) to->onset = fact.days, to->has_onset = fact.days.bounded();
         to->prospective = fact.stmt->kind != StatementKind::Role;
-        to->places = fact.places;
+        to->places = deal_places(fact);
       }
       to->facts.push_back(i);
     }
@@ -151,17 +194,23 @@ class AgreementMaker {
       finish(&mention);
       // "Previous ceasefires have not held": history that names neither a place nor a day is no deal that
       // could be told from others; its words stay in the text layer.
-      if (mention.background && !mention.has_onset && !places_stated(mention)) continue;
+      if (mention.background && (mention.places.empty() || (!mention.has_onset && !place_stated(mention))))
+        continue;
       mentions_.push_back(std::move(mention));
     }
   }
 
   Mention* find_for_stage(std::vector<Mention>* here, const Fact& fact) const {
     const bool past = fact.earlier || long_ago(fact);
+    const std::vector<PlaceId> where = deal_places(fact);
     Mention* best = nullptr;
     int best_score = 0;
     for (Mention& mention : *here) {
-      const PlaceMatch place = work_.match(mention.places, fact.places);
+      PlaceMatch place = work_.match(mention.places, where);
+      // Towns of one province in one report are more often one deal's than two deals'; history is told town
+      // by town.
+      if (place == PlaceMatch::Apart && !past && same_province(mention.places, where))
+        place = PlaceMatch::Unknown;
       if (place == PlaceMatch::Apart) continue;
       const bool both_dated = mention.has_onset && fact.dated && fact.days.bounded();
       const std::int64_t apart = both_dated ? mention.onset.gap(fact.days) : 0;
@@ -220,8 +269,9 @@ class AgreementMaker {
            fact.days.max < published.min - p_.weight("agreement.talks_days");
   }
 
-  bool places_stated(const Mention& mention) const {
-    return std::any_of(mention.facts.begin(), mention.facts.end(), [this](std::uint32_t i) { return work_.facts[i].place_stated; });
+  bool place_stated(const Mention& mention) const {
+    return std::any_of(mention.facts.begin(), mention.facts.end(),
+                       [this](std::uint32_t i) { return work_.facts[i].place_stated; });
   }
 
   bool overlaps_stage(const Mention& mention, const Fact& fact) const {
@@ -242,19 +292,34 @@ class AgreementMaker {
       if (fact.stmt->kind == StatementKind::Provision) {
         mention->terms.push_back(fact.stmt->type);
         mention->sides.insert(mention->sides.end(), fact.actors.begin(), fact.actors.end());
-        if (mention->places.empty()) mention->places = fact.places;
+        if (mention->places.empty()) mention->places = deal_places(fact);
       } else if (fact.stmt->kind == StatementKind::Stage) {
         mention->sides.insert(mention->sides.end(), fact.parties.begin(), fact.parties.end());
       } else if (fact.stmt->kind == StatementKind::Role) {
         std::vector<ActorId>& to = fact.stmt->type == "party" ? mention->sides : mention->brokers;
         to.insert(to.end(), fact.actors.begin(), fact.actors.end());
         to.insert(to.end(), fact.parties.begin(), fact.parties.end());
-        if (mention->places.empty()) mention->places = fact.places;
+        if (mention->places.empty()) mention->places = deal_places(fact);
       }
+    }
+    // Only actors of the lexicon can tell two deals apart: "they" and "gunmen" may be anybody.
+    for (std::vector<ActorId>* list : {&mention->sides, &mention->brokers}) {
+      list->erase(std::remove_if(list->begin(), list->end(),
+                                 [this](ActorId id) { return !work_.out.actors[id].in_lexicon; }),
+                  list->end());
     }
     sort_unique(&mention->sides);
     sort_unique(&mention->brokers);
     sort_unique(&mention->terms);
+    if (mention->places.empty() && !mention->background) mention->places = main_place(mention->report.value);
+    // A town that no gazetteer knows is still a name to tell deals apart by.
+    for (const std::uint32_t i : mention->facts) {
+      const Fact& fact = work_.facts[i];
+      if (!mention->places.empty() || fact.stmt->kind != StatementKind::Stage) continue;
+      for (const PlaceId id : fact.places) {
+        if (!work_.out.places[id].located) mention->places.push_back(id);
+      }
+    }
     sort_unique(&mention->places);
     if (!mention->background || mention->has_onset) return;
     // History is told by its end as often as by its start ("collapsed in 2018"): any of its days tells it
@@ -337,7 +402,8 @@ class AgreementMaker {
         // A report known to a year speaks of any deal of that year that fits otherwise.
         const DayRange range = work_.report_days[m.report.index()];
         if (!range.bounded() || c.background) return Judgement{};
-        if (range.max < from - p_.weight("agreement.talks_days") || range.min > last + p_.weight("agreement.followup_days")) {
+        if (range.max < from - p_.weight("agreement.talks_days") ||
+            range.min > last + p_.weight("agreement.followup_days")) {
           return Judgement{};
         }
       }
@@ -384,7 +450,9 @@ class AgreementMaker {
       std::vector<std::uint32_t> candidates;
       if (pivot != kOpenFuture) {
         const Day back = p_.weight("agreement.followup_days") + kQuarter,
-                  ahead = p_.weight("agreement.talks_days") + kQuarter + (m.has_onset ? 0 : static_cast<Day>(std::min<std::int64_t>(published.length(), 400)));
+                  ahead =
+                      p_.weight("agreement.talks_days") + kQuarter +
+                      (m.has_onset ? 0 : static_cast<Day>(std::min<std::int64_t>(published.length(), 400)));
         for (const std::uint32_t cell : work_.blocks(m.places, true)) {
           for (Day day = pivot - back; day <= pivot + ahead; day += kQuarter) {
             const auto found = blocks.find(block_day(cell, day / kQuarter));
@@ -467,7 +535,9 @@ class AgreementMaker {
           if (const auto* time = std::get_if<model::TimeValue>(&slot->value); time != nullptr && edtf.empty())
             edtf = time->edtf;
         }
-        if (edtf.empty()) edtf = make_period(fact.days).edtf;
+        // As stated, unless the report's own date made it wider.
+        const auto stated = find_range(edtf);
+        if (!stated || !(*stated == fact.days)) edtf = make_period(fact.days).edtf;
       }
       if (!edtf.empty() && find_range(edtf)) pairs.emplace_back(edtf, fact.id);
     }
@@ -561,7 +631,12 @@ class AgreementMaker {
 
   Day onset_of(const model::AgreementRow& row) const {
     for (const auto* time : {&row.effective, &row.declared}) {
-      if (*time) return range_of((*time)->value).min;
+      if (!*time) continue;
+      // The middle of a few uncertain days, so that a deal of early May is not one of April.
+      const DayRange range = range_of((*time)->value);
+      return range.bounded() && range.length() <= kVagueDays
+                 ? range.min + static_cast<Day>((range.length() - 1) / 2)
+                 : range.min;
     }
     Day first = kOpenFuture;
     for (const model::StageId id : row.stages) {
@@ -610,11 +685,14 @@ class AgreementMaker {
     std::vector<std::pair<PlaceId, StatementId>> places, term_places;
     for (const std::uint32_t i : facts) {
       const Fact& fact = work_.facts[i];
-      for (const PlaceId place : fact.places) {
+      for (const PlaceId place : deal_places(fact)) {
         (fact.stmt->kind == StatementKind::Stage ? places : term_places).emplace_back(place, fact.id);
       }
     }
     if (places.empty()) places = std::move(term_places);
+    const bool understood = places.empty();
+    for (std::size_t k = 0; understood && k < cluster.places.size(); ++k)
+      places.emplace_back(cluster.places[k], row.statements.front());
     // The deal's own places: where its stages are; a place that only names another deal's town is apart from
     // the first.
     row.places = gather(work_, std::move(places), work_.rule("most-origins"));
@@ -661,7 +739,8 @@ class AgreementMaker {
           (fact.stmt->kind == StatementKind::Role && fact.stmt->type == "party")) {
         for (const ActorId actor : fact.parties) {
           // Who only tells of a deal between others is no party to it.
-          const bool teller = std::binary_search(fact.said_by.begin(), fact.said_by.end(), actor) && fact.parties.size() > 2;
+          const bool teller =
+              std::binary_search(fact.said_by.begin(), fact.said_by.end(), actor) && fact.parties.size() > 2;
           if (is_name(actor) && !teller) named.emplace_back(actor, fact.id);
         }
         if (fact.stmt->kind == StatementKind::Role) {
@@ -681,6 +760,17 @@ class AgreementMaker {
       return std::any_of(row->parties.begin(), row->parties.end(),
                          [side](const model::Party& party) { return party.side == side; });
     };
+    // Where the lexicon knows two of the names, a name that it does not know ("both foes") is another word
+    // for them.
+    std::set<ActorId> known;
+    for (const auto& [actor, statement] : named) {
+      if (work_.out.actors[actor].in_lexicon) known.insert(actor);
+    }
+    if (known.size() >= 2) {
+      named.erase(std::remove_if(named.begin(), named.end(),
+                                 [&](const auto& pair) { return known.count(pair.first) == 0; }),
+                  named.end());
+    }
     for (auto& actor : gather(work_, std::move(named), work_.rule("named-as-party"))) {
       const Side side = work_.out.actors[actor.value].side;
       row->parties.push_back({std::move(actor), side, ""});
@@ -775,7 +865,8 @@ class AgreementMaker {
 
   // The report's date as far as it can stand for the time of what it tells.
   model::Period report_period(model::ReportId report) const {
-    return report_day(report) == kOpenFuture ? model::Period{} : make_period(work_.out.reports[report].published);
+    return report_day(report) == kOpenFuture ? model::Period{}
+                                             : make_period(work_.out.reports[report].published);
   }
 
   // The side or actor that makes one term two, when both sides have one.

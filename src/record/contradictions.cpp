@@ -275,6 +275,8 @@ class Finder {
     for (const model::StageId id : row.stages) {
       const model::StageRow& stage = work_.out.stages[id];
       if (stage.modality != Modality::Actual && !refused(stage.modality)) continue;
+      // One step done and another not, talks now and none later: no contradiction.
+      if (stage.type == "implemented_step" || p_.listed("agreement.talks", stage.type)) continue;
       auto& [yes, no] = types[stage.type == "signed" || stage.type == "denied" ? "agreed" : stage.type];
       std::vector<StatementId>& to = refused(stage.modality) || stage.type == "denied" ? no : yes;
       to.insert(to.end(), stage.statements.begin(), stage.statements.end());

@@ -112,6 +112,12 @@ class IncidentMaker {
     if (fact.dated && (!fact.days.bounded() || fact.days.length() > p_.weight("incident.aggregate_days")))
       return true;
     if (fact.dated && fact.days.bounded()) return false;
+    for (const model::Slot& slot : fact.stmt->slots) {
+      const auto* quantity = std::get_if<model::Quantity>(&slot.value);
+      if (slot.name == SlotName::Deaths && quantity != nullptr &&
+          quantity->low.value_or(0) >= p_.weight("incident.total_deaths"))
+        return true;
+    }
     for (const PlaceId place : fact.places) {
       const model::Precision precision = work_.out.places[place].precision;
       if (precision == model::Precision::Country || precision == model::Precision::MultiArea) return true;

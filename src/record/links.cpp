@@ -84,7 +84,13 @@ class Linker {
       if (days)
         return range_of(row.effective->value).max + static_cast<Day>(std::min<std::int64_t>(*days, 40000));
     }
-    return kOpenFuture;
+    // Nothing tells of an end: the deal is taken to matter for as long as reports of it may follow.
+    Day last = kOpenPast;
+    for (const model::ReportId report : row.reports) {
+      const DayRange days = work_.report_days[report.index()];
+      if (days.bounded() && days.length() <= kVagueDays) last = std::max(last, days.max);
+    }
+    return last == kOpenPast ? kOpenFuture : last + p_.weight("agreement.followup_days");
   }
 
   PlaceMatch place_match(const model::IncidentRow& incident, const model::AgreementRow& row) const {
@@ -99,7 +105,9 @@ class Linker {
     if (place == PlaceMatch::Apart || place == PlaceMatch::Unknown) return;
     const DayRange days = range_of(incident.time.value);
     if (!incident.time.value.edtf.empty()) carry_out(incident, row, at, days);
-    if (incident.aggregate || incident.modality == Modality::Historical) return;
+    if (incident.aggregate || incident.modality == Modality::Historical ||
+        row.standing != model::Standing::Reported)
+      return;
     bool covered = false;
     std::vector<ActorId> excluded;
     for (const model::ProvisionId provision : row.provisions) {

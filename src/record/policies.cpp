@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kPath = "record/policy.toml";
 
-constexpr std::array<std::string_view, 45> kWeights = {"source.near_min",
+constexpr std::array<std::string_view, 46> kWeights = {"source.near_min",
                                                        "source.rewrite_min",
                                                        "source.update_min",
                                                        "source.sketch_keys",
@@ -58,6 +58,7 @@ constexpr std::array<std::string_view, 45> kWeights = {"source.near_min",
                                                        "incident.undated_days",
                                                        "incident.aggregate_days",
                                                        "incident.candidates_max",
+                                                       "incident.total_deaths",
                                                        "version"};
 constexpr std::array<std::string_view, 9> kLists = {
     "agreement.split_by_obligor", "agreement.onset",     "agreement.talks", "agreement.end", "agreement.acts",

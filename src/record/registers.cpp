@@ -339,8 +339,8 @@ class Registrar {
     work_.facts.push_back(std::move(fact));
   }
 
-  // A day counted from a report date that is itself uncertain is as uncertain: "today" in a report of 30 April to 5 May
-  // is one of these days. Counted from a bare year it says nothing.
+  // A day counted from a report date that is itself uncertain is as uncertain: "today" in a report of 30
+  // April to 5 May is one of these days. Counted from a bare year it says nothing.
   static DayRange widen(DayRange days, const model::TimeValue& time) {
     const auto anchor = find_range(time.anchor);
     if (!anchor || !anchor->bounded() || anchor->length() == 1 || days == DayRange{}) return days;

@@ -32,7 +32,7 @@ struct Fact {
   std::vector<model::ActorId> actors, targets, parties, said_by, objects;  // resolved or named only
   DayRange days;                 // when it happened; open when unknown
   bool dated = false;            // a date slot says so (its own, or that of a statement around it)
-  bool place_stated = false;  // in words of its own, not understood from around
+  bool place_stated = false;     // in words of its own, not understood from around
   bool earlier = false;          // told as history
   std::uint32_t origin = 0;      // index into Work::origins
   std::uint64_t quote_hash = 0;  // of the folded quote

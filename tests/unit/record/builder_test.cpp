@@ -243,6 +243,71 @@ TEST(BuildRecord, OrderOfReadingsDoesNotMatter) {
   }
 }
 
+TEST(BuildRecord, AForeignTownIsAVenueNotTheDealsPlace) {
+  const Place kAbroad{"Salalah", "pl-9", "Salalah", 17.0, 54.1, model::Precision::Settlement, "OM", "Dhofar"};
+  std::vector<model::Reading> readings;
+  readings.push_back(wire_story());
+  ReportMaker report("venue.txt", "Coast News", "2021-03-05");
+  report.parts().main_country = "YE";
+  report.add(StatementKind::Stage, "agreed", "The truce for Hajar was agreed in Salalah on Tuesday.")
+      .place(kAbroad)
+      .when("2021-03-02");
+  report.add(StatementKind::Provision, "withdrawal", "Fighters leave Hajar.")
+      .actor(kTribes)
+      .place(kHajar, SlotName::From);
+  readings.push_back(report.make());
+  const model::Record record = build(readings);
+  ASSERT_EQ(record.parts().agreements.size(), 1u);
+  EXPECT_EQ(record.parts().places[record.parts().agreements[model::AgreementId(0)].places.front().value].name,
+            "Hajar");
+}
+
+TEST(BuildRecord, TownsOfOneProvinceInOneReportAreOneDealsNotThoseOfAnother) {
+  const Place kSecond{"Harib", "pl-5", "Harib", 14.94, 45.50, model::Precision::Settlement, "YE", "Marib"};
+  ReportMaker report("two.txt", "Coast News", "2021-03-05");
+  report.add(StatementKind::Stage, "agreed", "A truce was agreed for Hajar on Tuesday.")
+      .place(kHajar)
+      .when("2021-03-02");
+  report.add(StatementKind::Stage, "in_force", "It took effect in Harib on Wednesday.")
+      .place(kSecond)
+      .when("2021-03-03");
+  report.add(StatementKind::Stage, "negotiating", "Talks for Qishn go on.").place(kFar);
+  std::vector<model::Reading> readings;
+  readings.push_back(report.make());
+  const model::Record record = build(readings);
+  EXPECT_EQ(record.parts().agreements.size(), 2u);
+}
+
+TEST(BuildRecord, AnUndatedTollOfAWarIsNoIncident) {
+  ReportMaker report("war.txt", "Coast News", "2021-03-05");
+  report.add(StatementKind::Incident, "killing", "The war has killed over 9,000 people.")
+      .place(kHajar)
+      .number(SlotName::Deaths, "over 9,000", QuantityOp::More, 9000);
+  report.add(StatementKind::Incident, "killing", "Two people were shot in Hajar.").place(kHajar).deaths(2);
+  std::vector<model::Reading> readings;
+  readings.push_back(report.make());
+  const model::Record record = build(readings);
+  EXPECT_EQ(record.parts().incidents.size(), 1u);
+  EXPECT_EQ(record.parts().tallies.size(), 1u);
+}
+
+TEST(BuildRecord, AReportOfUncertainDayWidensWhatIsCountedFromIt) {
+  ReportMaker report("vague.txt", "Coast News", "2021-03-01/2021-03-05");
+  report.add(StatementKind::Stage, "agreed", "A truce was agreed for Hajar today.")
+      .place(kHajar)
+      .slot(
+          SlotName::Date, "today",
+          model::TimeValue{"2021-03-05", "2021-03-05", "2021-03-05", "today/1", "2021-03-01/2021-03-05", ""});
+  std::vector<model::Reading> readings;
+  readings.push_back(report.make());
+  readings.push_back(wire_story());  // says Tuesday, 2 March
+  const model::Record record = build(readings);
+  ASSERT_EQ(record.parts().agreements.size(), 1u);
+  const model::AgreementRow& row = record.parts().agreements[model::AgreementId(0)];
+  EXPECT_EQ(row.declared->value.edtf, "2021-03-02");
+  EXPECT_EQ(row.declared->statements.size(), 2u);
+}
+
 TEST(BuildRecord, OneReportGivenTwiceCountsOnce) {
   std::vector<model::Reading> readings;
   readings.push_back(wire_story());
