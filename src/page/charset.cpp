@@ -124,6 +124,29 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
+// base::is_valid_utf8 with a step over eight ASCII bytes at a time: most of a page is markup.
+bool valid_utf8(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (at + 8 <= text.size()) {
+      std::uint64_t word;
+      std::memcpy(&word, text.data() + at, 8);
+      if ((word & 0x8080808080808080ull) == 0) {
+        at += 8;
+        continue;
+      }
+    }
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
+    const base::Decoded d = base::decode_utf8(text, at);
+    if (!d.good) return false;
+    at += d.bytes;
+  }
+  return true;
+}
+
 void replace_one(DecodedText* out, std::uint32_t at, std::uint32_t length) {
   if (out->bad == 0) out->first_bad = at;
   ++out->bad;
@@ -131,9 +154,9 @@ void replace_one(DecodedText* out, std::uint32_t at, std::uint32_t length) {
   out->map.append(3, at, at + length, false);
 }
 
-void decode_utf8_text(std::string_view raw, DecodedText* out) {
+void decode_utf8_text(std::string_view raw, bool valid, DecodedText* out) {
   const std::string_view body = raw.substr(out->skip);
-  if (base::is_valid_utf8(body)) {
+  if (valid) {
     out->same = true;
     return;
   }
@@ -252,7 +275,7 @@ void decode_iconv(std::string_view raw, std::string_view name, DecodedText* out)
     out->text.clear();
     out->map = model::OffsetMap();
     out->bad = 0;
-    decode_utf8_text(raw, out);
+    decode_utf8_text(raw, valid_utf8(raw), out);
   }
 }
 
@@ -372,6 +395,7 @@ std::string_view stated_charset(std::string_view raw) {
 DecodedText decode(std::string_view raw, std::string_view header_charset, bool html) {
   DecodedText out;
   std::string_view name;
+  int valid = -1;  // whether the bytes are UTF-8 throughout; -1 while that is not known
   const auto starts = [&](std::string_view mark) { return raw.substr(0, mark.size()) == mark; };
   if (starts("\xEF\xBB\xBF")) {
     name = "utf-8";
@@ -395,8 +419,9 @@ DecodedText decode(std::string_view raw, std::string_view header_charset, bool h
     out.basis = CharsetBasis::Meta;
     // Saved pages are often recoded while their meta element stays: bytes that are UTF-8 throughout are
     // UTF-8, since text of another charset with any non-ASCII character is so almost never by chance.
-    if (!name.empty() && name != "utf-8" && base::is_valid_utf8(raw)) name = "utf-8";
-    if (name == "utf-8" && !base::is_valid_utf8(raw) && detect(raw) != "utf-8") name = {};
+    if (!name.empty()) valid = valid_utf8(raw) ? 1 : 0;
+    if (!name.empty() && name != "utf-8" && valid == 1) name = "utf-8";
+    if (name == "utf-8" && valid == 0 && detect(raw) != "utf-8") name = {};
   }
   if (name.empty()) {
     out.basis = CharsetBasis::Detected;
@@ -409,7 +434,7 @@ DecodedText decode(std::string_view raw, std::string_view header_charset, bool h
     out.truncated = true;
   }
   if (name == "utf-8") {
-    decode_utf8_text(raw, &out);
+    decode_utf8_text(raw, valid >= 0 ? valid == 1 : valid_utf8(raw.substr(out.skip)), &out);
   } else if (name == "utf-16le" || name == "utf-16be") {
     decode_utf16(raw, name == "utf-16be", &out);
   } else {

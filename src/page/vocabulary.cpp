@@ -156,6 +156,7 @@ bool Vocabulary::matches(const Pattern& pattern, const std::vector<LineWord>& wo
 
 void Vocabulary::look(const std::vector<LineWord>& words, bool tail, CueSet* out) const {
   const auto try_key = [&](std::uint64_t key, std::size_t i) {
+    if ((seen_[key >> 6 & 1023] >> (key & 63) & 1) == 0) return;
     const auto it = by_word_.find(key);
     if (it == by_word_.end()) return;
     for (const std::uint32_t p : it->second) {
@@ -388,6 +389,7 @@ base::Result<Vocabulary> Vocabulary::load(const base::DataSource& data) {
                               "a wording needs a word before any '*': " + std::string(*phrase));
           }
           p.key = static_cast<std::uint8_t>(key_at);
+          v.seen_[p.words[key_at] >> 6 & 1023] |= std::uint64_t{1} << (p.words[key_at] & 63);
           v.by_word_[p.words[key_at]].push_back(static_cast<std::uint32_t>(v.patterns_.size()));
           v.patterns_.push_back(std::move(p));
         }

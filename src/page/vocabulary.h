@@ -94,6 +94,8 @@ class Vocabulary {
   void look(const std::vector<LineWord>& words, bool tail, CueSet* out) const;
 
   std::vector<Pattern> patterns_;
+  // One bit a value of the low 16 bits of the keys of by_word_: nearly all words of a page end here.
+  std::vector<std::uint64_t> seen_ = std::vector<std::uint64_t>(1024, 0);
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_word_;
   std::unordered_map<std::uint64_t, int> months_;
   std::vector<std::string> languages_;
