@@ -174,6 +174,9 @@ class Classifier {
         set(line, f.words <= 10 ? BlockType::Credit : BlockType::Caption, "credit wording");
       } else if (c.has(Cue::CreditEnd) && !f.terminal && f.words <= 60) {
         set(line, f.words <= 6 ? BlockType::Credit : BlockType::Caption, "agency at the end");
+      } else if (f.words <= 60 && !c.has(Cue::Copyright) &&
+                 line.span.of(text_).find("\xC2\xA9") != std::string_view::npos) {
+        set(line, f.words <= 6 ? BlockType::Credit : BlockType::Caption, "copyright mark of a picture");
       } else if (c.has(Cue::Promo) && f.words <= 45) {
         set(line, BlockType::Promo, "promo wording");
       } else if (c.has(Cue::Notice) && f.words <= 16) {
@@ -437,6 +440,11 @@ class Classifier {
         end_ = i + 1;
       }
     }
+    // A lead-in or a heading with nothing under it leads to what is no longer the article.
+    while (end_ > begin_ + 1 && (lines_[end_ - 1].fixed || lines_[end_ - 1].f.colon ||
+                                 (!lines_[end_ - 1].f.sentence() && !lines_[end_ - 1].f.terminal &&
+                                  lines_[end_ - 1].marker == Marker::None && lines_[end_ - 1].f.words < 15)))
+      --end_;
     // Sentences right before the run that only short furniture separates from it (a standfirst over a
     // byline).
     for (std::size_t back = begin_; back > 0 && begin_ - back < 8;) {
@@ -486,7 +494,20 @@ class Classifier {
         }
       }
     }
-    if (title_ >= 0) set(lines_[static_cast<std::size_t>(title_)], BlockType::Headline, "headline line");
+    if (title_ < 0) return;
+    const Line& title = lines_[static_cast<std::size_t>(title_)];
+    set(lines_[static_cast<std::size_t>(title_)], BlockType::Headline, "headline line");
+    // The headline stands twice on pages whose head gives it with the site's name or a kicker.
+    const std::string_view words = title.span.of(text_);
+    for (std::size_t i = 0; i < end_ && i < begin_ + 6; ++i) {
+      Line& line = lines_[i];
+      if (line.fixed || line.f.words < 4 || line.f.words > 40) continue;
+      const std::string_view other = line.span.of(text_);
+      if (words.find(other) != std::string_view::npos ||
+          (other.size() <= words.size() * 2 && other.find(words) != std::string_view::npos)) {
+        set(line, BlockType::Headline, "repeats the headline");
+      }
+    }
   }
 
   // Several short lines in a row without a sentence are a list of links.
@@ -549,6 +570,12 @@ class Classifier {
       } else if (f.terminal) {
         line.type = BlockType::Paragraph;
         line.reason = "short sentence in the body's run";
+      } else if (i + 1 < end_ && (lines_[i + 1].fixed ||
+                                  (!lines_[i + 1].f.sentence() && lines_[i + 1].marker == Marker::None &&
+                                   !lines_[i + 1].f.colon) ||
+                                  f.words > 14)) {
+        line.type = BlockType::Other;
+        line.reason = "short line over no prose";
       } else if (in_short_run(i)) {
         line.type = BlockType::RelatedStory;
         line.reason = "run of short lines";
