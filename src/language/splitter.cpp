@@ -25,6 +25,16 @@ struct View {
   bool is_bullet(std::size_t i) const {
     return kind(i) == Char::Bullet || form(i) == "*" || form(i) == "-" || form(i) == "--" || form(i) == "\u2013" || form(i) == "\u2014" || form(i) == "+";
   }
+  // "-----", "=====", "*****": five of one ornament or more.
+  bool is_rule(std::size_t i) const {
+    const std::string_view f = form(i);
+    return f.size() >= 5 && (f[0] == '-' || f[0] == '=' || f[0] == '*' || f[0] == '_' || f[0] == '~' || f[0] == '#') && f[0] == f[1] && f[0] == f.back();
+  }
+  bool is_address(std::size_t i) const { return form(i).find("://") != std::string_view::npos || form(i).starts_with("www."); }
+  bool is_emoticon(std::size_t i) const {
+    const std::string_view f = form(i);
+    return (f.size() == 2 || f.size() == 3) && (f[0] == ':' || f[0] == ';' || f[0] == '=') && (f.back() == ')' || f.back() == '(' || f.back() == 'D' || f.back() == 'P');
+  }
   bool has_upper(std::size_t i) const {
     for (char c : form(i)) {
       if (c >= 'A' && c <= 'Z') return true;
@@ -112,6 +122,13 @@ std::vector<std::uint32_t> split_sentences(std::string_view text, const std::vec
       begin = i;
     }
     const Char k = v.kind(i);
+    // Rules of ornaments and addresses in a row stand on lines of their own in what they were copied from.
+    if (i > begin && ((v.is_rule(i - 1) && !v.is_rule(i)) || (v.is_address(i) && v.is_address(i - 1)) ||
+                      (v.is_emoticon(i - 1) && is_upper(v.first(i)) && v.has_lower(i)))) {
+      cut(i);
+      begin = i;
+      depth = 0;
+    }
     if (k == Char::Open) {
       if (depth++ == 0) depth_since = i;
     }
@@ -149,7 +166,7 @@ std::vector<std::uint32_t> split_sentences(std::string_view text, const std::vec
     const char32_t c = v.first(next);
     const Char nk = v.kind(next);
     const bool opens = is_upper(c) || nk == Char::Digit || nk == Char::Bullet || nk == Char::Money || v.is_bullet(next) || (next > end && nk == Char::Letter && !is_lower(c)) || (nk == Char::Letter && !is_lower(c));
-    bool yes = opens;
+    bool yes = opens || v.is_address(next);
     if (short_form) {
       const std::string word(form);
       // Mr. Smith; J. Smith; 5 p.m. Monday; U.S. Senate: only a capitalised sentence opener after it ends a sentence.
