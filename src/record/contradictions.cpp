@@ -353,7 +353,14 @@ class Finder {
   }
 
   void attribution(const model::IncidentRow& row, const std::string& what, IncidentId at) {
-    // Laid to several sides, or laid to one that a source clears of it.
+    // Laid to several sides, or laid to one that a source clears of it. Only of acts that are laid at
+    // somebody's door: "the army denied that it withdrew" is no quarrel about who did it.
+    const bool act =
+        row.type == "abduction" ||
+        std::any_of(p_.scopes.begin(), p_.scopes.end(), [&](const ImplementRule& rule) {
+          return std::find(rule.incidents.begin(), rule.incidents.end(), row.type) != rule.incidents.end();
+        });
+    if (!act) return;
     std::map<std::string, std::vector<StatementId>> laid;
     std::set<Side> sides;
     for (const model::Perpetrator& who : row.perpetrators) {
@@ -364,7 +371,7 @@ class Finder {
     }
     std::vector<StatementId> denials;
     for (const StatementId id : row.statements) {
-      if (refused(work_.facts[id.index()].stmt->modality)) denials.push_back(id);
+      if (work_.facts[id.index()].stmt->modality == Modality::Denied) denials.push_back(id);
     }
     sides.erase(Side::Unclear);
     // A clash has two sides by its nature; laid to both is no contradiction.

@@ -500,6 +500,15 @@ class IncidentMaker {
     return out;
   }
 
+  // One capital word that no lexicon knows and nobody typed ("Sunday", "Market" at the head of a sentence) is
+  // too little to lay an attack at; the words stay with the statement.
+  bool bare_word(ActorId id) const {
+    const model::ActorRow& row = work_.out.actors[id];
+    const bool capital = !row.name.empty() && row.name[0] >= 'A' && row.name[0] <= 'Z';
+    return !row.in_lexicon && row.type == model::ActorType::Unknown && capital &&
+           row.name.find(' ') == std::string::npos;
+  }
+
   void emit() {
     struct Out {
       model::IncidentRow row;
@@ -532,8 +541,10 @@ class IncidentMaker {
           if (slot.name == SlotName::Target) targets.emplace_back(text, fact.id);
           if (slot.name == SlotName::Weapon) weapons.emplace_back(text, fact.id);
         }
-        for (const ActorId actor : fact.actors)
+        for (const ActorId actor : fact.actors) {
+          if (bare_word(actor)) continue;
           (fact.said_by.empty() ? stated : alleged)[actor].push_back(fact.id);
+        }
       }
       sort_unique(&row.reports);
       row.id = content_id("in-", {smallest});

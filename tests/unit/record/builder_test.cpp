@@ -243,6 +243,45 @@ TEST(BuildRecord, OrderOfReadingsDoesNotMatter) {
   }
 }
 
+TEST(BuildRecord, WhoDidItIsAskedOfAttacksAndDenialsOnly) {
+  ReportMaker report("a.txt", "Gulf Wire", "2021-03-04");
+  report
+      .add(StatementKind::Incident, "shelling", "Sunday's shelling of Hajar by tribal fighters killed three.")
+      .place(kHajar)
+      .when("2021-02-28")
+      .deaths(3)
+      .actor(kTribes)
+      .actor(Actor{"Sunday", "", ""});
+  report.add(StatementKind::Incident, "shelling", "Tribal fighters denied shelling Hajar.")
+      .place(kHajar)
+      .when("2021-02-28")
+      .actor(kTribes)
+      .said_by(kTribes)
+      .modality(Modality::Denied);
+  report.add(StatementKind::Incident, "withdrawal", "Fighters left Hajar on Monday.")
+      .place(kHajar)
+      .when("2021-03-01")
+      .actor(kTribes);
+  report.add(StatementKind::Incident, "withdrawal", "The army had not withdrawn from Hajar.")
+      .place(kHajar)
+      .when("2021-03-01")
+      .actor(kArmy)
+      .modality(Modality::Negated);
+  std::vector<model::Reading> readings;
+  readings.push_back(report.make());
+  const model::Record record = build(readings);
+  std::size_t found = 0;
+  for (const model::ContradictionRow& row : record.parts().contradictions) {
+    if (row.kind != "attribution") continue;
+    ++found;
+    ASSERT_EQ(row.positions.size(), 2u);
+    EXPECT_EQ(row.positions[0].value, "Hajar tribal fighters");
+    EXPECT_EQ(row.positions[1].value, "denied");
+    EXPECT_EQ(record.parts().incidents[row.incident].type, "shelling");
+  }
+  EXPECT_EQ(found, 1u);
+}
+
 TEST(BuildRecord, AForeignTownIsAVenueNotTheDealsPlace) {
   const Place kAbroad{"Salalah", "pl-9", "Salalah", 17.0, 54.1, model::Precision::Settlement, "OM", "Dhofar"};
   std::vector<model::Reading> readings;
