@@ -100,6 +100,24 @@ std::size_t repair_attribution(const std::vector<std::string_view>& forms, const
   for (std::size_t i = 0; i < n; ++i) {
     // "lost a third of their strength, according to officers": the source speaks for the clause, not for the noun.
     if (t[i].relation == Relation::Case && (forms[i] == "according" || forms[i] == "According" || forms[i] == "ACCORDING")) {
+      // "according to a list kept by the elders": the source is the list, not the participle after it.
+      const std::size_t kept = t[i].head;
+      if ((t[kept].xpos == Xpos::VBN || t[kept].xpos == Xpos::VBG) && kept > i && t[kept].head != kept) {
+        std::size_t noun = n;
+        bool clause = false;
+        for (std::size_t k = i + 1; k < kept; ++k) {
+          if (t[k].head == kept && model::universal(t[k].relation) == Relation::Nsubj && nominal(t[k])) noun = k;
+          clause = clause || (t[k].head == kept && t[k].upos == Upos::AUX);
+        }
+        if (noun != n && !clause) {
+          t[noun].head = t[kept].head;
+          t[noun].relation = Relation::Obl;
+          t[kept].head = static_cast<std::uint32_t>(noun);
+          t[kept].relation = Relation::Acl;
+          t[i].head = static_cast<std::uint32_t>(noun);
+          ++changed;
+        }
+      }
       const std::size_t source = t[i].head;
       const std::size_t up = t[source].head;
       if (up == source || t[up].upos == Upos::VERB || t[source].relation != Relation::Nmod) continue;

@@ -80,6 +80,23 @@ TEST(Repair, LiftsTheSourceToItsClause) {
   EXPECT_TRUE(is_one_tree(in.tokens));
 }
 
+TEST(Repair, TakesTheNounBeforeAParticipleAsTheSource) {
+  // left according to lists kept
+  Input in;
+  in.add("left", Upos::VERB, Xpos::VBD, 0, Relation::Root);
+  in.add("according", Upos::VERB, Xpos::VBG, 4, Relation::Case);
+  in.add("to", Upos::ADP, Xpos::IN, 1, Relation::Fixed);
+  in.add("lists", Upos::NOUN, Xpos::NNS, 4, Relation::NsubjPass);
+  in.add("kept", Upos::VERB, Xpos::VBN, 0, Relation::Advcl);
+  EXPECT_EQ(repair_attribution(in.forms, in.speech, &in.tokens), 1u);
+  EXPECT_EQ(in.tokens[3].head, 0u);
+  EXPECT_EQ(in.tokens[3].relation, Relation::Obl);
+  EXPECT_EQ(in.tokens[4].head, 3u);
+  EXPECT_EQ(in.tokens[4].relation, Relation::Acl);
+  EXPECT_EQ(in.tokens[1].head, 3u);
+  EXPECT_TRUE(is_one_tree(in.tokens));
+}
+
 RC_GTEST_PROP(Repair, AlwaysLeavesOneTree, ()) {
   const int n = *rc::gen::inRange(1, 12);
   const int root = *rc::gen::inRange(0, n);
@@ -95,9 +112,9 @@ RC_GTEST_PROP(Repair, AlwaysLeavesOneTree, ()) {
     placed.push_back(i);
   }
   constexpr Relation kRelations[] = {Relation::Nsubj, Relation::Obl, Relation::Nmod, Relation::Case, Relation::Mark, Relation::AclRelcl, Relation::Ccomp};
-  constexpr std::pair<Upos, Xpos> kTags[] = {{Upos::NOUN, Xpos::NN}, {Upos::VERB, Xpos::VBD}, {Upos::ADP, Xpos::IN}, {Upos::SCONJ, Xpos::IN}, {Upos::DET, Xpos::DT}};
+  constexpr std::pair<Upos, Xpos> kTags[] = {{Upos::NOUN, Xpos::NN}, {Upos::VERB, Xpos::VBD}, {Upos::VERB, Xpos::VBN}, {Upos::ADP, Xpos::IN}, {Upos::SCONJ, Xpos::IN}, {Upos::DET, Xpos::DT}};
   for (int i = 0; i < n; ++i) {
-    const auto tag = kTags[*rc::gen::inRange(0, 5)];
+    const auto tag = kTags[*rc::gen::inRange(0, 6)];
     const auto form = *rc::gen::element<std::string_view>(",", "according", "that", "said", "x");
     in.add(form, tag.first, tag.second, heads[i], i == root ? Relation::Root : kRelations[*rc::gen::inRange(0, 7)], *rc::gen::arbitrary<bool>());
   }
