@@ -469,12 +469,12 @@ class Builder {
       const std::string_view value = tokens_.view(a.value_begin, a.value_end);
       switch (lower(name[0])) {
         case 'c':
-          if (!root && same_folded(name, "class")) marks_ |= markup_.marks(value);
+          if (!root && same_folded(name, "class")) marks_ |= marks_of(value);
           break;
         case 'i':
-          if (!root && same_folded(name, "id")) marks_ |= markup_.marks(value);
+          if (!root && same_folded(name, "id")) marks_ |= marks_of(value);
           if (same_folded(name, "itemprop")) {
-            marks_ |= markup_.marks(value);
+            marks_ |= marks_of(value);
             for (const Attribute& b : tokens_.attributes()) {
               const std::string_view n = tokens_.view(b.name_begin, b.name_end);
               if (same_folded(n, "content") || same_folded(n, "datetime"))
@@ -512,8 +512,8 @@ class Builder {
         case 'a':
           if (same_folded(name, "aria-hidden") && same_folded(value, "true")) marks_ |= bit(Mark::Hidden);
           if (same_folded(name, "aria-label") && value.size() < 60)
-            marks_ |= markup_.marks(value) &
-                      (bit(Mark::Comment) | bit(Mark::Related) | bit(Mark::Nav) | bit(Mark::Ad));
+            marks_ |=
+                marks_of(value) & (bit(Mark::Comment) | bit(Mark::Related) | bit(Mark::Nav) | bit(Mark::Ad));
           break;
         case 'd':
           if (!root && (same_folded(name, "data-testid") || same_folded(name, "data-component") ||
@@ -521,7 +521,7 @@ class Builder {
                         same_folded(name, "data-module") || same_folded(name, "data-name") ||
                         same_folded(name, "data-qa") || same_folded(name, "data-block") ||
                         same_folded(name, "data-test"))) {
-            marks_ |= markup_.marks(value);
+            marks_ |= marks_of(value);
           }
           if (same_folded(name, "datetime") && tag == Tag::Time) add_meta("time", a.value_begin, a.value_end);
           break;
@@ -580,6 +580,25 @@ class Builder {
     if (has(marks_, Mark::CommentNot)) marks_ &= ~bit(Mark::Comment);
   }
 
+  // Class names repeat: most values of a page have been read before.
+  Marks marks_of(std::string_view value) {
+    if (value.size() < 3) return markup_.marks(value);
+    const auto at = [&](std::size_t i) {
+      return static_cast<std::size_t>(static_cast<unsigned char>(value[i]));
+    };
+    const std::size_t slot = (value.size() * 31 + at(0) * 7 + at(value.size() / 2) * 131 +
+                              at(value.size() - 1) * 17 + at(value.size() / 3) * 61) &
+                             (known_.size() - 1);
+    Known& known = known_[slot];
+    if (known.value != value) known = {value, markup_.marks(value)};
+    return known.marks;
+  }
+
+  struct Known {
+    std::string_view value;
+    Marks marks = 0;
+  };
+  std::array<Known, 1024> known_{};
   const DecodedText& decoded_;
   std::string_view page_;
   const Markup& markup_;

@@ -100,7 +100,8 @@ void split_words(std::string_view line, std::size_t limit, std::vector<LineWord>
     h = kSeed;
   };
   for (std::size_t at = 0; at < line.size() && out->size() < limit;) {
-    const base::Decoded d = base::decode_utf8(line, at);
+    const auto byte = static_cast<unsigned char>(line[at]);
+    const base::Decoded d = byte < 0x80 ? base::Decoded{byte, 1, true} : base::decode_utf8(line, at);
     const char32_t c = d.point;
     const bool number_mark = open && digits && (c == ',' || c == '.') && at + 1 < line.size() &&
                              line[at + 1] >= '0' && line[at + 1] <= '9';
