@@ -113,14 +113,11 @@ class Compiler {
       out.push_back(std::move(rule));
     }
     if (failed()) return tl::unexpected(*error_);
-    for (const FormsSyntax* item : forms_) {
-      const Index id = word(item->word);
-      for (const std::string& form : item->forms) program_.form_ids.emplace(lower_ascii(form), id);
-    }
+    unify_forms();
     const auto named = static_cast<Index>(program_.words.size());
     for (Index id = 1; id < named; ++id) {
       for (const std::string& form : regular_forms(program_.words[id])) {
-        if (!program_.word_ids.contains(form)) program_.form_ids.emplace(form, id);
+        program_.form_ids.emplace(form, id);
       }
     }
     program_.anchors.resize(program_.words.size());
@@ -266,6 +263,39 @@ class Compiler {
     for (Index id : phrase.words) out->phrase_words.push_back(id);
     out->phrases.push_back(static_cast<Index>(program_.phrases.size()));
     program_.phrases.push_back(std::move(phrase));
+  }
+
+  // A form that some rule names as a word of its own ("troops") is the word that `forms` says ("troop"), everywhere.
+  void unify_forms() {
+    for (const FormsSyntax* item : forms_) word(item->word);
+    std::vector<Index> same(program_.words.size());
+    for (Index id = 0; id < same.size(); ++id) same[id] = id;
+    for (const FormsSyntax* item : forms_) {
+      const Index id = word(item->word);
+      for (const std::string& form : item->forms) {
+        std::string lower = lower_ascii(form);
+        program_.form_ids.emplace(lower, id);
+        const auto known = program_.word_ids.find(lower);
+        if (known == program_.word_ids.end() || known->second == id) continue;
+        same[known->second] = id;
+        known->second = id;
+      }
+    }
+    for (ExprNode& node : program_.exprs) {
+      if (node.kind == ExprSyntax::Kind::Word) node.ref = same[node.ref];
+    }
+    for (WordClass& item : program_.classes) {
+      item.words.resize(program_.words.size() / 64 + 1);
+      for (Index id = 1; id < same.size(); ++id) {
+        if (same[id] != id && (item.words[id / 64] >> (id % 64) & 1) != 0) item.words[same[id] / 64] |= std::uint64_t{1} << (same[id] % 64);
+      }
+      for (Index& id : item.phrase_words) id = same[id];
+      std::sort(item.phrase_words.begin(), item.phrase_words.end());
+    }
+    for (Phrase& phrase : program_.phrases) {
+      for (Index& id : phrase.words) id = same[id];
+    }
+    for (auto& [id, anchor] : pending_) id = same[id];
   }
 
   void compile_class(const ClassSyntax& item) {

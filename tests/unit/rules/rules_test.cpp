@@ -438,6 +438,14 @@ TEST(Rules, KnowsFormsOfItsWordsWhereTheLemmaIsWrong) {
   EXPECT_FALSE(set.may_match_text("The bomber sat.", 0));
 }
 
+TEST(Rules, TakesAFormForItsWordWhereSomeRuleNamesItToo) {
+  const Graph graph = conll("troops troops NOUN NNS 2 nsubj\nleft leave VERB VBD 0 root\n");
+  const RuleSet set = compiled("layer event\nforms troop = troops\nclass army = troops, guard\nrule a\n  when troop & NOUN\nrule b\n  when @army\nrule c\n  when troops\n");
+  std::vector<Match> got;
+  Matcher(set, graph.analysis, graph.text, {}).match(0, 0, &got);
+  EXPECT_EQ(got.size(), 3u);
+}
+
 TEST(Rules, ThousandsOfRulesCostNothingWithoutTriggers) {
   std::string text = "layer event\n";
   for (int i = 0; i < 5000; ++i) {
