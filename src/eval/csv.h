@@ -9,7 +9,8 @@
 
 namespace hudna::eval {
 
-// Rows as column -> cell; the first row names the columns. `separator` is ',' or '\t' (then quotes mean nothing).
+// Rows as column -> cell; the first row names the columns. `separator` is ',' or '\t' (then quotes mean
+// nothing).
 std::vector<std::map<std::string, std::string>> read_csv(std::string_view bytes, char separator = ',');
 
 }  // namespace hudna::eval

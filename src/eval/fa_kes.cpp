@@ -17,13 +17,16 @@
 
 namespace hudna::eval {
 
-std::string main_province(const model::Document& doc, const model::Analysis& analysis, const model::Mentions& mentions, std::string_view country) {
+std::string main_province(const model::Document& doc, const model::Analysis& analysis,
+                          const model::Mentions& mentions, std::string_view country) {
   const std::string_view text = doc.text();
   std::map<std::string, double> votes;
   // Sentences that tell what happened to people.
   std::set<std::uint32_t> events;
   for (const model::Mention& mention : mentions) {
-    if (const auto* quantity = std::get_if<model::Quantity>(&mention.value); quantity != nullptr && (quantity->effect == model::Effect::Killed || quantity->effect == model::Effect::Injured)) {
+    if (const auto* quantity = std::get_if<model::Quantity>(&mention.value);
+        quantity != nullptr &&
+        (quantity->effect == model::Effect::Killed || quantity->effect == model::Effect::Injured)) {
       events.insert(analysis.sentence_of(mention.tokens.begin));
     }
   }
@@ -53,7 +56,9 @@ std::string main_province(const model::Document& doc, const model::Analysis& ana
 
 std::string FaKesScore::json() const {
   char buffer[200];
-  std::snprintf(buffer, sizeof buffer, "{\"reports\":%zu,\"right\":%zu,\"silent\":%zu,\"governorate_accuracy\":%.4f}", reports, right, silent, governorate_accuracy);
+  std::snprintf(buffer, sizeof buffer,
+                "{\"reports\":%zu,\"right\":%zu,\"silent\":%zu,\"governorate_accuracy\":%.4f}", reports,
+                right, silent, governorate_accuracy);
   return buffer;
 }
 
@@ -62,7 +67,8 @@ namespace {
 // "2/23/2015" as the set writes it, month first.
 std::string iso_date(const std::string& text) {
   int month = 0, day = 0, year = 0;
-  if (std::sscanf(text.c_str(), "%d/%d/%d", &month, &day, &year) != 3 || !ground::is_date(year, month, day)) return {};
+  if (std::sscanf(text.c_str(), "%d/%d/%d", &month, &day, &year) != 3 || !ground::is_date(year, month, day))
+    return {};
   return ground::print_day({year, month, day});
 }
 
@@ -87,7 +93,8 @@ base::Result<FaKesScore> score_fa_kes(const std::string& path, const base::DataS
   if (!bytes) return tl::unexpected(bytes.error());
   const auto rows = read_csv(*bytes);
   if (rows.empty() || !rows[0].contains("article_content") || !rows[0].contains("location")) {
-    return base::fail(base::Code::FileUnreadable, path, "this is no FA-KES file: the columns article_content and location are missing");
+    return base::fail(base::Code::FileUnreadable, path,
+                      "this is no FA-KES file: the columns article_content and location are missing");
   }
   const auto grounder = ground::Grounder::open(data);
   if (!grounder) return tl::unexpected(grounder.error());
@@ -139,7 +146,8 @@ base::Result<FaKesScore> score_fa_kes(const std::string& path, const base::DataS
       return found == row.end() ? std::string() : found->second;
     };
     const std::string title = clean_utf8(cell("article_title"));
-    const model::Document doc = language::plain_document(title + ".\n\n" + clean_utf8(cell("article_content")) + "\n");
+    const model::Document doc =
+        language::plain_document(title + ".\n\n" + clean_utf8(cell("article_content")) + "\n");
     const model::Analysis analysis = analyser->analyse(doc);
     const model::Mentions mentions = grounder->resolve(doc, analysis, {iso_date(cell("date")), country, ""});
     const std::string got = joined(main_province(doc, analysis, mentions, country));
@@ -152,7 +160,8 @@ base::Result<FaKesScore> score_fa_kes(const std::string& path, const base::DataS
       score.misses.push_back({cell("unit_id"), title, cell("location"), got});
     }
   }
-  score.governorate_accuracy = score.reports == 0 ? 0 : static_cast<double>(score.right) / static_cast<double>(score.reports);
+  score.governorate_accuracy =
+      score.reports == 0 ? 0 : static_cast<double>(score.right) / static_cast<double>(score.reports);
   return score;
 }
 

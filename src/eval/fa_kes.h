@@ -14,9 +14,10 @@
 
 namespace hudna::eval {
 
-// The province that most of the report's places speak for: the title and the first sentences count most, and sentences that
-// tell of killing or of a figure more than others. Empty when no place has a province.
-std::string main_province(const model::Document& doc, const model::Analysis& analysis, const model::Mentions& mentions, std::string_view country);
+// The province that most of the report's places speak for: the title and the first sentences count most, and
+// sentences that tell of killing or of a figure more than others. Empty when no place has a province.
+std::string main_province(const model::Document& doc, const model::Analysis& analysis,
+                          const model::Mentions& mentions, std::string_view country);
 
 struct FaKesMiss {
   std::string id, title, gold, got;
@@ -29,8 +30,8 @@ struct FaKesScore {
   std::string json() const;
 };
 
-// `country` is what the whole set is about. Labels are looked up as names of provinces or of towns in them; provinces that
-// the set does not tell apart are joined by data/ground/fa_kes.toml.
+// `country` is what the whole set is about. Labels are looked up as names of provinces or of towns in them;
+// provinces that the set does not tell apart are joined by data/ground/fa_kes.toml.
 base::Result<FaKesScore> score_fa_kes(const std::string& path, const base::DataSource& data);
 
 }  // namespace hudna::eval

@@ -36,7 +36,9 @@ base::Result<std::vector<Row>> read_rows(const std::string& path, std::initializ
   std::vector<Row> rows = read_csv(*bytes, path.ends_with(".tsv") ? '\t' : ',');
   if (rows.empty()) return base::fail(base::Code::FileEmpty, path, "no rows");
   for (const char* column : needed) {
-    if (!rows[0].contains(column)) return base::fail(base::Code::FileUnreadable, path, std::string("the column ") + column + " is missing");
+    if (!rows[0].contains(column))
+      return base::fail(base::Code::FileUnreadable, path,
+                        std::string("the column ") + column + " is missing");
   }
   return rows;
 }
@@ -50,13 +52,15 @@ std::string cell(const Row& row, const char* key) {
 std::optional<model::Span> span_of(const Row& row, std::string_view text) {
   const std::string begin = cell(row, "begin"), end = cell(row, "end");
   if (!begin.empty() && !end.empty()) {
-    const auto b = static_cast<std::uint32_t>(std::strtoul(begin.c_str(), nullptr, 10)), e = static_cast<std::uint32_t>(std::strtoul(end.c_str(), nullptr, 10));
+    const auto b = static_cast<std::uint32_t>(std::strtoul(begin.c_str(), nullptr, 10)),
+               e = static_cast<std::uint32_t>(std::strtoul(end.c_str(), nullptr, 10));
     if (b < e && e <= text.size()) return model::Span{b, e};
     return std::nullopt;
   }
   const std::size_t at = text.find(cell(row, "span"));
   if (at == std::string_view::npos) return std::nullopt;
-  return model::Span{static_cast<std::uint32_t>(at), static_cast<std::uint32_t>(at + cell(row, "span").size())};
+  return model::Span{static_cast<std::uint32_t>(at),
+                     static_cast<std::uint32_t>(at + cell(row, "span").size())};
 }
 
 // Rows of one text in file order.
@@ -70,12 +74,14 @@ std::vector<std::vector<Row>> by_text(const std::vector<Row>& rows) {
 }
 
 // The mention of a kind that fits a span best: most bytes in common, then fewest besides.
-const model::Mention* best_mention(const model::Mentions& mentions, model::MentionKind kind, model::Span span) {
+const model::Mention* best_mention(const model::Mentions& mentions, model::MentionKind kind,
+                                   model::Span span) {
   const model::Mention* best = nullptr;
   long best_score = 0;
   for (const model::Mention& mention : mentions) {
     if (mention.kind != kind || !mention.span.overlaps(span)) continue;
-    const long common = static_cast<long>(std::min(mention.span.end, span.end) - std::max(mention.span.begin, span.begin));
+    const long common =
+        static_cast<long>(std::min(mention.span.end, span.end) - std::max(mention.span.begin, span.begin));
     const long score = 3 * common - static_cast<long>(mention.span.size()) + 100000;
     if (score > best_score) {
       best_score = score;
@@ -85,7 +91,8 @@ const model::Mention* best_mention(const model::Mentions& mentions, model::Menti
   return best;
 }
 
-model::Mentions read_mentions(const Tools& tools, const std::string& text, const ground::Context& context, model::Document* out = nullptr) {
+model::Mentions read_mentions(const Tools& tools, const std::string& text, const ground::Context& context,
+                              model::Document* out = nullptr) {
   model::Document doc = language::plain_document(text);
   const model::Analysis analysis = tools.analyser.analyse(doc);
   model::Mentions mentions = tools.grounder.resolve(doc, analysis, context);
@@ -93,14 +100,18 @@ model::Mentions read_mentions(const Tools& tools, const std::string& text, const
   return mentions;
 }
 
-double ratio(std::size_t part, std::size_t whole) { return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole); }
+double ratio(std::size_t part, std::size_t whole) {
+  return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+}
 
 }  // namespace
 
 std::string PlaceScore::json() const {
   char buffer[400];
-  std::snprintf(buffer, sizeof buffer, "{\"gold\":%zu,\"found\":%zu,\"extra\":%zu,\"span_f1\":%.4f,\"accuracy\":%.4f,\"accuracy_161km\":%.4f,\"median_km\":%.1f}", gold, found, extra, span_f1, accuracy,
-                accuracy_161km, median_km);
+  std::snprintf(buffer, sizeof buffer,
+                "{\"gold\":%zu,\"found\":%zu,\"extra\":%zu,\"span_f1\":%.4f,\"accuracy\":%.4f,\"accuracy_"
+                "161km\":%.4f,\"median_km\":%.1f}",
+                gold, found, extra, span_f1, accuracy, accuracy_161km, median_km);
   return buffer;
 }
 
@@ -120,7 +131,8 @@ base::Result<PlaceScore> score_places(const std::string& path, const base::DataS
       const std::optional<model::Span> span = span_of(row, text);
       if (!span) continue;
       ++score.gold;
-      const double lat = std::strtod(cell(row, "latitude").c_str(), nullptr), lon = std::strtod(cell(row, "longitude").c_str(), nullptr);
+      const double lat = std::strtod(cell(row, "latitude").c_str(), nullptr),
+                   lon = std::strtod(cell(row, "longitude").c_str(), nullptr);
       const std::string tolerance_text = cell(row, "tolerance_km");
       const double tolerance = tolerance_text.empty() ? 25.0 : std::strtod(tolerance_text.c_str(), nullptr);
       const model::Mention* mention = best_mention(mentions, model::MentionKind::Place, *span);
@@ -130,7 +142,8 @@ base::Result<PlaceScore> score_places(const std::string& path, const base::DataS
         used.push_back(mention);
         ++score.found;
         const auto& place = std::get<model::PlaceValue>(mention->value);
-        got = (place.id.empty() ? "unresolved " : place.id + " ") + place.name + ", " + place.admin1 + ", " + place.country;
+        got = (place.id.empty() ? "unresolved " : place.id + " ") + place.name + ", " + place.admin1 + ", " +
+              place.country;
         if (!place.id.empty()) {
           const double km = ground::distance_km(lat, lon, place.lat, place.lon);
           distances.push_back(km);
@@ -142,7 +155,8 @@ base::Result<PlaceScore> score_places(const std::string& path, const base::DataS
       if (right) {
         ++score.right;
       } else {
-        score.misses.push_back({text, cell(row, "span"), cell(row, "latitude") + "," + cell(row, "longitude"), got});
+        score.misses.push_back(
+            {text, cell(row, "span"), cell(row, "latitude") + "," + cell(row, "longitude"), got});
       }
     }
     for (const model::Mention& mention : mentions) {
@@ -157,7 +171,9 @@ base::Result<PlaceScore> score_places(const std::string& path, const base::DataS
   std::sort(distances.begin(), distances.end());
   score.median_km = distances.empty() ? 0 : distances[distances.size() / 2];
   score.span_recall = ratio(score.found, score.gold);
-  score.span_f1 = score.gold + produced == 0 ? 0 : 2.0 * static_cast<double>(score.found) / static_cast<double>(score.gold + produced);
+  score.span_f1 = score.gold + produced == 0
+                      ? 0
+                      : 2.0 * static_cast<double>(score.found) / static_cast<double>(score.gold + produced);
   score.accuracy = ratio(score.right, score.gold);
   score.accuracy_161km = ratio(score.within_161, score.gold);
   return score;
@@ -165,7 +181,8 @@ base::Result<PlaceScore> score_places(const std::string& path, const base::DataS
 
 std::string ActorScore::json() const {
   char buffer[200];
-  std::snprintf(buffer, sizeof buffer, "{\"gold\":%zu,\"right\":%zu,\"accuracy\":%.4f}", gold, right, accuracy);
+  std::snprintf(buffer, sizeof buffer, "{\"gold\":%zu,\"right\":%zu,\"accuracy\":%.4f}", gold, right,
+                accuracy);
   return buffer;
 }
 
@@ -187,7 +204,10 @@ base::Result<ActorScore> score_actors(const std::string& path, const base::DataS
       const auto* actor = mention == nullptr ? nullptr : &std::get<model::ActorValue>(mention->value);
       bool right = false;
       std::string got = "nothing";
-      if (actor != nullptr) got = (actor->id.empty() ? "unresolved" : actor->id) + " type:" + std::string(model::name(actor->type)) + " side:" + std::string(model::name(actor->side)) + " " + actor->rule;
+      if (actor != nullptr)
+        got = (actor->id.empty() ? "unresolved" : actor->id) +
+              " type:" + std::string(model::name(actor->type)) +
+              " side:" + std::string(model::name(actor->side)) + " " + actor->rule;
       if (gold == "-") {
         right = actor == nullptr || actor->id.empty();
       } else if (gold.starts_with("type:")) {
@@ -216,7 +236,10 @@ base::Result<ActorScore> score_actors(const std::string& path, const base::DataS
 
 std::string FigureScore::json() const {
   char buffer[300];
-  std::snprintf(buffer, sizeof buffer, "{\"gold\":%zu,\"op\":%.4f,\"bounds\":%.4f,\"effect\":%.4f,\"category\":%.4f,\"accuracy\":%.4f}", gold, ratio(op, gold), ratio(bounds, gold), ratio(effect, gold), ratio(category, gold), accuracy);
+  std::snprintf(
+      buffer, sizeof buffer,
+      "{\"gold\":%zu,\"op\":%.4f,\"bounds\":%.4f,\"effect\":%.4f,\"category\":%.4f,\"accuracy\":%.4f}", gold,
+      ratio(op, gold), ratio(bounds, gold), ratio(effect, gold), ratio(category, gold), accuracy);
   return buffer;
 }
 
@@ -226,7 +249,9 @@ base::Result<FigureScore> score_figures(const std::string& path, const base::Dat
   const auto tools = open_tools(data);
   if (!tools) return tl::unexpected(tools.error());
   FigureScore score;
-  const auto text_of = [](const std::optional<std::int64_t>& value) { return value ? std::to_string(*value) : std::string(); };
+  const auto text_of = [](const std::optional<std::int64_t>& value) {
+    return value ? std::to_string(*value) : std::string();
+  };
   for (const std::vector<Row>& report : by_text(*rows)) {
     const std::string text = cell(report[0], "text");
     const model::Mentions mentions = read_mentions(*tools, text, {"2016-03-09", "", ""});
@@ -234,14 +259,16 @@ base::Result<FigureScore> score_figures(const std::string& path, const base::Dat
       const std::optional<model::Span> span = span_of(row, text);
       if (!span) continue;
       ++score.gold;
-      const std::string gold = cell(row, "op") + " " + cell(row, "low") + ".." + cell(row, "high") + " " + cell(row, "effect") + " " + cell(row, "category");
+      const std::string gold = cell(row, "op") + " " + cell(row, "low") + ".." + cell(row, "high") + " " +
+                               cell(row, "effect") + " " + cell(row, "category");
       const model::Mention* mention = best_mention(mentions, model::MentionKind::Quantity, *span);
       if (mention == nullptr) {
         score.misses.push_back({text, cell(row, "span"), gold, "nothing"});
         continue;
       }
       const auto& value = std::get<model::Quantity>(mention->value);
-      const std::string effect = value.effect == model::Effect::None ? std::string() : std::string(model::name(value.effect));
+      const std::string effect =
+          value.effect == model::Effect::None ? std::string() : std::string(model::name(value.effect));
       const bool op = cell(row, "op") == model::name(value.op);
       const bool bounds = cell(row, "low") == text_of(value.low) && cell(row, "high") == text_of(value.high);
       const bool effect_right = cell(row, "effect") == effect;
@@ -253,7 +280,9 @@ base::Result<FigureScore> score_figures(const std::string& path, const base::Dat
       if (op && bounds && effect_right && category) {
         ++score.right;
       } else {
-        score.misses.push_back({text, cell(row, "span"), gold, std::string(model::name(value.op)) + " " + text_of(value.low) + ".." + text_of(value.high) + " " + effect + " " + value.category});
+        score.misses.push_back({text, cell(row, "span"), gold,
+                                std::string(model::name(value.op)) + " " + text_of(value.low) + ".." +
+                                    text_of(value.high) + " " + effect + " " + value.category});
       }
     }
   }

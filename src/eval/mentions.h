@@ -1,11 +1,12 @@
 // Does the grounder resolve places, actors and figures in context? Scores it
 // against CSV files of sentences with marked words:
 //   places:  text, span, latitude, longitude [, begin, end, tolerance_km, country]
-//   actors:  text, span, actor [, begin, end, date]: the id without "ac-"; "-" for words that are no actor of the
+//   actors:  text, span, actor [, begin, end, date]: the id without "ac-"; "-" for words that are no actor of
+//   the
 //            lexicon; "type:armed_group" or "side:opposition" where no single actor is meant
 //   figures: text, span, op, low, high, effect, category [, begin, end]
-// `begin` and `end` are bytes of the text; without them the first place where the span stands. Rows of one text are one
-// report. Works on public geoparsing sets once they are in this form.
+// `begin` and `end` are bytes of the text; without them the first place where the span stands. Rows of one
+// text are one report. Works on public geoparsing sets once they are in this form.
 #pragma once
 
 #include <string>
@@ -26,8 +27,8 @@ struct PlaceScore {
   std::vector<MentionMiss> misses;
   std::string json() const;
 };
-// `accuracy`: within tolerance_km (25 where the file does not say), over all gold mentions; so is accuracy_161km. `median_km` over
-// those found.
+// `accuracy`: within tolerance_km (25 where the file does not say), over all gold mentions; so is
+// accuracy_161km. `median_km` over those found.
 base::Result<PlaceScore> score_places(const std::string& path, const base::DataSource& data);
 
 struct ActorScore {

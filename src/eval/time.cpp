@@ -31,7 +31,8 @@ std::string attribute(std::string_view tag, std::string_view key) {
   return std::string(tag.substr(begin, tag.find('"', begin) - begin));
 }
 
-// Takes the tags away, keeps what they mark. Header parts (DOCID, DATETIME, DCT, TITLE of a .tml) are read, not scored.
+// Takes the tags away, keeps what they mark. Header parts (DOCID, DATETIME, DCT, TITLE of a .tml) are read,
+// not scored.
 Tagged read_tagged(std::string_view bytes) {
   Tagged out;
   std::vector<Gold> open;
@@ -48,7 +49,8 @@ Tagged read_tagged(std::string_view bytes) {
       if (tag.starts_with("TIMEX2") || tag.starts_with("TIMEX3")) {
         std::string value = attribute(tag, tag.starts_with("TIMEX2") ? "val" : "value");
         if (!scored) {
-          if (out.anchor.empty() || tag.find("CREATION_TIME") != std::string_view::npos) out.anchor = value.substr(0, 10);
+          if (out.anchor.empty() || tag.find("CREATION_TIME") != std::string_view::npos)
+            out.anchor = value.substr(0, 10);
           open.push_back({0, 0, "\x01"});
         } else {
           open.push_back({static_cast<std::uint32_t>(out.text.size()), 0, std::move(value)});
@@ -72,7 +74,8 @@ Tagged read_tagged(std::string_view bytes) {
     }
     if (scored) {
       if (bytes[at] == '&') {
-        static constexpr std::pair<std::string_view, char> kEntities[] = {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
+        static constexpr std::pair<std::string_view, char> kEntities[] = {
+            {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}};
         bool done = false;
         for (const auto& [name, plain] : kEntities) {
           if (bytes.substr(at).starts_with(name)) {
@@ -88,7 +91,9 @@ Tagged read_tagged(std::string_view bytes) {
     }
     ++at;
   }
-  std::stable_sort(out.gold.begin(), out.gold.end(), [](const Gold& a, const Gold& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
+  std::stable_sort(out.gold.begin(), out.gold.end(), [](const Gold& a, const Gold& b) {
+    return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+  });
   return out;
 }
 
@@ -96,9 +101,10 @@ Tagged read_tagged(std::string_view bytes) {
 
 std::string TimeScore::json() const {
   char buffer[400];
-  std::snprintf(buffer, sizeof buffer,
-                "{\"files\":%zu,\"gold\":%zu,\"found\":%zu,\"relaxed_f1\":%.4f,\"strict_f1\":%.4f,\"value_f1\":%.4f}", files, gold, found,
-                relaxed_f1, strict_f1, value_f1);
+  std::snprintf(
+      buffer, sizeof buffer,
+      "{\"files\":%zu,\"gold\":%zu,\"found\":%zu,\"relaxed_f1\":%.4f,\"strict_f1\":%.4f,\"value_f1\":%.4f}",
+      files, gold, found, relaxed_f1, strict_f1, value_f1);
   return buffer;
 }
 
@@ -113,13 +119,15 @@ base::Result<TimeScore> score_time(const std::string& path, const base::DataSour
   if (fs::is_directory(root, ec)) {
     for (fs::recursive_directory_iterator it(root, ec), end; !ec && it != end; it.increment(ec)) {
       const std::string extension = it->path().extension().string();
-      if (it->is_regular_file(ec) && (extension == ".xml" || extension == ".tml" || extension == ".sgm")) files.push_back(it->path().string());
+      if (it->is_regular_file(ec) && (extension == ".xml" || extension == ".tml" || extension == ".sgm"))
+        files.push_back(it->path().string());
     }
   } else {
     files.push_back(root.string());
   }
   std::sort(files.begin(), files.end());
-  if (files.empty()) return base::fail(base::Code::FileMissing, path, "no tagged file (.xml, .tml, .sgm) is in this folder");
+  if (files.empty())
+    return base::fail(base::Code::FileMissing, path, "no tagged file (.xml, .tml, .sgm) is in this folder");
   TimeScore score;
   for (const std::string& file : files) {
     const base::Result<std::string> bytes = base::read_file(file);
@@ -135,7 +143,9 @@ base::Result<TimeScore> score_time(const std::string& path, const base::DataSour
     score.found += found.size();
     std::vector<bool> used(found.size(), false);
     const std::string name = fs::path(file).filename().string();
-    const auto text_of = [&](std::uint32_t begin, std::uint32_t end) { return tagged.text.substr(begin, end - begin); };
+    const auto text_of = [&](std::uint32_t begin, std::uint32_t end) {
+      return tagged.text.substr(begin, end - begin);
+    };
     // Exact matches first, then overlaps in order.
     std::vector<std::size_t> match(tagged.gold.size(), SIZE_MAX);
     for (int pass = 0; pass < 2; ++pass) {
@@ -162,7 +172,8 @@ base::Result<TimeScore> score_time(const std::string& path, const base::DataSour
         continue;
       }
       const ground::TimeExpression& got = found[match[g]];
-      const std::string ours = text_of(got.span.begin, got.span.end) + " = " + got.timex2 + " [" + got.value.rule + "]";
+      const std::string ours =
+          text_of(got.span.begin, got.span.end) + " = " + got.timex2 + " [" + got.value.rule + "]";
       ++score.relaxed;
       if (got.span.begin == gold.begin && got.span.end == gold.end) {
         ++score.strict;
@@ -176,10 +187,17 @@ base::Result<TimeScore> score_time(const std::string& path, const base::DataSour
       }
     }
     for (std::size_t f = 0; f < found.size(); ++f) {
-      if (!used[f]) score.misses.push_back({name, "extra", "", text_of(found[f].span.begin, found[f].span.end) + " = " + found[f].timex2 + " [" + found[f].value.rule + "]"});
+      if (!used[f])
+        score.misses.push_back({name, "extra", "",
+                                text_of(found[f].span.begin, found[f].span.end) + " = " + found[f].timex2 +
+                                    " [" + found[f].value.rule + "]"});
     }
   }
-  const auto f1 = [&](std::size_t right) { return score.gold + score.found == 0 ? 0.0 : 2.0 * static_cast<double>(right) / static_cast<double>(score.gold + score.found); };
+  const auto f1 = [&](std::size_t right) {
+    return score.gold + score.found == 0
+               ? 0.0
+               : 2.0 * static_cast<double>(right) / static_cast<double>(score.gold + score.found);
+  };
   score.relaxed_f1 = f1(score.relaxed);
   score.strict_f1 = f1(score.strict);
   score.value_f1 = f1(score.value);

@@ -26,7 +26,8 @@ struct TimeScore {
   std::string json() const;      // one line
 };
 
-// `path` is a tagged file, a folder of them, or a folder that holds keyinline/. Fails when nothing can be read.
+// `path` is a tagged file, a folder of them, or a folder that holds keyinline/. Fails when nothing can be
+// read.
 base::Result<TimeScore> score_time(const std::string& path, const base::DataSource& data);
 
 }  // namespace hudna::eval

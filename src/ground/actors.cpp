@@ -22,7 +22,9 @@ model::ActorType type_of(std::string_view text) {
   return code_of(text, static_cast<int>(model::ActorType::PrivatePerson) + 1, model::ActorType::Unknown);
 }
 
-model::Side side_of(std::string_view text) { return code_of(text, static_cast<int>(model::Side::Other) + 1, model::Side::Unclear); }
+model::Side side_of(std::string_view text) {
+  return code_of(text, static_cast<int>(model::Side::Other) + 1, model::Side::Unclear);
+}
 
 bool has_capital(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) ||
@@ -92,7 +94,8 @@ base::Result<ActorLexicon> ActorLexicon::open(const base::DataSource& data) {
         entry.id = std::string(row.text("id"));
         entry.name = std::string(row.text("name"));
         if (entry.id.empty() || entry.name.empty()) {
-          return base::fail(base::Code::DataBad, file.path, "line " + std::to_string(row.line) + ": an actor needs id and name");
+          return base::fail(base::Code::DataBad, file.path,
+                            "line " + std::to_string(row.line) + ": an actor needs id and name");
         }
         entry.type = type_of(row.text("type"));
         entry.side = side_of(row.text("side"));
@@ -102,18 +105,24 @@ base::Result<ActorLexicon> ActorLexicon::open(const base::DataSource& data) {
         current = static_cast<std::int32_t>(out.actors_.size());
         const auto index = static_cast<std::uint32_t>(current);
         add(entry.name, {index, -1, ActorMatch::Name, false});
-        for (const std::string& alias : row.list("aliases")) add(alias, {index, -1, ActorMatch::Alias, false});
-        for (const std::string& acronym : row.list("acronyms")) add(acronym, {index, -1, ActorMatch::Acronym, false});
-        for (const std::string& word : row.list("generic")) add(word, {index, -1, ActorMatch::Generic, false});
+        for (const std::string& alias : row.list("aliases"))
+          add(alias, {index, -1, ActorMatch::Alias, false});
+        for (const std::string& acronym : row.list("acronyms"))
+          add(acronym, {index, -1, ActorMatch::Acronym, false});
+        for (const std::string& word : row.list("generic"))
+          add(word, {index, -1, ActorMatch::Generic, false});
         // A later file may redefine an actor (--data): the last one holds.
         out.ids_[entry.id] = current;
         out.actors_.push_back(std::move(entry));
       } else if (row.table == "actor.people" && current >= 0) {
         ActorEntry& entry = out.actors_[static_cast<std::size_t>(current)];
         const auto person = static_cast<std::int32_t>(entry.people.size());
-        entry.people.push_back({std::string(row.text("name")), std::string(row.text("role")), std::string(row.text("from")), std::string(row.text("to"))});
-        add(entry.people.back().name, {static_cast<std::uint32_t>(current), person, ActorMatch::Person, false});
-        for (const std::string& alias : row.list("aliases")) add(alias, {static_cast<std::uint32_t>(current), person, ActorMatch::Person, false});
+        entry.people.push_back({std::string(row.text("name")), std::string(row.text("role")),
+                                std::string(row.text("from")), std::string(row.text("to"))});
+        add(entry.people.back().name,
+            {static_cast<std::uint32_t>(current), person, ActorMatch::Person, false});
+        for (const std::string& alias : row.list("aliases"))
+          add(alias, {static_cast<std::uint32_t>(current), person, ActorMatch::Person, false});
       } else if (row.table == "actor.member_of" && current >= 0) {
         out.actors_[static_cast<std::size_t>(current)].member_of.emplace_back(row.text("actor"));
       } else if (row.table == "role") {
@@ -135,7 +144,8 @@ base::Result<ActorLexicon> ActorLexicon::open(const base::DataSource& data) {
           if (row.table == "group") {
             nationality.group = std::string(row.text("name"));
             for (const std::string& code : row.list("countries")) nationality.countries.push_back(code);
-          } else if (std::find(nationality.countries.begin(), nationality.countries.end(), country) == nationality.countries.end()) {
+          } else if (std::find(nationality.countries.begin(), nationality.countries.end(), country) ==
+                     nationality.countries.end()) {
             nationality.countries.push_back(country);
           }
           nationality.people = nationality.people || people;
@@ -143,7 +153,9 @@ base::Result<ActorLexicon> ActorLexicon::open(const base::DataSource& data) {
         };
         for (const std::string& text : row.list("adjective")) put(text, false);
         for (const std::string& text : row.list("people")) {
-          if (std::find(row.list("adjective").begin(), row.list("adjective").end(), text) == row.list("adjective").end()) put(text, true);
+          if (std::find(row.list("adjective").begin(), row.list("adjective").end(), text) ==
+              row.list("adjective").end())
+            put(text, true);
         }
         if (row.table == "nationality") {
           out.countries_.emplace(phrase_key(row.text("name")), country);
@@ -157,7 +169,9 @@ base::Result<ActorLexicon> ActorLexicon::open(const base::DataSource& data) {
     }
   }
   for (auto& [key, hits] : out.phrases_) {
-    std::stable_sort(hits.begin(), hits.end(), [](const ActorHit& a, const ActorHit& b) { return (a.match == ActorMatch::Generic) < (b.match == ActorMatch::Generic); });
+    std::stable_sort(hits.begin(), hits.end(), [](const ActorHit& a, const ActorHit& b) {
+      return (a.match == ActorMatch::Generic) < (b.match == ActorMatch::Generic);
+    });
   }
   return out;
 }
@@ -185,16 +199,20 @@ std::int32_t ActorLexicon::by_id(std::string_view id) const {
 }
 
 std::int32_t ActorLexicon::government(std::string_view country, std::string_view day) const {
-  // The state's own government: of type and side government; those that "the government" can mean before ministries and agencies.
+  // The state's own government: of type and side government; those that "the government" can mean before
+  // ministries and agencies.
   std::int32_t best = -1;
   int best_score = 0;
   const std::vector<ActorHit>& generic = find("government");
   for (std::size_t i = 0; i < actors_.size(); ++i) {
     const ActorEntry& actor = actors_[i];
-    if (actor.type != model::ActorType::Government || actor.country != country || actor.side != model::Side::Government) continue;
+    if (actor.type != model::ActorType::Government || actor.country != country ||
+        actor.side != model::Side::Government)
+      continue;
     int score = 1;
     if (valid_at(actor.from, actor.to, day)) score += 4;
-    if (std::any_of(generic.begin(), generic.end(), [&](const ActorHit& hit) { return hit.actor == i; })) score += 2;
+    if (std::any_of(generic.begin(), generic.end(), [&](const ActorHit& hit) { return hit.actor == i; }))
+      score += 2;
     if (score > best_score) {
       best_score = score;
       best = static_cast<std::int32_t>(i);

@@ -13,7 +13,9 @@
 namespace hudna::ground {
 namespace {
 
-std::string bound(const std::optional<std::int64_t>& value) { return value ? std::to_string(*value) : "open"; }
+std::string bound(const std::optional<std::int64_t>& value) {
+  return value ? std::to_string(*value) : "open";
+}
 
 std::string with_candidates(std::string line, const std::vector<model::Candidate>& candidates) {
   if (candidates.size() < 2) return line;
@@ -38,25 +40,32 @@ std::string print_mentions(std::string_view text, const model::Mentions& mention
     }
     std::string rule;
     if (const auto* actor = std::get_if<model::ActorValue>(&mention.value)) {
-      line += "actor " + (actor->id.empty() ? std::string("unresolved") : actor->id) + (actor->name.empty() ? "" : " " + actor->name);
-      line += " type=" + std::string(model::name(actor->type)) + " side=" + std::string(model::name(actor->side));
+      line += "actor " + (actor->id.empty() ? std::string("unresolved") : actor->id) +
+              (actor->name.empty() ? "" : " " + actor->name);
+      line +=
+          " type=" + std::string(model::name(actor->type)) + " side=" + std::string(model::name(actor->side));
       if (!actor->country.empty()) line += " country=" + actor->country;
       if (actor->private_person) line += " private";
       rule = actor->rule;
     } else if (const auto* place = std::get_if<model::PlaceValue>(&mention.value)) {
       char position[64];
       std::snprintf(position, sizeof position, " %.4f %.4f", place->lat, place->lon);
-      line += "place " + (place->id.empty() ? std::string("unresolved") : place->id + " " + place->name) + position + " " + std::string(model::name(place->precision));
-      line += " " + place->country + (place->admin1.empty() ? "" : "/" + place->admin1) + (place->admin2.empty() ? "" : "/" + place->admin2);
+      line += "place " + (place->id.empty() ? std::string("unresolved") : place->id + " " + place->name) +
+              position + " " + std::string(model::name(place->precision));
+      line += " " + place->country + (place->admin1.empty() ? "" : "/" + place->admin1) +
+              (place->admin2.empty() ? "" : "/" + place->admin2);
       rule = place->rule;
     } else if (const auto* time = std::get_if<model::TimeValue>(&mention.value)) {
-      line += "time " + (time->edtf.empty() ? std::string("unresolved") : time->edtf) + " [" + time->min + ".." + time->max + "]";
+      line += "time " + (time->edtf.empty() ? std::string("unresolved") : time->edtf) + " [" + time->min +
+              ".." + time->max + "]";
       if (!time->bound.empty()) line += " " + time->bound;
       if (!time->anchor.empty()) line += " from " + time->anchor;
       rule = time->rule;
     } else if (const auto* quantity = std::get_if<model::Quantity>(&mention.value)) {
-      line += "quantity " + std::string(model::name(quantity->op)) + " low=" + bound(quantity->low) + " best=" + bound(quantity->best) + " high=" + bound(quantity->high);
-      line += " unit=" + quantity->unit + " effect=" + std::string(model::name(quantity->effect)) + " category=" + quantity->category;
+      line += "quantity " + std::string(model::name(quantity->op)) + " low=" + bound(quantity->low) +
+              " best=" + bound(quantity->best) + " high=" + bound(quantity->high);
+      line += " unit=" + quantity->unit + " effect=" + std::string(model::name(quantity->effect)) +
+              " category=" + quantity->category;
     } else if (const auto* duration = std::get_if<model::DurationValue>(&mention.value)) {
       line += "duration " + duration->iso;
     }
@@ -64,8 +73,10 @@ std::string print_mentions(std::string_view text, const model::Mentions& mention
     std::snprintf(tail, sizeof tail, "  %.2f", static_cast<double>(mention.score));
     if (!rule.empty()) line += "  rule=" + rule;
     line += tail;
-    if (const auto* actor = std::get_if<model::ActorValue>(&mention.value)) line = with_candidates(std::move(line), actor->candidates);
-    if (const auto* place = std::get_if<model::PlaceValue>(&mention.value)) line = with_candidates(std::move(line), place->candidates);
+    if (const auto* actor = std::get_if<model::ActorValue>(&mention.value))
+      line = with_candidates(std::move(line), actor->candidates);
+    if (const auto* place = std::get_if<model::PlaceValue>(&mention.value))
+      line = with_candidates(std::move(line), place->candidates);
     out += line + "\n";
   }
   return out;
@@ -73,7 +84,9 @@ std::string print_mentions(std::string_view text, const model::Mentions& mention
 
 std::vector<std::string> check_data(const base::DataSource& data) {
   std::vector<std::string> out;
-  const auto say = [&](const std::string& path, std::uint32_t line, const std::string& what) { out.push_back(path + ":" + std::to_string(line) + ": " + what); };
+  const auto say = [&](const std::string& path, std::uint32_t line, const std::string& what) {
+    out.push_back(path + ":" + std::to_string(line) + ": " + what);
+  };
   struct Actor {
     std::string path, from, to, name, country;
     std::uint32_t line = 0;
@@ -88,7 +101,8 @@ std::vector<std::string> check_data(const base::DataSource& data) {
   std::set<std::string> countries;
   // Codes of countries come from the places, since every country that is a place may be named.
   if (const auto gazetteer = Gazetteer::open(data)) {
-    for (std::uint32_t i = 0; i < gazetteer->size(); ++i) countries.insert(std::string(gazetteer->country(i)));
+    for (std::uint32_t i = 0; i < gazetteer->size(); ++i)
+      countries.insert(std::string(gazetteer->country(i)));
   } else {
     out.push_back(print(gazetteer.error()));
   }
@@ -104,10 +118,14 @@ std::vector<std::string> check_data(const base::DataSource& data) {
     for (const TomlRow& row : *rows) {
       const auto range = [&](std::string_view from, std::string_view to) {
         for (const std::string_view day : {from, to}) {
-          if (!day.empty() && !first_day(day)) say(file.path, row.line, "\"" + std::string(day) + "\" is no date (EDTF: 2014, 2014-05 or 2014-05-03)");
+          if (!day.empty() && !first_day(day))
+            say(file.path, row.line,
+                "\"" + std::string(day) + "\" is no date (EDTF: 2014, 2014-05 or 2014-05-03)");
         }
         const auto begin = first_day(from), end = last_day(to);
-        if (begin && end && *end < *begin) say(file.path, row.line, "the valid time ends (" + std::string(to) + ") before it starts (" + std::string(from) + ")");
+        if (begin && end && *end < *begin)
+          say(file.path, row.line,
+              "the valid time ends (" + std::string(to) + ") before it starts (" + std::string(from) + ")");
       };
       if (row.table == "actor") {
         current = std::string(row.text("id"));
@@ -115,28 +133,47 @@ std::vector<std::string> check_data(const base::DataSource& data) {
         if (row.text("name").empty()) say(file.path, row.line, "actor " + current + " has no name");
         if (row.text("source").empty()) say(file.path, row.line, "actor " + current + " names no source");
         bool known_type = false;
-        for (int i = 0; i <= static_cast<int>(model::ActorType::PrivatePerson); ++i) known_type = known_type || model::name(static_cast<model::ActorType>(i)) == row.text("type");
-        if (!known_type) say(file.path, row.line, "actor " + current + " has the unknown type \"" + std::string(row.text("type")) + "\"");
+        for (int i = 0; i <= static_cast<int>(model::ActorType::PrivatePerson); ++i)
+          known_type = known_type || model::name(static_cast<model::ActorType>(i)) == row.text("type");
+        if (!known_type)
+          say(file.path, row.line,
+              "actor " + current + " has the unknown type \"" + std::string(row.text("type")) + "\"");
         const std::string country(row.text("country"));
-        if (!country.empty() && !countries.contains(country)) say(file.path, row.line, "actor " + current + " has the unknown country " + country);
+        if (!country.empty() && !countries.contains(country))
+          say(file.path, row.line, "actor " + current + " has the unknown country " + country);
         range(row.text("from"), row.text("to"));
-        const auto [at, fresh] = actors.try_emplace(current, Actor{file.path, std::string(row.text("from")), std::string(row.text("to")), std::string(row.text("name")), country, row.line, {}});
-        if (!fresh && !file.overridden) say(file.path, row.line, "the id " + current + " was used before at " + at->second.path + ":" + std::to_string(at->second.line));
+        const auto [at, fresh] = actors.try_emplace(current, Actor{file.path,
+                                                                   std::string(row.text("from")),
+                                                                   std::string(row.text("to")),
+                                                                   std::string(row.text("name")),
+                                                                   country,
+                                                                   row.line,
+                                                                   {}});
+        if (!fresh && !file.overridden)
+          say(file.path, row.line,
+              "the id " + current + " was used before at " + at->second.path + ":" +
+                  std::to_string(at->second.line));
         std::set<std::string> own;
         for (const std::string& alias : row.list("aliases")) {
-          if (!own.insert(phrase_key(alias)).second) say(file.path, row.line, "actor " + current + " has the alias \"" + alias + "\" twice");
+          if (!own.insert(phrase_key(alias)).second)
+            say(file.path, row.line, "actor " + current + " has the alias \"" + alias + "\" twice");
           at->second.aliases.push_back(alias);
         }
       } else if (row.table == "actor.people") {
         range(row.text("from"), row.text("to"));
       } else if (row.table == "actor.member_of") {
         range(row.text("from"), row.text("to"));
-        memberships.push_back({current, std::string(row.text("actor")), std::string(row.text("from")), std::string(row.text("to")), file.path, row.line});
+        memberships.push_back({current, std::string(row.text("actor")), std::string(row.text("from")),
+                               std::string(row.text("to")), file.path, row.line});
       } else if (row.table == "role") {
         const auto [at, fresh] = roles.emplace(phrase_key(row.text("noun")), row.line);
-        if (!fresh) say(file.path, row.line, "the role noun \"" + std::string(row.text("noun")) + "\" was listed before at line " + std::to_string(at->second));
+        if (!fresh)
+          say(file.path, row.line,
+              "the role noun \"" + std::string(row.text("noun")) + "\" was listed before at line " +
+                  std::to_string(at->second));
       } else if (row.table == "nationality") {
-        if (!countries.contains(std::string(row.text("country")))) say(file.path, row.line, "unknown country " + std::string(row.text("country")));
+        if (!countries.contains(std::string(row.text("country"))))
+          say(file.path, row.line, "unknown country " + std::string(row.text("country")));
       } else if (row.table == "group") {
         for (const std::string& code : row.list("countries")) {
           if (!countries.contains(code)) say(file.path, row.line, "unknown country " + code);
@@ -158,7 +195,8 @@ std::vector<std::string> check_data(const base::DataSource& data) {
       const std::string from = std::max(one.from, other.from);
       const bool open_one = one.to.empty(), open_other = other.to.empty();
       const std::string to = open_one ? other.to : open_other ? one.to : std::min(one.to, other.to);
-      if (to.empty() || from < to) say(one.path, one.line, "the valid times of " + one.child + " in " + one.parent + " overlap");
+      if (to.empty() || from < to)
+        say(one.path, one.line, "the valid times of " + one.child + " in " + one.parent + " overlap");
     }
   }
   // Cycles: from each actor upwards, at most as many steps as there are actors.
@@ -171,9 +209,11 @@ std::vector<std::string> check_data(const base::DataSource& data) {
       queue.pop_back();
       if (at == id) cycle = true;
       if (!seen.insert(at).second) continue;
-      if (const auto next = parents.find(at); next != parents.end()) queue.insert(queue.end(), next->second.begin(), next->second.end());
+      if (const auto next = parents.find(at); next != parents.end())
+        queue.insert(queue.end(), next->second.begin(), next->second.end());
     }
-    if (cycle) say(actors[id].path, actors[id].line, "actor " + id + " is a member of itself by way of others");
+    if (cycle)
+      say(actors[id].path, actors[id].line, "actor " + id + " is a member of itself by way of others");
   }
   // One name for two actors of one country at one time cannot be told apart.
   std::map<std::string, std::vector<std::string>> names;
@@ -182,14 +222,18 @@ std::vector<std::string> check_data(const base::DataSource& data) {
     for (std::size_t i = 1; i < ids.size(); ++i) {
       const Actor& a = actors[ids[0]];
       const Actor& b = actors[ids[i]];
-      const bool apart = (!a.to.empty() && !b.from.empty() && a.to <= b.from) || (!b.to.empty() && !a.from.empty() && b.to <= a.from);
-      if (!apart) say(b.path, b.line, "actor " + ids[i] + " has the name and country of " + ids[0] + " at the same time");
+      const bool apart = (!a.to.empty() && !b.from.empty() && a.to <= b.from) ||
+                         (!b.to.empty() && !a.from.empty() && b.to <= a.from);
+      if (!apart)
+        say(b.path, b.line,
+            "actor " + ids[i] + " has the name and country of " + ids[0] + " at the same time");
     }
   }
   for (const base::DataFile& file : data.files("places/")) {
     if (!file.path.ends_with(".toml")) continue;
     std::vector<PlaceEntry> entries;
-    if (const auto added = add_supplement(file.bytes, file.path, &entries); !added) out.push_back(print(added.error()));
+    if (const auto added = add_supplement(file.bytes, file.path, &entries); !added)
+      out.push_back(print(added.error()));
   }
   return out;
 }

@@ -221,7 +221,21 @@ std::string build_places(std::vector<PlaceEntry> entries, const std::vector<std:
       ++end;
     }
     for (std::size_t k = i; k < end; ++k) {
-      if (towns <= 1)
+      bool clash = towns > 1;
+      if (clash && keys[k].area < 0x100000000ull) {
+        // No district is known: places further apart than a district is wide are kept apart by their
+        // surroundings.
+        const PlaceEntry& own = entries[keys[k].place];
+        clash = false;
+        for (std::size_t other = i; other < end && !clash; ++other) {
+          const PlaceEntry& entry = entries[keys[other].place];
+          if (other == k || entry.feature == Feature::Admin1 || entry.feature == Feature::Admin2 ||
+              entry.feature == Feature::Region)
+            continue;
+          clash = distance_km(own.lat, own.lon, entry.lat, entry.lon) < 25.0;
+        }
+      }
+      if (!clash)
         pairs.push_back({keys[k].hash, keys[k].place << 8 | static_cast<std::uint32_t>(NameMatch::Spelling)});
     }
     i = end;

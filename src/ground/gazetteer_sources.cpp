@@ -410,7 +410,8 @@ void place_admins(std::vector<PlaceEntry>* entries) {
   const auto place = [&](PlaceEntry* entry, const std::string& key) {
     const auto found = sums.find(key);
     if (found == sums.end()) return false;
-    if (entry->population == 0 && key == (entry->feature == Feature::Admin1 ? entry->admin1 : entry->admin2)) entry->population = found->second.population;
+    if (entry->population == 0 && key == (entry->feature == Feature::Admin1 ? entry->admin1 : entry->admin2))
+      entry->population = found->second.population;
     if (entry->lat == 0 && entry->lon == 0) {
       entry->lat = found->second.lat / found->second.count;
       entry->lon = std::atan2(found->second.y, found->second.x) * 180 / 3.14159265358979323846;

@@ -65,7 +65,7 @@ struct Who {
   std::uint32_t head = 0;
   ActorValue value;
   float score = 1;
-  bool person = false;   // one human being or several named as such
+  bool person = false;  // one human being or several named as such
   bool plural = false;
   bool armed = false;
   bool pronoun = false;
@@ -73,19 +73,29 @@ struct Who {
 
 class ActorRun {
  public:
-  ActorRun(const ActorLexicon& lexicon, const ContextWords& words, const TokenView& view, const model::Analysis& analysis, std::string country, std::string day,
+  ActorRun(const ActorLexicon& lexicon, const ContextWords& words, const TokenView& view,
+           const model::Analysis& analysis, std::string country, std::string day,
            const std::vector<PlaceMention>& places)
-      : lex_(lexicon), words_(words), v_(view), a_(analysis), country_(std::move(country)), day_(std::move(day)), places_(places) {
+      : lex_(lexicon),
+        words_(words),
+        v_(view),
+        a_(analysis),
+        country_(std::move(country)),
+        day_(std::move(day)),
+        places_(places) {
     covered_.assign(v_.size(), -1);
     place_at_.assign(v_.size(), -1);
     for (std::size_t p = 0; p < places_.size(); ++p) {
-      for (std::uint32_t t = places_[p].name.begin; t < places_[p].name.end; ++t) place_at_[t] = static_cast<int>(p);
+      for (std::uint32_t t = places_[p].name.begin; t < places_[p].name.end; ++t)
+        place_at_[t] = static_cast<int>(p);
     }
     if (day_.size() > 10) day_.resize(10);
   }
 
   // Names of the lexicon, before places are known: they keep places out of actors' names.
-  static std::vector<std::pair<TokenRange, std::vector<ActorHit>>> names(const ActorLexicon& lex, const TokenView& v, const model::Analysis& a) {
+  static std::vector<std::pair<TokenRange, std::vector<ActorHit>>> names(const ActorLexicon& lex,
+                                                                         const TokenView& v,
+                                                                         const model::Analysis& a) {
     std::vector<std::pair<TokenRange, std::vector<ActorHit>>> out;
     for (const model::Sentence& sent : a.sentences()) {
       std::uint32_t i = sent.tokens.begin;
@@ -102,7 +112,8 @@ class ActorRun {
           } else {
             // A comma or bracket ends a name; hyphens, points and apostrophes fold away inside it.
             const std::string_view sign = v.text(j);
-            if (sign != "-" && sign != "'" && sign != "\xE2\x80\x99" && sign != "." && sign != "\xE2\x80\x93") break;
+            if (sign != "-" && sign != "'" && sign != "\xE2\x80\x99" && sign != "." && sign != "\xE2\x80\x93")
+              break;
             continue;
           }
           std::vector<ActorHit> hits;
@@ -113,12 +124,16 @@ class ActorRun {
             // One short word in ordinary lower case never is a name.
             if (j == i && !v.capital(i)) continue;
             // A surname that is also an ordinary word at a sentence's start, tagged as no name.
-            if (j == i && hit.match == ActorMatch::Person && v.tagged() && a.tokens()[i].upos != Upos::PROPN && a.tokens()[i].upos != Upos::NOUN && a.tokens()[i].upos != Upos::X) continue;
+            if (j == i && hit.match == ActorMatch::Person && v.tagged() &&
+                a.tokens()[i].upos != Upos::PROPN && a.tokens()[i].upos != Upos::NOUN &&
+                a.tokens()[i].upos != Upos::X)
+              continue;
             hits.push_back(hit);
           }
           // A country's bare name is a place unless the syntax says otherwise.
           const Nationality* nation = lex.nationality(key);
-          if (!hits.empty() && lex.country_of_name(key) == nullptr && lex.country_of_capital(key) == nullptr && (nation == nullptr || !nation->group.empty())) {
+          if (!hits.empty() && lex.country_of_name(key) == nullptr &&
+              lex.country_of_capital(key) == nullptr && (nation == nullptr || !nation->group.empty())) {
             best = std::move(hits);
             best_end = j + 1;
           }
@@ -154,7 +169,7 @@ class ActorRun {
   struct Item {
     enum Kind { None, Name, Nation, Generic, RoleNoun, Modifier } kind = None;
     std::uint32_t end = 0;
-    int who = -1;                        // index into out_ for Name
+    int who = -1;  // index into out_ for Name
     const Nationality* nation = nullptr;
     std::vector<ActorHit> generic;
     const Role* role = nullptr;
@@ -179,7 +194,8 @@ class ActorRun {
     return value;
   }
 
-  // The best of several actors of one name: valid now, of the report's country, seen before, first in the data.
+  // The best of several actors of one name: valid now, of the report's country, seen before, first in the
+  // data.
   std::size_t choose(const std::vector<ActorHit>& hits, std::vector<model::Candidate>* candidates) const {
     std::size_t best = 0;
     float best_score = -100;
@@ -216,7 +232,9 @@ class ActorRun {
     const ActorEntry& entry = lex_.actors()[hit.actor];
     who.tokens = range;
     who.head = head_of(a_, range);
-    who.value = value_of(hit.actor, hit.match == ActorMatch::Person ? "person/1" : hit.match == ActorMatch::Acronym ? "acronym/1" : "alias/1");
+    who.value = value_of(hit.actor, hit.match == ActorMatch::Person    ? "person/1"
+                                    : hit.match == ActorMatch::Acronym ? "acronym/1"
+                                                                       : "alias/1");
     if (hit.match == ActorMatch::Person) {
       who.value.name = entry.people[static_cast<std::size_t>(hit.person)].name;
       who.value.type = ActorType::OfficialPerson;
@@ -225,12 +243,14 @@ class ActorRun {
       if (role.find("spokes") != std::string::npos) who.value.type = ActorType::NamedSpokesperson;
     }
     if (candidates.size() > 1) {
-      std::stable_sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
+      std::stable_sort(candidates.begin(), candidates.end(),
+                       [](const auto& a, const auto& b) { return a.score > b.score; });
       if (candidates.size() > 8) candidates.resize(8);
       who.score = candidates[0].score - candidates[1].score < 0.5f ? 0.6f : 0.9f;
       who.value.candidates = std::move(candidates);
     }
-    who.armed = entry.type == ActorType::ArmedGroup || entry.type == ActorType::ForeignArmedGroup || entry.type == ActorType::ProGovernmentMilitia;
+    who.armed = entry.type == ActorType::ArmedGroup || entry.type == ActorType::ForeignArmedGroup ||
+                entry.type == ActorType::ProGovernmentMilitia;
     who.plural = !who.person;
     seen_.insert(entry.id);
     for (std::uint32_t t = range.begin; t < range.end; ++t) covered_[t] = static_cast<int>(out_.size());
@@ -269,7 +289,13 @@ class ActorRun {
       if (nation != nullptr && v_.any_capital({i, j + 1}) && generic.empty()) {
         item = Item{Item::Nation, j + 1, -1, nation, {}, nullptr, key};
       } else if (!generic.empty() || role != nullptr) {
-        item = Item{!generic.empty() ? Item::Generic : Item::RoleNoun, j + 1, -1, nullptr, std::move(generic), role, key};
+        item = Item{!generic.empty() ? Item::Generic : Item::RoleNoun,
+                    j + 1,
+                    -1,
+                    nullptr,
+                    std::move(generic),
+                    role,
+                    key};
       } else if (j == i && words_.is(words_.modifier, key)) {
         item = Item{Item::Modifier, j + 1, -1, nullptr, {}, nullptr, key};
       }
@@ -279,7 +305,8 @@ class ActorRun {
   }
 
   // The actor of a country that a generic phrase names, or -1.
-  std::int32_t generic_actor(const std::vector<ActorHit>& hits, std::string_view country, std::vector<model::Candidate>* candidates) const {
+  std::int32_t generic_actor(const std::vector<ActorHit>& hits, std::string_view country,
+                             std::vector<model::Candidate>* candidates) const {
     std::int32_t best = -1;
     float best_score = 0;
     for (const ActorHit& hit : hits) {
@@ -307,7 +334,8 @@ class ActorRun {
         best = static_cast<std::int32_t>(hit.actor);
       }
     }
-    std::stable_sort(candidates->begin(), candidates->end(), [](const auto& a, const auto& b) { return a.score > b.score; });
+    std::stable_sort(candidates->begin(), candidates->end(),
+                     [](const auto& a, const auto& b) { return a.score > b.score; });
     if (candidates->size() > 8) candidates->resize(8);
     if (candidates->size() == 1) candidates->clear();
     return best;
@@ -322,12 +350,14 @@ class ActorRun {
   }
 
   // What a role or side word stands for in a country when no generic phrase says it.
-  std::int32_t by_side(ActorType type, Side side, std::string_view country, std::vector<model::Candidate>* candidates) const {
+  std::int32_t by_side(ActorType type, Side side, std::string_view country,
+                       std::vector<model::Candidate>* candidates) const {
     if (country.empty()) return -1;
     if (type == ActorType::StateForces) return generic_actor(generics("army"), country, candidates);
     if (type == ActorType::PoliceSecurity) return generic_actor(generics("police"), country, candidates);
     if (type == ActorType::Government) return lex_.government(country, day_);
-    if (type == ActorType::ArmedGroup && side == Side::Opposition) return generic_actor(generics("rebels"), country, candidates);
+    if (type == ActorType::ArmedGroup && side == Side::Opposition)
+      return generic_actor(generics("rebels"), country, candidates);
     if (side == Side::Opposition && type != ActorType::Community && type != ActorType::PrivatePerson) {
       const std::int32_t found = generic_actor(generics("opposition"), country, candidates);
       return found >= 0 ? found : generic_actor(generics("rebels"), country, candidates);
@@ -364,7 +394,8 @@ class ActorRun {
 
   // The side that a word itself says: "rebel", "government", "opposition".
   Side side_said(const Item& item) const {
-    if (item.role != nullptr && item.role->side != Side::Unclear && item.role->side != Side::Third) return item.role->side;
+    if (item.role != nullptr && item.role->side != Side::Unclear && item.role->side != Side::Third)
+      return item.role->side;
     if (item.kind == Item::Generic && !item.generic.empty()) {
       const Side side = lex_.actors()[item.generic[0].actor].side;
       for (const ActorHit& hit : item.generic) {
@@ -385,20 +416,27 @@ class ActorRun {
         Item item = item_at(j, sent.tokens.end);
         if (item.kind == Item::None) {
           const bool glued = j > i && (v_.text(j) == "-") && j + 1 < sent.tokens.end;
-          const bool possessive = j > i && (v_.text(j) == "'s" || v_.text(j) == "\xE2\x80\x99s" || v_.text(j) == "'" || v_.text(j) == "\xE2\x80\x99");
+          const bool possessive = j > i && (v_.text(j) == "'s" || v_.text(j) == "\xE2\x80\x99s" ||
+                                            v_.text(j) == "'" || v_.text(j) == "\xE2\x80\x99");
           const bool point = j > i && v_.text(j) == ".";
           // "Syria's army": a country's name as possessor is a nationality here.
           if (items.empty() || possessive || glued) {
-            const bool country_name = place_at_[j] >= 0 && places_[static_cast<std::size_t>(place_at_[j])].country_name && places_[static_cast<std::size_t>(place_at_[j])].name.begin == j;
+            const bool country_name = place_at_[j] >= 0 &&
+                                      places_[static_cast<std::size_t>(place_at_[j])].country_name &&
+                                      places_[static_cast<std::size_t>(place_at_[j])].name.begin == j;
             if (country_name && items.empty()) {
               const std::uint32_t end = places_[static_cast<std::size_t>(place_at_[j])].name.end;
-              const bool owns = end < sent.tokens.end && (v_.text(end) == "'s" || v_.text(end) == "\xE2\x80\x99s" || v_.text(end) == "'" || v_.text(end) == "\xE2\x80\x99");
-              const bool compound = end < sent.tokens.end && item_at(end, sent.tokens.end).kind >= Item::Generic;
+              const bool owns =
+                  end < sent.tokens.end && (v_.text(end) == "'s" || v_.text(end) == "\xE2\x80\x99s" ||
+                                            v_.text(end) == "'" || v_.text(end) == "\xE2\x80\x99");
+              const bool compound =
+                  end < sent.tokens.end && item_at(end, sent.tokens.end).kind >= Item::Generic;
               if (owns || compound) {
                 Item nation;
                 nation.kind = Item::Nation;
                 nation.end = end;
-                nation.key = "\x01" + std::string(places_[static_cast<std::size_t>(place_at_[j])].value.country);
+                nation.key =
+                    "\x01" + std::string(places_[static_cast<std::size_t>(place_at_[j])].value.country);
                 items.push_back({j, nation});
                 j = end;
                 continue;
@@ -427,12 +465,15 @@ class ActorRun {
 
   void phrase(const model::Sentence& sent, std::vector<std::pair<std::uint32_t, Item>> items) {
     // The head is the last item that can be one.
-    while (!items.empty() && (items.back().second.kind == Item::Modifier || items.back().second.kind == Item::Nation)) {
-      if (items.back().second.kind == Item::Nation && items.back().second.nation != nullptr && items.back().second.nation->people && is_noun_use(items.back().first, items.back().second.end)) {
+    while (!items.empty() &&
+           (items.back().second.kind == Item::Modifier || items.back().second.kind == Item::Nation)) {
+      if (items.back().second.kind == Item::Nation && items.back().second.nation != nullptr &&
+          items.back().second.nation->people && is_noun_use(items.back().first, items.back().second.end)) {
         nation_people(items.back());
         return;
       }
-      if (items.back().second.kind == Item::Nation && items.back().second.nation != nullptr && is_noun_use(items.back().first, items.back().second.end) && v_.tagged()) {
+      if (items.back().second.kind == Item::Nation && items.back().second.nation != nullptr &&
+          is_noun_use(items.back().first, items.back().second.end) && v_.tagged()) {
         nation_people(items.back());
         return;
       }
@@ -445,10 +486,13 @@ class ActorRun {
     const std::uint32_t last = head.end - 1;
     if (v_.tagged() && a_.sentences()[v_.sentence(last)].parsed) {
       const Upos tag = a_.tokens()[last].upos;
-      if (tag != Upos::NOUN && tag != Upos::PROPN && tag != Upos::X && !(tag == Upos::ADJ && head.role != nullptr && head.role->plural)) return;
+      if (tag != Upos::NOUN && tag != Upos::PROPN && tag != Upos::X &&
+          !(tag == Upos::ADJ && head.role != nullptr && head.role->plural))
+        return;
       // Compound modifier of a noun that is no actor: "army base", "rebel territory", "government building".
       const Relation relation = a_.tokens()[last].relation;
-      if (relation == Relation::Compound && a_.tokens()[last].head > last && a_.tokens()[last].head - last <= 3 && head.kind != Item::None) {
+      if (relation == Relation::Compound && a_.tokens()[last].head > last &&
+          a_.tokens()[last].head - last <= 3 && head.kind != Item::None) {
         const std::uint32_t over = a_.tokens()[last].head;
         const bool side_noun = v_.lower(over) == "side";
         if (!side_noun) {
@@ -456,8 +500,10 @@ class ActorRun {
           return;
         }
       }
-    } else if (last + 1 < sent.tokens.end && head.role != nullptr && !head.role->plural && head.role->type != ActorType::Government) {
-      // No tags: a singular role directly before a lower-case word that is no function word is most likely a modifier.
+    } else if (last + 1 < sent.tokens.end && head.role != nullptr && !head.role->plural &&
+               head.role->type != ActorType::Government) {
+      // No tags: a singular role directly before a lower-case word that is no function word is most likely a
+      // modifier.
     }
     std::string nation;
     std::int32_t actor = -1;
@@ -491,7 +537,10 @@ class ActorRun {
       if (owner == "its" || owner == "their") {
         const Who* last_actor = nullptr;
         for (const Who& other : out_) {
-          if (other.tokens.end > items.front().first || other.value.country.empty() || other.value.id.empty() || v_.sentence(other.tokens.begin) + 1 < v_.sentence(items.front().first)) continue;
+          if (other.tokens.end > items.front().first || other.value.country.empty() ||
+              other.value.id.empty() ||
+              v_.sentence(other.tokens.begin) + 1 < v_.sentence(items.front().first))
+            continue;
           if (last_actor == nullptr || other.tokens.begin >= last_actor->tokens.begin) last_actor = &other;
         }
         if (last_actor != nullptr) country = last_actor->value.country;
@@ -539,15 +588,20 @@ class ActorRun {
       if (one != Side::Unclear) said_side = one;
     }
     if (!has_modifier_actor || person_role) {
-      const std::uint32_t extended = attached(sent, end, country, &actor, has_modifier_actor, &rule, &nation, &said_side);
+      const std::uint32_t extended =
+          attached(sent, end, country, &actor, has_modifier_actor, &rule, &nation, &said_side);
       if (extended > end) after = extended;
     }
     if (actor < 0 && role != nullptr) {
       if (!nation.empty()) country = nation;
       actor = by_side(role->type, role->side, country, &candidates);
-      // "a Yemeni official", "Colombia's chief negotiator": those who speak for a country speak for its government.
-      const bool speaks = role->type == ActorType::OfficialPerson || role->type == ActorType::NamedSpokesperson || (role->type == ActorType::NegotiatingBody && person_role);
-      if (actor < 0 && speaks && role->side == Side::Unclear && !nation.empty() && said_side == Side::Unclear) actor = lex_.government(nation, day_);
+      // "a Yemeni official", "Colombia's chief negotiator": those who speak for a country speak for its
+      // government.
+      const bool speaks = role->type == ActorType::OfficialPerson ||
+                          role->type == ActorType::NamedSpokesperson ||
+                          (role->type == ActorType::NegotiatingBody && person_role);
+      if (actor < 0 && speaks && role->side == Side::Unclear && !nation.empty() && said_side == Side::Unclear)
+        actor = lex_.government(nation, day_);
       if (actor >= 0) rule = nation.empty() ? "role-side/1" : "role-side/1+nationality";
     }
     who.tokens = {begin, after};
@@ -555,9 +609,14 @@ class ActorRun {
     who.head = head_of(a_, {head_at, head.end});
     if (actor >= 0) {
       who.value = value_of(static_cast<std::uint32_t>(actor), rule);
-      if (role != nullptr && (role->type == ActorType::NamedSpokesperson || role->type == ActorType::OfficialPerson || role->type == ActorType::PrivatePerson) && person_role) who.value.type = role->type;
+      if (role != nullptr &&
+          (role->type == ActorType::NamedSpokesperson || role->type == ActorType::OfficialPerson ||
+           role->type == ActorType::PrivatePerson) &&
+          person_role)
+        who.value.type = role->type;
       // People without arms or office are not the actor they live under.
-      if (role != nullptr && (role->type == ActorType::Community || role->type == ActorType::PrivatePerson) && rule != "generic/1") {
+      if (role != nullptr && (role->type == ActorType::Community || role->type == ActorType::PrivatePerson) &&
+          rule != "generic/1") {
         who.value.id.clear();
         who.value.name.clear();
       }
@@ -583,7 +642,8 @@ class ActorRun {
       who.plural = true;
     }
     who.value.candidates = std::move(candidates);
-    who.score = who.value.id.empty() ? 0.4f : (rule == "generic/1" || rule == "generic/1+nationality" ? 0.85f : 0.8f);
+    who.score =
+        who.value.id.empty() ? 0.4f : (rule == "generic/1" || rule == "generic/1+nationality" ? 0.85f : 0.8f);
     // The side word that the phrase itself says stays, even when no actor is known.
     for (std::uint32_t t = begin; t < head.end; ++t) {
       if (covered_[t] < 0) covered_[t] = -2;
@@ -592,10 +652,12 @@ class ActorRun {
   }
 
   static bool has_name(const std::vector<std::pair<std::uint32_t, Item>>& items) {
-    return std::any_of(items.begin(), items.end(), [](const auto& item) { return item.second.kind == Item::Name; });
+    return std::any_of(items.begin(), items.end(),
+                       [](const auto& item) { return item.second.kind == Item::Name; });
   }
 
-  // "rebel territory", "army base": the modifier alone is a weak mention of its actor, for slots such as who holds it.
+  // "rebel territory", "army base": the modifier alone is a weak mention of its actor, for slots such as who
+  // holds it.
   void modifier_mention(const std::vector<std::pair<std::uint32_t, Item>>& items, std::uint32_t last) {
     const Item& head = items.back().second;
     std::string nation;
@@ -639,18 +701,26 @@ class ActorRun {
     who.head = item.second.end - 1;
     who.value.type = ActorType::Community;
     who.value.rule = "nation-people/1";
-    if (item.second.nation->group.empty() && item.second.nation->countries.size() == 1) who.value.country = item.second.nation->countries[0];
+    if (item.second.nation->group.empty() && item.second.nation->countries.size() == 1)
+      who.value.country = item.second.nation->countries[0];
     who.score = 0.5f;
     who.plural = true;
     out_.push_back(std::move(who));
   }
 
-  std::uint32_t attached(const model::Sentence& sent, std::uint32_t at, const std::string& country, std::int32_t* actor, bool already, std::string* rule, std::string* nation, Side* side) {
+  std::uint32_t attached(const model::Sentence& sent, std::uint32_t at, const std::string& country,
+                         std::int32_t* actor, bool already, std::string* rule, std::string* nation,
+                         Side* side) {
     if (at + 1 >= sent.tokens.end) return at;
     const std::string_view preposition = v_.lower(at);
-    if (preposition != "of" && preposition != "for" && preposition != "from" && preposition != "on" && preposition != "with" && preposition != "in") return at;
+    if (preposition != "of" && preposition != "for" && preposition != "from" && preposition != "on" &&
+        preposition != "with" && preposition != "in")
+      return at;
     std::uint32_t i = at + 1;
-    while (i < sent.tokens.end && i < at + 4 && (v_.lower(i) == "the" || v_.lower(i) == "a" || v_.lower(i) == "an" || v_.lower(i) == "its" || v_.lower(i) == "their")) ++i;
+    while (i < sent.tokens.end && i < at + 4 &&
+           (v_.lower(i) == "the" || v_.lower(i) == "a" || v_.lower(i) == "an" || v_.lower(i) == "its" ||
+            v_.lower(i) == "their"))
+      ++i;
     if (i >= sent.tokens.end) return at;
     std::string inner_nation;
     std::int32_t found = -1;
@@ -678,7 +748,9 @@ class ActorRun {
       ++end;
       side_noun = true;
     }
-    if (found < 0 && end == i && place_at_[i] >= 0 && places_[static_cast<std::size_t>(place_at_[i])].country_name && (preposition == "from" || preposition == "of" || preposition == "for")) {
+    if (found < 0 && end == i && place_at_[i] >= 0 &&
+        places_[static_cast<std::size_t>(place_at_[i])].country_name &&
+        (preposition == "from" || preposition == "of" || preposition == "for")) {
       *nation = places_[static_cast<std::size_t>(place_at_[i])].value.country;
       return at;
     }
@@ -690,7 +762,8 @@ class ActorRun {
       *nation = inner_nation;
       return at;
     }
-    if (found < 0 && inner_side != Side::Unclear && (side_noun || preposition == "of" || preposition == "for")) {
+    if (found < 0 && inner_side != Side::Unclear &&
+        (side_noun || preposition == "of" || preposition == "for")) {
       // No actor of the data is meant, but the words say which side.
       *side = inner_side;
       return end;
@@ -704,7 +777,9 @@ class ActorRun {
   }
 
   void trim(TokenRange* range) const {
-    while (range->size() > 1 && (v_.lower(range->begin) == "the" || v_.lower(range->begin) == "a" || v_.lower(range->begin) == "an")) ++range->begin;
+    while (range->size() > 1 && (v_.lower(range->begin) == "the" || v_.lower(range->begin) == "a" ||
+                                 v_.lower(range->begin) == "an"))
+      ++range->begin;
   }
 
   // A country or its capital as the doer of a saying or deciding verb.
@@ -747,13 +822,20 @@ class ActorRun {
           for (const std::uint32_t child : a_.dependents(lead)) {
             if (a_.tokens()[child].relation != Relation::Case) continue;
             const std::string_view mark = v_.lower(child);
-            if (mark == "between" || mark == "by" || (mark == "with" && (relation == Relation::Nmod || (end < sent.tokens.end && v_.lower(end) == "as"))) || mark == "against") acts = true;
+            if (mark == "between" || mark == "by" ||
+                (mark == "with" &&
+                 (relation == Relation::Nmod || (end < sent.tokens.end && v_.lower(end) == "as"))) ||
+                mark == "against")
+              acts = true;
           }
           if (relation == Relation::Nmod && v_.lower(governor) == "government") acts = true;
         }
         if (relation == Relation::Iobj) acts = true;
         // "Russian- and Iran-backed", "Turkey-backed".
-        if (end + 1 < sent.tokens.end && v_.text(end) == "-" && (v_.lower(end + 1) == "backed" || v_.lower(end + 1) == "brokered" || v_.lower(end + 1) == "led" || v_.lower(end + 1) == "mediated" || v_.lower(end + 1) == "sponsored")) acts = true;
+        if (end + 1 < sent.tokens.end && v_.text(end) == "-" &&
+            (v_.lower(end + 1) == "backed" || v_.lower(end + 1) == "brokered" || v_.lower(end + 1) == "led" ||
+             v_.lower(end + 1) == "mediated" || v_.lower(end + 1) == "sponsored"))
+          acts = true;
       } else {
         if (before == "by" || before == "between") acts = true;
         if (end < sent.tokens.end && is_metonym_verb(end)) acts = true;
@@ -783,9 +865,13 @@ class ActorRun {
     if (words_.is(words_.metonym_verb, lemma)) return true;
     const std::string_view form = v_.lower(token);
     for (const std::string_view ending : {"ed", "d", "s", "es", "ing"}) {
-      if (form.size() > ending.size() + 2 && form.ends_with(ending) && words_.is(words_.metonym_verb, form.substr(0, form.size() - ending.size()))) return true;
+      if (form.size() > ending.size() + 2 && form.ends_with(ending) &&
+          words_.is(words_.metonym_verb, form.substr(0, form.size() - ending.size())))
+        return true;
     }
-    if (form.ends_with("ied") && words_.is(words_.metonym_verb, std::string(form.substr(0, form.size() - 3)) + "y")) return true;
+    if (form.ends_with("ied") &&
+        words_.is(words_.metonym_verb, std::string(form.substr(0, form.size() - 3)) + "y"))
+      return true;
     // The one irregular verb that carries most reports.
     return form == "said" || form == "told";
   }
@@ -797,10 +883,12 @@ class ActorRun {
       for (std::uint32_t t = name.tokens.begin; t < name.tokens.end; ++t) known = known || covered_[t] >= 0;
       if (known) continue;
       const bool person = name.type == model::NameType::Person;
-      const bool body = name.type == model::NameType::Organisation || name.type == model::NameType::ArmedGroup;
+      const bool body =
+          name.type == model::NameType::Organisation || name.type == model::NameType::ArmedGroup;
       if (!person && !body) continue;
       bool inside_place = false;
-      for (std::uint32_t t = name.tokens.begin; t < name.tokens.end; ++t) inside_place = inside_place || place_at_[t] >= 0;
+      for (std::uint32_t t = name.tokens.begin; t < name.tokens.end; ++t)
+        inside_place = inside_place || place_at_[t] >= 0;
       // A place that the names took for a person with little confidence.
       if (inside_place && (!person || name.score < 0.9f)) continue;
       Who who;
@@ -814,28 +902,42 @@ class ActorRun {
         who.person = true;
         who.value.type = ActorType::PrivatePerson;
         who.value.private_person = true;
-        // A role noun beside the name says what the person is: "spokesman Jean Bako", "Jean Bako, a spokesman for …".
+        // A role noun beside the name says what the person is: "spokesman Jean Bako", "Jean Bako, a spokesman
+        // for …".
         const Who* role = nullptr;
         for (const Who& other : out_) {
           if (other.pronoun || other.tokens.overlaps(who.tokens)) continue;
-          const bool in_front = other.tokens.end == who.tokens.begin || (other.tokens.end + 1 == who.tokens.begin && v_.text(other.tokens.end) == ",");
-          const bool behind = other.tokens.begin >= who.tokens.end + 1 && other.tokens.begin <= who.tokens.end + 3 && who.tokens.end < v_.size() && v_.text(who.tokens.end) == ",";
-          if ((in_front || behind) && (other.person || other.value.type == ActorType::OfficialPerson || other.value.type == ActorType::NamedSpokesperson) && other.value.rule != "name/1" && other.value.rule != "person/1") role = &other;
+          const bool in_front =
+              other.tokens.end == who.tokens.begin ||
+              (other.tokens.end + 1 == who.tokens.begin && v_.text(other.tokens.end) == ",");
+          const bool behind = other.tokens.begin >= who.tokens.end + 1 &&
+                              other.tokens.begin <= who.tokens.end + 3 && who.tokens.end < v_.size() &&
+                              v_.text(who.tokens.end) == ",";
+          if ((in_front || behind) &&
+              (other.person || other.value.type == ActorType::OfficialPerson ||
+               other.value.type == ActorType::NamedSpokesperson) &&
+              other.value.rule != "name/1" && other.value.rule != "person/1")
+            role = &other;
         }
         if (role != nullptr) {
           who.value.id = role->value.id;
           who.value.side = role->value.side;
           who.value.country = role->value.country;
-          who.value.type = role->value.type == ActorType::OfficialPerson || role->value.type == ActorType::NamedSpokesperson ? role->value.type
-                           : role->value.type == ActorType::PrivatePerson || role->value.type == ActorType::Community       ? ActorType::PrivatePerson
-                                                                                                                            : ActorType::NamedSpokesperson;
+          who.value.type =
+              role->value.type == ActorType::OfficialPerson ||
+                      role->value.type == ActorType::NamedSpokesperson
+                  ? role->value.type
+              : role->value.type == ActorType::PrivatePerson || role->value.type == ActorType::Community
+                  ? ActorType::PrivatePerson
+                  : ActorType::NamedSpokesperson;
           who.value.private_person = who.value.type == ActorType::PrivatePerson;
           who.value.rule = "name/1+role";
           who.score = 0.75f;
         }
         people_.push_back(who);
       } else {
-        who.value.type = name.type == model::NameType::ArmedGroup ? ActorType::ArmedGroup : ActorType::Unknown;
+        who.value.type =
+            name.type == model::NameType::ArmedGroup ? ActorType::ArmedGroup : ActorType::Unknown;
         who.armed = name.type == model::NameType::ArmedGroup;
         who.plural = true;
       }
@@ -875,17 +977,20 @@ class ActorRun {
         if (!plural && !person) {
           if ((word == "the" || word == "that" || word == "this") && i + 1 < sent.tokens.end) {
             std::string key = std::string(v_.lower(i + 1));
-            if (i + 2 < sent.tokens.end && words_.is(words_.group_noun, key + " " + std::string(v_.lower(i + 2)))) {
+            if (i + 2 < sent.tokens.end &&
+                words_.is(words_.group_noun, key + " " + std::string(v_.lower(i + 2)))) {
               group = true;
               end = i + 3;
-            } else if (words_.is(words_.group_noun, key) && !(i + 2 < sent.tokens.end && (v_.lower(i + 2) == "of" || v_.capital(i + 2)))) {
+            } else if (words_.is(words_.group_noun, key) &&
+                       !(i + 2 < sent.tokens.end && (v_.lower(i + 2) == "of" || v_.capital(i + 2)))) {
               group = true;
               end = i + 2;
             }
           }
           if (!group) continue;
         }
-        // The nearest fitting actor of this sentence or the two before; the subject of its sentence comes first.
+        // The nearest fitting actor of this sentence or the two before; the subject of its sentence comes
+        // first.
         const Who* best = nullptr;
         float best_score = 0;
         for (const Who& who : out_) {
@@ -896,7 +1001,10 @@ class ActorRun {
           float score = other == s ? 2.0f : other + 1 == s ? 1.6f : 0.9f;
           if (person && !who.person) continue;
           if (plural && who.person && !who.plural) continue;
-          if (group && (who.person || who.value.type == ActorType::Government || who.value.type == ActorType::StateForces || who.value.type == ActorType::Media || who.value.type == ActorType::Community)) continue;
+          if (group && (who.person || who.value.type == ActorType::Government ||
+                        who.value.type == ActorType::StateForces || who.value.type == ActorType::Media ||
+                        who.value.type == ActorType::Community))
+            continue;
           if (v_.tagged()) {
             const Relation relation = model::universal(a_.tokens()[who.head].relation);
             if (relation == Relation::Nsubj) score += 0.7f;
@@ -919,7 +1027,8 @@ class ActorRun {
         who.score = group ? 0.6f : 0.45f;
         who.pronoun = true;
         bool taken = false;
-        for (const Who& other : out_) taken = taken || (other.tokens.begin <= who.tokens.begin && other.tokens.end >= who.tokens.end);
+        for (const Who& other : out_)
+          taken = taken || (other.tokens.begin <= who.tokens.begin && other.tokens.end >= who.tokens.end);
         if (taken && !group) continue;
         if (group) {
           // Takes the place of a bare role noun of the same words.
@@ -947,20 +1056,24 @@ class ActorRun {
   std::string country_;
   std::string day_;
   const std::vector<PlaceMention>& places_;
-  std::vector<int> covered_;   // index into out_, -2 taken without one, -1 free
+  std::vector<int> covered_;  // index into out_, -2 taken without one, -1 free
   std::vector<int> place_at_;
   std::set<std::string> seen_;
   std::vector<Who> people_;
   std::vector<Who> out_;
 };
 
-// What befell the counted by the tree, where the words in between are too many for the order of words to tell.
-model::Effect effect_by_tree(const QuantityTagger& tagger, const TokenView& view, const model::Analysis& analysis, std::uint32_t head) {
+// What befell the counted by the tree, where the words in between are too many for the order of words to
+// tell.
+model::Effect effect_by_tree(const QuantityTagger& tagger, const TokenView& view,
+                             const model::Analysis& analysis, std::uint32_t head) {
   using Part = QuantityTagger::Part;
   std::uint32_t at = head;
   for (int guard = 0; guard < 4; ++guard) {
     const Relation relation = analysis.tokens()[at].relation;
-    if (relation != Relation::Conj && relation != Relation::Nummod && relation != Relation::Appos && relation != Relation::Flat && relation != Relation::Compound) break;
+    if (relation != Relation::Conj && relation != Relation::Nummod && relation != Relation::Appos &&
+        relation != Relation::Flat && relation != Relation::Compound)
+      break;
     at = analysis.tokens()[at].head;
   }
   // "people killed in the raid", "fighters who fled".
@@ -968,7 +1081,8 @@ model::Effect effect_by_tree(const QuantityTagger& tagger, const TokenView& view
     const Relation relation = analysis.tokens()[child].relation;
     if (relation != Relation::Acl && relation != Relation::AclRelcl) continue;
     const bool participle = analysis.tokens()[child].xpos == model::Xpos::VBN;
-    const model::Effect effect = tagger.effect_of(view.lower(child), participle ? Part::Undergoes : Part::Does);
+    const model::Effect effect =
+        tagger.effect_of(view.lower(child), participle ? Part::Undergoes : Part::Does);
     if (effect != model::Effect::None) return effect;
   }
   const model::Token& tok = analysis.tokens()[at];
@@ -982,15 +1096,19 @@ model::Effect effect_by_tree(const QuantityTagger& tagger, const TokenView& view
       const model::Effect does = tagger.effect_of(governor, Part::Does);
       if (does != model::Effect::None) return does;
       // "12 people are dead".
-      return analysis.tokens()[tok.head].upos == Upos::ADJ ? tagger.effect_of(governor, Part::Undergoes) : model::Effect::None;
+      return analysis.tokens()[tok.head].upos == Upos::ADJ ? tagger.effect_of(governor, Part::Undergoes)
+                                                           : model::Effect::None;
     }
     case Relation::Nmod:
     case Relation::Obl:
       for (const std::uint32_t child : analysis.dependents(at)) {
-        if (analysis.tokens()[child].relation == Relation::Case && (view.lower(child) == "of" || view.lower(child) == "to" || view.lower(child) == "at")) return tagger.effect_of(governor, Part::Counted);
+        if (analysis.tokens()[child].relation == Relation::Case &&
+            (view.lower(child) == "of" || view.lower(child) == "to" || view.lower(child) == "at"))
+          return tagger.effect_of(governor, Part::Counted);
       }
       return model::Effect::None;
-    default: return model::Effect::None;
+    default:
+      return model::Effect::None;
   }
 }
 
@@ -999,7 +1117,8 @@ bool crosses(TokenRange a, TokenRange b) { return a.overlaps(b) && !a.contains(b
 
 }  // namespace
 
-model::Mentions Grounder::resolve(const model::Document& doc, const model::Analysis& analysis, const Context& context, base::Diagnostics* diagnostics) const {
+model::Mentions Grounder::resolve(const model::Document& doc, const model::Analysis& analysis,
+                                  const Context& context, base::Diagnostics* diagnostics) const {
   const std::string_view text = doc.text();
   const TokenView view(text, analysis);
   model::Mentions out;
@@ -1047,7 +1166,10 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
     mention.score = time.value.edtf.empty() ? 0.3f : time.value.anchor.empty() ? 0.95f : 0.85f;
     if (time.value.edtf.empty() && diagnostics != nullptr) {
       const model::RawSpan raw = doc.raw_span(mention.span);
-      diagnostics->push_back({base::Code::TimeUnanchored, "\"" + std::string(mention.span.of(text)) + "\" could not be counted from a date", raw.begin, raw.end});
+      diagnostics->push_back(
+          {base::Code::TimeUnanchored,
+           "\"" + std::string(mention.span.of(text)) + "\" could not be counted from a date", raw.begin,
+           raw.end});
     }
     mention.value = time.value;
     out.push_back(std::move(mention));
@@ -1063,7 +1185,8 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
   place_context.country = context.country;
   place_context.dateline = context.dateline;
   std::string country;
-  const std::vector<PlaceMention> places = find_places(parts_->gazetteer, parts_->actors, parts_->words, view, analysis, blocked, place_context, &country);
+  const std::vector<PlaceMention> places = find_places(parts_->gazetteer, parts_->actors, parts_->words, view,
+                                                       analysis, blocked, place_context, &country);
   for (const PlaceMention& place : places) {
     Mention mention;
     mention.tokens = place.tokens;
@@ -1074,7 +1197,8 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
     mention.score = place.score;
     if (diagnostics != nullptr && place.value.id.empty()) {
       const model::RawSpan raw = doc.raw_span(mention.span);
-      diagnostics->push_back({base::Code::PlaceAmbiguous, "\"" + std::string(mention.span.of(text)) + "\"", raw.begin, raw.end});
+      diagnostics->push_back(
+          {base::Code::PlaceAmbiguous, "\"" + std::string(mention.span.of(text)) + "\"", raw.begin, raw.end});
     }
     out.push_back(std::move(mention));
   }
@@ -1089,9 +1213,11 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
     mention.head = who.head;
     mention.kind = MentionKind::Actor;
     mention.score = who.score;
-    if (diagnostics != nullptr && who.value.candidates.size() > 1 && who.value.candidates[0].score - who.value.candidates[1].score < 0.3f) {
+    if (diagnostics != nullptr && who.value.candidates.size() > 1 &&
+        who.value.candidates[0].score - who.value.candidates[1].score < 0.3f) {
       const model::RawSpan raw = doc.raw_span(mention.span);
-      diagnostics->push_back({base::Code::ActorAmbiguous, "\"" + std::string(mention.span.of(text)) + "\"", raw.begin, raw.end});
+      diagnostics->push_back(
+          {base::Code::ActorAmbiguous, "\"" + std::string(mention.span.of(text)) + "\"", raw.begin, raw.end});
     }
     mention.value = std::move(who.value);
     out.push_back(std::move(mention));
@@ -1102,30 +1228,42 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
   for (std::uint32_t s = 0; s < analysis.sentences().size(); ++s) {
     std::size_t end = w;
     while (end < words.size() && word_sentence[end] == s) ++end;
-    const std::vector<Word> part(words.begin() + static_cast<std::ptrdiff_t>(w), words.begin() + static_cast<std::ptrdiff_t>(end));
-    const std::vector<bool> part_taken(taken.begin() + static_cast<std::ptrdiff_t>(w), taken.begin() + static_cast<std::ptrdiff_t>(end));
+    const std::vector<Word> part(words.begin() + static_cast<std::ptrdiff_t>(w),
+                                 words.begin() + static_cast<std::ptrdiff_t>(end));
+    const std::vector<bool> part_taken(taken.begin() + static_cast<std::ptrdiff_t>(w),
+                                       taken.begin() + static_cast<std::ptrdiff_t>(end));
     std::vector<std::uint8_t> nouns(part.size(), 0);
     if (view.tagged() && analysis.sentences()[s].parsed) {
       for (std::size_t k = 0; k < part.size(); ++k) {
         const TokenRange at = view.tokens_of(part[k].span);
         if (at.empty()) continue;
         const Upos tag = analysis.tokens()[at.begin].upos;
-        nouns[k] = tag == Upos::NOUN || tag == Upos::PROPN ? std::uint8_t{1} : tag == Upos::ADJ ? std::uint8_t{2} : tag == Upos::X ? std::uint8_t{0} : std::uint8_t{3};
+        nouns[k] = tag == Upos::NOUN || tag == Upos::PROPN ? std::uint8_t{1}
+                   : tag == Upos::ADJ                      ? std::uint8_t{2}
+                   : tag == Upos::X                        ? std::uint8_t{0}
+                                                           : std::uint8_t{3};
       }
     }
     for (QuantityExpression& figure : parts_->quantities.tag(part, part_taken, nouns)) {
       Mention mention;
       mention.tokens = view.tokens_of(figure.span);
       if (mention.tokens.empty()) continue;
-      if (mention.tokens.size() > 1 && (view.lower(mention.tokens.begin) == "a" || view.lower(mention.tokens.begin) == "an") && figure.begin == figure.number) ++mention.tokens.begin;
+      if (mention.tokens.size() > 1 &&
+          (view.lower(mention.tokens.begin) == "a" || view.lower(mention.tokens.begin) == "an") &&
+          figure.begin == figure.number)
+        ++mention.tokens.begin;
       mention.span = analysis.span(mention.tokens);
       const TokenRange unit = view.tokens_of(part[figure.unit].span);
       mention.head = unit.empty() ? mention.tokens.begin : unit.end - 1;
       mention.kind = MentionKind::Quantity;
-      if (figure.value.effect == model::Effect::None && view.tagged() && analysis.sentences()[s].parsed && (!figure.value.category.empty() || figure.unit == figure.number)) {
+      if (figure.value.effect == model::Effect::None && view.tagged() && analysis.sentences()[s].parsed &&
+          (!figure.value.category.empty() || figure.unit == figure.number)) {
         figure.value.effect = effect_by_tree(parts_->quantities, view, analysis, mention.head);
-        if (figure.value.effect != model::Effect::None && figure.unit == figure.number && figure.value.unit.empty()) figure.value.unit = "people";
-        if (figure.value.effect != model::Effect::None && figure.value.category.empty()) figure.value.category = "unknown";
+        if (figure.value.effect != model::Effect::None && figure.unit == figure.number &&
+            figure.value.unit.empty())
+          figure.value.unit = "people";
+        if (figure.value.effect != model::Effect::None && figure.value.category.empty())
+          figure.value.category = "unknown";
       }
       // A unit is kept as its lemma, so that "one fighter" and "two fighters" count the same thing.
       if (!unit.empty() && figure.value.unit == view.lower(mention.head) && !figure.value.unit.empty() &&
@@ -1142,7 +1280,8 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
   std::stable_sort(out.begin(), out.end(), [](const Mention& a, const Mention& b) {
     return a.tokens.begin != b.tokens.begin ? a.tokens.begin < b.tokens.begin : a.tokens.end > b.tokens.end;
   });
-  // Mentions may nest, never cross: of two that cross the less certain one is cut to its head's own words, or goes.
+  // Mentions may nest, never cross: of two that cross the less certain one is cut to its head's own words, or
+  // goes.
   model::Mentions kept;
   for (Mention& mention : out) {
     bool bad = false;
@@ -1169,7 +1308,8 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
   return kept;
 }
 
-std::string Grounder::find_report_country(const model::Document& doc, const model::Analysis& analysis, const Context& context) const {
+std::string Grounder::find_report_country(const model::Document& doc, const model::Analysis& analysis,
+                                          const Context& context) const {
   const TokenView view(doc.text(), analysis);
   if (view.size() == 0) return context.country;
   const auto names = ActorRun::names(parts_->actors, view, analysis);
@@ -1181,7 +1321,8 @@ std::string Grounder::find_report_country(const model::Document& doc, const mode
   place_context.country = context.country;
   place_context.dateline = context.dateline;
   std::string country;
-  find_places(parts_->gazetteer, parts_->actors, parts_->words, view, analysis, blocked, place_context, &country);
+  find_places(parts_->gazetteer, parts_->actors, parts_->words, view, analysis, blocked, place_context,
+              &country);
   return country;
 }
 

@@ -21,8 +21,8 @@ namespace hudna::ground {
 
 struct Context {
   std::string report_date;  // EDTF of the report, the anchor of relative times; may be empty
-  std::string country;      // ISO 3166-1 alpha-2 of the report's main country; empty: worked out from the report
-  std::string dateline;     // as written: "ALEPPO, Syria"; may be empty
+  std::string country;   // ISO 3166-1 alpha-2 of the report's main country; empty: worked out from the report
+  std::string dateline;  // as written: "ALEPPO, Syria"; may be empty
 };
 
 class Grounder {
@@ -32,12 +32,13 @@ class Grounder {
   Grounder& operator=(Grounder&&) noexcept;
   ~Grounder();
 
-  // Mentions ordered by begin, longer first; they may nest, never cross. Diagnostics, where asked for: ActorAmbiguous,
-  // PlaceAmbiguous, TimeUnanchored with text offsets mapped to the file.
+  // Mentions ordered by begin, longer first; they may nest, never cross. Diagnostics, where asked for:
+  // ActorAmbiguous, PlaceAmbiguous, TimeUnanchored with text offsets mapped to the file.
   model::Mentions resolve(const model::Document& doc, const model::Analysis& analysis, const Context& context,
                           base::Diagnostics* diagnostics = nullptr) const;
   // The country that the report is mostly about, or empty when it names none.
-  std::string find_report_country(const model::Document& doc, const model::Analysis& analysis, const Context& context) const;
+  std::string find_report_country(const model::Document& doc, const model::Analysis& analysis,
+                                  const Context& context) const;
 
  private:
   struct Parts;
@@ -48,7 +49,8 @@ class Grounder {
 // One line a mention for a person: words, kind, value, rule, score, candidates. For `hudna ground`.
 std::string print_mentions(std::string_view text, const model::Mentions& mentions);
 
-// `hudna data check`: what is wrong with the data files, one message a line ("actors/yemen.toml:12: …"). Empty when all is well.
+// `hudna data check`: what is wrong with the data files, one message a line ("actors/yemen.toml:12: …").
+// Empty when all is well.
 std::vector<std::string> check_data(const base::DataSource& data);
 
 }  // namespace hudna::ground

@@ -12,7 +12,9 @@ namespace {
 constexpr std::int64_t kLargest = 1000000000000;
 
 const Word kEnd;
-const Word& at_word(const std::vector<Word>& words, std::size_t at) { return at < words.size() ? words[at] : kEnd; }
+const Word& at_word(const std::vector<Word>& words, std::size_t at) {
+  return at < words.size() ? words[at] : kEnd;
+}
 bool is_sign(const Word& word, char sign) {
   return word.kind == WordKind::Sign && word.lower.size() == 1 && word.lower[0] == sign;
 }
@@ -57,20 +59,22 @@ NumberParse NumberWords::parse_at(const std::vector<Word>& words, std::size_t at
     // Glued to letters or a currency sign in front: a code or an amount of money.
     if (at > 0 && !first.space_before) {
       const Word& before = words[at - 1];
-      if (before.kind == WordKind::Letters || is_sign(before, '$') || is_sign(before, '.') || is_sign(before, '#') ||
-          before.lower == "\xE2\x82\xAC" || before.lower == "\xC2\xA3") {
+      if (before.kind == WordKind::Letters || is_sign(before, '$') || is_sign(before, '.') ||
+          is_sign(before, '#') || before.lower == "\xE2\x82\xAC" || before.lower == "\xC2\xA3") {
         return out;
       }
     }
     std::string digits = first.lower;
     ++i;
-    while (is_sign(at_word(words, i), ',') && !words[i].space_before && at_word(words, i + 1).kind == WordKind::Digits &&
-           !words[i + 1].space_before && words[i + 1].lower.size() == 3 && digits.size() <= 12) {
+    while (is_sign(at_word(words, i), ',') && !words[i].space_before &&
+           at_word(words, i + 1).kind == WordKind::Digits && !words[i + 1].space_before &&
+           words[i + 1].lower.size() == 3 && digits.size() <= 12) {
       digits += words[i + 1].lower;
       i += 2;
     }
     double value = static_cast<double>(whole(digits));
-    if (is_sign(at_word(words, i), '.') && !words[i].space_before && at_word(words, i + 1).kind == WordKind::Digits && !words[i + 1].space_before) {
+    if (is_sign(at_word(words, i), '.') && !words[i].space_before &&
+        at_word(words, i + 1).kind == WordKind::Digits && !words[i + 1].space_before) {
       double part = static_cast<double>(whole(words[i + 1].lower.substr(0, 6)));
       for (std::size_t k = 0; k < std::min<std::size_t>(6, words[i + 1].lower.size()); ++k) part /= 10;
       value += part;
@@ -148,7 +152,8 @@ NumberParse NumberWords::parse_at(const std::vector<Word>& words, std::size_t at
     const Word& word = words[i];
     if (word.kind != WordKind::Letters) {
       // "twenty-four", "twenty - four" no.
-      if (is_sign(word, '-') && !word.space_before && any && find(digits_, at_word(words, i + 1).lower, -1) >= 0 && !words[i + 1].space_before) {
+      if (is_sign(word, '-') && !word.space_before && any &&
+          find(digits_, at_word(words, i + 1).lower, -1) >= 0 && !words[i + 1].space_before) {
         ++i;
         continue;
       }
@@ -158,7 +163,8 @@ NumberParse NumberWords::parse_at(const std::vector<Word>& words, std::size_t at
       if (vague) break;
       // "one two": two numbers; "twenty four": one.
       const std::int64_t low = group % 100;
-      if (any && last_end == i && group != 0 && !(digit < 10 && low >= 20 && low % 10 == 0) && low != 0) break;
+      if (any && last_end == i && group != 0 && !(digit < 10 && low >= 20 && low % 10 == 0) && low != 0)
+        break;
       group += digit;
       any = true;
     } else if (const std::int64_t scale = find(scales_, word.lower, 0); scale != 0) {
@@ -184,8 +190,10 @@ NumberParse NumberWords::parse_at(const std::vector<Word>& words, std::size_t at
       }
       any = true;
       vague = true;
-    } else if (word.lower == "and" && any && last_end == i && (group % 100 == 0 || (group == 0 && total != 0)) && (group != 0 || total != 0) &&
-               find(digits_, at_word(words, i + 1).lower, -1) > 0 && !vague && find(scales_, words[i - 1].lower, 0) >= 100) {
+    } else if (word.lower == "and" && any && last_end == i &&
+               (group % 100 == 0 || (group == 0 && total != 0)) && (group != 0 || total != 0) &&
+               find(digits_, at_word(words, i + 1).lower, -1) > 0 && !vague &&
+               find(scales_, words[i - 1].lower, 0) >= 100) {
       ++i;
       last_end = i;
       continue;
@@ -204,12 +212,14 @@ NumberParse NumberWords::parse_at(const std::vector<Word>& words, std::size_t at
   return out;
 }
 
-std::int32_t NumberWords::ordinal_at(const std::vector<Word>& words, std::size_t at, std::size_t* taken) const {
+std::int32_t NumberWords::ordinal_at(const std::vector<Word>& words, std::size_t at,
+                                     std::size_t* taken) const {
   const Word& word = at_word(words, at);
   *taken = 0;
   if (word.kind == WordKind::Digits && word.lower.size() <= 2) {
     const Word& suffix = at_word(words, at + 1);
-    if (!suffix.space_before && (suffix.lower == "th" || suffix.lower == "st" || suffix.lower == "nd" || suffix.lower == "rd")) {
+    if (!suffix.space_before &&
+        (suffix.lower == "th" || suffix.lower == "st" || suffix.lower == "nd" || suffix.lower == "rd")) {
       *taken = 2;
       return static_cast<std::int32_t>(whole(word.lower));
     }

@@ -26,11 +26,14 @@ TokenView::TokenView(std::string_view text, const model::Analysis& analysis) : t
         c = static_cast<char>(c - 'A' + 'a');
       }
     }
-    // Letters beyond ASCII at the start: upper case of Latin-1 and of the first letters of Latin Extended-A come in pairs.
+    // Letters beyond ASCII at the start: upper case of Latin-1 and of the first letters of Latin Extended-A
+    // come in pairs.
     if (!form.empty() && static_cast<unsigned char>(form[0]) == 0xC3 && form.size() > 1) {
       const auto second = static_cast<unsigned char>(form[1]);
       capital = capital || (second >= 0x80 && second <= 0x9E);
-    } else if (!form.empty() && (static_cast<unsigned char>(form[0]) == 0xC4 || static_cast<unsigned char>(form[0]) == 0xC5 || static_cast<unsigned char>(form[0]) == 0xE1)) {
+    } else if (!form.empty() &&
+               (static_cast<unsigned char>(form[0]) == 0xC4 || static_cast<unsigned char>(form[0]) == 0xC5 ||
+                static_cast<unsigned char>(form[0]) == 0xE1)) {
       capital = true;
     }
     spans_.push_back(tok.span);
@@ -64,9 +67,12 @@ bool TokenView::all_capitals(model::TokenRange range) const {
 }
 
 model::TokenRange TokenView::tokens_of(model::Span span) const {
-  auto first = std::partition_point(spans_.begin(), spans_.end(), [&](const model::Span& tok) { return tok.end <= span.begin; });
-  auto last = std::partition_point(first, spans_.end(), [&](const model::Span& tok) { return tok.begin < span.end; });
-  return {static_cast<std::uint32_t>(first - spans_.begin()), static_cast<std::uint32_t>(last - spans_.begin())};
+  auto first = std::partition_point(spans_.begin(), spans_.end(),
+                                    [&](const model::Span& tok) { return tok.end <= span.begin; });
+  auto last =
+      std::partition_point(first, spans_.end(), [&](const model::Span& tok) { return tok.begin < span.end; });
+  return {static_cast<std::uint32_t>(first - spans_.begin()),
+          static_cast<std::uint32_t>(last - spans_.begin())};
 }
 
 std::string TokenView::joined(model::TokenRange range) const {
@@ -89,7 +95,9 @@ std::uint32_t head_of(const model::Analysis& analysis, model::TokenRange range) 
   if (analysis.sentences()[analysis.sentence_of(range.begin)].parsed) {
     for (std::uint32_t t = range.begin; t < range.end; ++t) {
       const model::Token& tok = analysis.tokens()[t];
-      if (tok.relation == model::Relation::Punct || tok.relation == model::Relation::Case || tok.relation == model::Relation::Det) continue;
+      if (tok.relation == model::Relation::Punct || tok.relation == model::Relation::Case ||
+          tok.relation == model::Relation::Det)
+        continue;
       if (tok.head == t || !range.contains(tok.head)) return t;
     }
   }
@@ -116,8 +124,9 @@ base::Result<ContextWords> ContextWords::open(const base::DataSource& data) {
                   : row.table == "modifier"            ? &out.modifier
                   : row.table == "title"               ? &out.title
                   : row.table == "person_verb"         ? &out.person_verb
-                  : row.table == "pronoun"             ? (row.text("number") == "plural" ? &out.plural_pronoun : &out.person_pronoun)
-                                                       : nullptr;
+                  : row.table == "pronoun"
+                      ? (row.text("number") == "plural" ? &out.plural_pronoun : &out.person_pronoun)
+                      : nullptr;
     if (row.table == "place_noun") {
       for (const std::string& word : row.list("words")) out.place_noun[word] = std::string(row.text("class"));
     } else if (into != nullptr) {
@@ -141,13 +150,13 @@ struct Found {
   std::vector<PlaceHit> hits;
   std::vector<float> scores;
   std::size_t best = 0;
-  int parent = -1;              // the mention that follows after a comma or "in"
-  std::string_view place_class; // said beside the name: "settlement", "governorate", …
-  bool cue = false;             // a preposition or a place word stands beside it
-  bool weak = false;            // needs a good score
+  int parent = -1;               // the mention that follows after a comma or "in"
+  std::string_view place_class;  // said beside the name: "settlement", "governorate", …
+  bool cue = false;              // a preposition or a place word stands beside it
+  bool weak = false;             // needs a good score
   TokenRange phrase;
   model::Precision precision = model::Precision::Unknown;  // set by "north of" and the like
-  std::string prefix;           // "eastern", for names of parts
+  std::string prefix;                                      // "eastern", for names of parts
   bool spelled = false;
 };
 
@@ -157,23 +166,30 @@ struct Sure {
 };
 
 bool is_article(std::string_view lower) {
-  return lower == "al" || lower == "el" || lower == "ar" || lower == "as" || lower == "ash" || lower == "an" || lower == "at" || lower == "az" || lower == "ad" || lower == "adh" || lower == "ul" ||
-         lower == "ez" || lower == "es" || lower == "er" || lower == "ed" || lower == "en";
+  return lower == "al" || lower == "el" || lower == "ar" || lower == "as" || lower == "ash" ||
+         lower == "an" || lower == "at" || lower == "az" || lower == "ad" || lower == "adh" ||
+         lower == "ul" || lower == "ez" || lower == "es" || lower == "er" || lower == "ed" || lower == "en";
 }
 
 class PlaceRun {
  public:
-  PlaceRun(const Gazetteer& g, const ActorLexicon& lex, const ContextWords& words, const TokenView& v, const model::Analysis& a, const std::vector<bool>& blocked)
+  PlaceRun(const Gazetteer& g, const ActorLexicon& lex, const ContextWords& words, const TokenView& v,
+           const model::Analysis& a, const std::vector<bool>& blocked)
       : g_(g), lex_(lex), words_(words), v_(v), a_(a), blocked_(blocked) {
     person_.assign(v.size(), false);
+    unsure_.assign(v.size(), false);
     body_.assign(v.size(), false);
     named_place_.assign(v.size(), false);
     for (const model::Name& name : a.names()) {
       for (std::uint32_t t = name.tokens.begin; t < name.tokens.end; ++t) {
         // A guess at one word is no reason against a known place.
-        if (name.type == model::NameType::Person && (name.score >= 0.9f || name.tokens.size() > 1)) person_[t] = true;
-        if (name.type == model::NameType::Organisation || name.type == model::NameType::ArmedGroup) body_[t] = true;
-        if (name.type == model::NameType::Place || name.type == model::NameType::Facility) named_place_[t] = true;
+        if (name.type == model::NameType::Person && (name.score >= 0.9f || name.tokens.size() > 1))
+          person_[t] = true;
+        if (name.type == model::NameType::Person && name.score < 0.9f) unsure_[t] = true;
+        if (name.type == model::NameType::Organisation || name.type == model::NameType::ArmedGroup)
+          body_[t] = true;
+        if (name.type == model::NameType::Place || name.type == model::NameType::Facility)
+          named_place_[t] = true;
       }
     }
   }
@@ -197,7 +213,9 @@ class PlaceRun {
     const std::size_t sentences = std::max<std::size_t>(1, a_.sentences().size());
     const auto weight = [&](std::uint32_t token) {
       const std::uint32_t s = v_.sentence(token);
-      return s == 0 ? 2.0f : s < 4 ? 1.5f : 1.0f / (1.0f + static_cast<float>(s) / static_cast<float>(sentences));
+      return s == 0  ? 2.0f
+             : s < 4 ? 1.5f
+                     : 1.0f / (1.0f + static_cast<float>(s) / static_cast<float>(sentences));
     };
     for (const Found& one : found) {
       std::set<std::string, std::less<>> countries;
@@ -209,7 +227,8 @@ class PlaceRun {
         countries.insert(code);
         const bool is_country = g_.feature(hit.place) == Feature::Country;
         country_name = country_name || is_country;
-        float size = g_.population_log10(hit.place) - (hit.match == NameMatch::Canonical ? 0.0f : 0.7f) + (is_country ? 6.0f : 0.0f);
+        float size = g_.population_log10(hit.place) - (hit.match == NameMatch::Canonical ? 0.0f : 0.7f) +
+                     (is_country ? 6.0f : 0.0f);
         if (size > largest) {
           largest = size;
           largest_country = code;
@@ -229,7 +248,8 @@ class PlaceRun {
       if (!v_.capital(t)) continue;
       if (blocked_[t]) {
         // A country inside an actor's name ("Ukraine's army").
-        if (const std::string* code = lex_.country_of_name(v_.key(t)); code != nullptr && (v_.key(t).size() > 2 || v_.all_capitals({t, t + 1}))) {
+        if (const std::string* code = lex_.country_of_name(v_.key(t));
+            code != nullptr && (v_.key(t).size() > 2 || v_.all_capitals({t, t + 1}))) {
           named.insert(*code);
           votes[*code] += (words_.outside.contains(*code) ? 0.3f : 0.7f) * weight(t);
         }
@@ -238,7 +258,8 @@ class PlaceRun {
       if (nation == nullptr || !nation->group.empty() || nation->countries.empty()) continue;
       float value = 0.7f * weight(t) / static_cast<float>(nation->countries.size());
       for (const std::string& code : nation->countries) named.insert(code);
-      for (const std::string& code : nation->countries) votes[code] += words_.outside.contains(code) ? value * 0.4f : value;
+      for (const std::string& code : nation->countries)
+        votes[code] += words_.outside.contains(code) ? value * 0.4f : value;
     }
     if (!context.dateline.empty()) {
       // "ALEPPO, Syria": its last part is the country or a well-known town.
@@ -308,19 +329,28 @@ class PlaceRun {
     if (v_.key(i).empty()) return 0;
     if (blocked_[i]) {
       // "Ukraine's army" is an actor whose owner is still a place.
-      if (!v_.capital(i) || i + 1 >= sent.tokens.end || (v_.text(i + 1) != "'s" && v_.text(i + 1) != "\xE2\x80\x99s") || lex_.country_of_name(v_.key(i)) == nullptr) return 0;
+      if (!v_.capital(i) || i + 1 >= sent.tokens.end ||
+          (v_.text(i + 1) != "'s" && v_.text(i + 1) != "\xE2\x80\x99s") ||
+          lex_.country_of_name(v_.key(i)) == nullptr)
+        return 0;
       Found owner;
       owner.name = {i, i + 1};
       g_.find(v_.key(i), &owner.hits);
-      std::erase_if(owner.hits, [&](const PlaceHit& hit) { return g_.feature(hit.place) != Feature::Country; });
+      std::erase_if(owner.hits,
+                    [&](const PlaceHit& hit) { return g_.feature(hit.place) != Feature::Country; });
       if (owner.hits.empty()) return 0;
       found.push_back(std::move(owner));
       return i + 1;
     }
     const bool article = is_article(v_.lower(i)) && i + 1 < sent.tokens.end;
-    const bool part = words_.direction_adjective.contains(v_.lower(i)) && !v_.capital(i) && i + 1 < sent.tokens.end && v_.capital(i + 1);
-    if (!v_.capital(i) && !part && !(article && (v_.capital(i + 1) || (v_.text(i + 1) == "-" && i + 2 < sent.tokens.end && v_.capital(i + 2))))) return 0;
-    const bool person = person_[i] && !named_place_[i];
+    const bool part = words_.direction_adjective.contains(v_.lower(i)) && !v_.capital(i) &&
+                      i + 1 < sent.tokens.end && v_.capital(i + 1);
+    if (!v_.capital(i) && !part &&
+        !(article &&
+          (v_.capital(i + 1) || (v_.text(i + 1) == "-" && i + 2 < sent.tokens.end && v_.capital(i + 2)))))
+      return 0;
+    // "from Ras al-Ain": a preposition of place outweighs an unsure guess.
+    const bool person = person_[i] && !named_place_[i] && !(unsure_[i] && cue_before(i, sent));
     std::string key;
     std::uint32_t best_end = 0;
     std::vector<PlaceHit> best;
@@ -331,7 +361,9 @@ class PlaceRun {
       if (blocked_[j]) break;
       if (v_.key(j).empty()) {
         const std::string_view sign = v_.text(j);
-        if (sign != "-" && sign != "'" && sign != "\xE2\x80\x99" && sign != "." && sign != "`" && sign != "\xE2\x80\x98") break;
+        if (sign != "-" && sign != "'" && sign != "\xE2\x80\x99" && sign != "." && sign != "`" &&
+            sign != "\xE2\x80\x98")
+          break;
         continue;
       }
       if (v_.text(j) == "'s" || v_.text(j) == "\xE2\x80\x99s") break;
@@ -342,13 +374,18 @@ class PlaceRun {
       if (j > i && !v_.capital(j)) {
         const std::string_view small = v_.lower(j);
         if (small.size() > 4 && !(small == "abkhazia")) break;
-        if (small != "of" && small != "and" && small != "the" && !is_article(small) && small != "de" && small != "la" && small != "los" && small != "del" && small != "las" && small != "das" && small != "dos" && small != "da" && small != "do" && small != "les" && small != "le" && small != "i" && small != "e" && small != "a") {
-          // A hyphened second part may be lower case, too ("Mariupol-based" must not match, "Baden-baden" may).
+        if (small != "of" && small != "and" && small != "the" && !is_article(small) && small != "de" &&
+            small != "la" && small != "los" && small != "del" && small != "las" && small != "das" &&
+            small != "dos" && small != "da" && small != "do" && small != "les" && small != "le" &&
+            small != "i" && small != "e" && small != "a") {
+          // A hyphened second part may be lower case, too ("Mariupol-based" must not match, "Baden-baden"
+          // may).
           break;
         }
         continue;
       }
-      // "eastern Ghouta" is a name, "eastern" alone none; a person's name is a place only where two words of it are one.
+      // "eastern Ghouta" is a name, "eastern" alone none; a person's name is a place only where two words of
+      // it are one.
       if (words == 1 && (part || person)) continue;
       std::vector<PlaceHit> hits;
       g_.find(key, &hits);
@@ -366,7 +403,8 @@ class PlaceRun {
     if (best.empty() && !part && !person && (cue_before(i, sent) || named_place_[i] || article || proper)) {
       // Other spellings, longest first, only where the words around say that it is a place.
       for (std::size_t k = tried.size(); k-- > 0;) {
-        if (tried[k].second.size() < 4 || (proper && tried[k].second.size() < 6 && !cue_before(i, sent))) continue;
+        if (tried[k].second.size() < 4 || (proper && tried[k].second.size() < 6 && !cue_before(i, sent)))
+          continue;
         if (words_.not_place.contains(tried[k].second)) continue;
         g_.find_spelling(tried[k].second, &best);
         if (!best.empty()) {
@@ -376,12 +414,16 @@ class PlaceRun {
         }
       }
     }
-    if (best.empty() && !person && !part && v_.key(i).size() > 4 && v_.key(i).back() == 's' && v_.capital(i)) {
-      // "Aleppos rebels": pages that lost their apostrophes. Only well-known places, since most such words are plurals.
+    if (best.empty() && !person && !part && v_.key(i).size() > 4 && v_.key(i).back() == 's' &&
+        v_.capital(i)) {
+      // "Aleppos rebels": pages that lost their apostrophes. Only well-known places, since most such words
+      // are plurals.
       std::vector<PlaceHit> hits;
       g_.find(std::string_view(v_.key(i)).substr(0, v_.key(i).size() - 1), &hits);
       for (const PlaceHit& hit : hits) {
-        if (hit.match == NameMatch::Canonical && (g_.feature(hit.place) == Feature::Country || g_.population_log10(hit.place) > 5.0f)) best.push_back(hit);
+        if (hit.match == NameMatch::Canonical &&
+            (g_.feature(hit.place) == Feature::Country || g_.population_log10(hit.place) > 5.0f))
+          best.push_back(hit);
       }
       if (!best.empty() && lex_.nationality(v_.key(i)) == nullptr) {
         best_end = i + 1;
@@ -402,16 +444,25 @@ class PlaceRun {
 
   bool cue_before(std::uint32_t i, const model::Sentence& sent) const {
     std::uint32_t k = i;
-    while (k > sent.tokens.begin && (v_.lower(k - 1) == "the" || is_article(v_.lower(k - 1)) || v_.text(k - 1) == "-" || words_.direction_adjective.contains(v_.lower(k - 1)))) --k;
+    while (k > sent.tokens.begin &&
+           (v_.lower(k - 1) == "the" || is_article(v_.lower(k - 1)) || v_.text(k - 1) == "-" ||
+            words_.direction_adjective.contains(v_.lower(k - 1))))
+      --k;
     if (k == sent.tokens.begin) return false;
     const std::string_view before = v_.lower(k - 1);
     if (words_.locative.contains(before) || words_.near.contains(before)) return true;
     // "in Aghdam and Fuzuli": what is joined to a place stands where it does.
-    if ((before == "and" || before == "or" || before == "," || before == "to" || before == "/") && !found.empty() && found.back().cue && found.back().name.end <= k - 1 && k - 1 - found.back().name.end <= 1) return true;
+    if ((before == "and" || before == "or" || before == "," || before == "to" || before == "/") &&
+        !found.empty() && found.back().cue && found.back().name.end <= k - 1 &&
+        k - 1 - found.back().name.end <= 1)
+      return true;
     if (before == "of" && k >= sent.tokens.begin + 2) {
       const std::string_view noun = v_.lower(k - 2);
-      return words_.place_noun.contains(noun) || words_.direction.contains(noun) || words_.edge.contains(noun) || noun == "capital" || noun == "outside" || noun == "parts" || noun == "part" || noun == "areas" || noun == "siege" || noun == "half" || noun == "control" ||
-             (noun.size() > 2 && noun.back() == 's' && words_.place_noun.contains(noun.substr(0, noun.size() - 1)));
+      return words_.place_noun.contains(noun) || words_.direction.contains(noun) ||
+             words_.edge.contains(noun) || noun == "capital" || noun == "outside" || noun == "parts" ||
+             noun == "part" || noun == "areas" || noun == "siege" || noun == "half" || noun == "control" ||
+             (noun.size() > 2 && noun.back() == 's' &&
+              words_.place_noun.contains(noun.substr(0, noun.size() - 1)));
     }
     return words_.place_noun.contains(before);
   }
@@ -420,11 +471,14 @@ class PlaceRun {
     const std::uint32_t i = one->name.begin;
     const std::uint32_t end = one->name.end;
     const std::string key = v_.joined(one->name);
-    const bool country_name = std::any_of(one->hits.begin(), one->hits.end(), [&](const PlaceHit& hit) { return g_.feature(hit.place) == Feature::Country; });
+    const bool country_name = std::any_of(one->hits.begin(), one->hits.end(), [&](const PlaceHit& hit) {
+      return g_.feature(hit.place) == Feature::Country;
+    });
     const bool single = one->name.size() == 1;
     if (key.size() < 3 && !country_name) return false;
     // Acronyms: only countries have them.
-    if (single && v_.all_capitals(one->name) && v_.text(i).size() <= 5 && !country_name && !headline(sent)) return false;
+    if (single && v_.all_capitals(one->name) && v_.text(i).size() <= 5 && !country_name && !headline(sent))
+      return false;
     if (words_.not_place.contains(key) && !(country_name && !single)) {
       // "US" is a country, "us" a pronoun.
       if (!(country_name && v_.all_capitals(one->name))) return false;
@@ -453,13 +507,25 @@ class PlaceRun {
     // Persons: a first name before, or another capital word behind.
     if (!named && !country_name) {
       const std::string_view before = i > sent.tokens.begin ? v_.lower(i - 1) : std::string_view();
-      const bool capital_before = i > sent.tokens.begin && v_.capital(i - 1) && !words_.locative.contains(before) && !words_.direction_adjective.contains(before) && !words_.place_noun.contains(before) &&
-                                  !words_.near.contains(before) && !words_.direction.contains(before) && i - 1 > sent.tokens.begin && lex_.nationality(v_.key(i - 1)) == nullptr && !words_.is(words_.not_place, before) && !blocked_[i - 1];
+      const bool capital_before =
+          i > sent.tokens.begin && v_.capital(i - 1) && !words_.locative.contains(before) &&
+          !words_.direction_adjective.contains(before) && !words_.place_noun.contains(before) &&
+          !words_.near.contains(before) && !words_.direction.contains(before) && i - 1 > sent.tokens.begin &&
+          lex_.nationality(v_.key(i - 1)) == nullptr && !words_.is(words_.not_place, before) &&
+          !blocked_[i - 1];
       if (capital_before && !one->cue && !(found.size() > 0 && found.back().name.end == i)) return false;
-      const bool capital_after = end < sent.tokens.end && v_.capital(end) && !blocked_[end] && !v_.key(end).empty() && !words_.place_noun.contains(v_.lower(end)) && !words_.direction.contains(v_.lower(end)) && !headline(sent) &&
-                                 v_.lower(end) != "governorate" && !words_.edge.contains(v_.lower(end)) && lex_.role(v_.key(end)) == nullptr && !is_day_or_month(v_.lower(end)) && !v_.all_capitals({end, end + 1});
+      const bool capital_after = end < sent.tokens.end && v_.capital(end) && !blocked_[end] &&
+                                 !v_.key(end).empty() && !words_.place_noun.contains(v_.lower(end)) &&
+                                 !words_.direction.contains(v_.lower(end)) && !headline(sent) &&
+                                 v_.lower(end) != "governorate" && !words_.edge.contains(v_.lower(end)) &&
+                                 lex_.role(v_.key(end)) == nullptr && !is_day_or_month(v_.lower(end)) &&
+                                 !v_.all_capitals({end, end + 1});
       // "Ain" of "Ain al-Hilweh" is no place by itself.
-      if (end + 1 < sent.tokens.end && (is_article(v_.lower(end)) || v_.text(end) == "-") && (v_.capital(end + 1) || (v_.text(end + 1) == "-" && end + 2 < sent.tokens.end && v_.capital(end + 2))) && is_article(v_.lower(end)) && single) return false;
+      if (end + 1 < sent.tokens.end && (is_article(v_.lower(end)) || v_.text(end) == "-") &&
+          (v_.capital(end + 1) ||
+           (v_.text(end + 1) == "-" && end + 2 < sent.tokens.end && v_.capital(end + 2))) &&
+          is_article(v_.lower(end)) && single)
+        return false;
       if (capital_after && !one->cue) return false;
       if (capital_after && one->cue) one->weak = true;
     }
@@ -495,13 +561,17 @@ class PlaceRun {
     for (int k = 0; k < 2 && after < sent.tokens.end; ++k) {
       const std::string_view word = v_.lower(after);
       if (const auto noun = words_.place_noun.find(word); noun != words_.place_noun.end()) {
-        const bool country_only = one->hits.size() <= 6 && std::any_of(one->hits.begin(), one->hits.end(), [&](const PlaceHit& hit) { return g_.feature(hit.place) == Feature::Country; });
+        const bool country_only = one->hits.size() <= 6 &&
+                                  std::any_of(one->hits.begin(), one->hits.end(), [&](const PlaceHit& hit) {
+                                    return g_.feature(hit.place) == Feature::Country;
+                                  });
         if (country_only) break;
         if (!possessive) {
           // "Homs hospital" is a place at Homs.
           one->place_class = noun->second;
           one->phrase.end = after + 1;
-        } else if (noun->second == "region" || noun->second == "neighbourhood" || noun->second == "district" || noun->second == "site" || noun->second == "governorate") {
+        } else if (noun->second == "region" || noun->second == "neighbourhood" ||
+                   noun->second == "district" || noun->second == "site" || noun->second == "governorate") {
           one->phrase.end = one->name.end;
         }
         break;
@@ -530,7 +600,8 @@ class PlaceRun {
       std::uint32_t n = k - 2;
       const std::string_view noun = v_.lower(n);
       if (const auto found_noun = words_.place_noun.find(noun); found_noun != words_.place_noun.end()) {
-        if (one->place_class.empty() || found_noun->second == "settlement") one->place_class = found_noun->second;
+        if (one->place_class.empty() || found_noun->second == "settlement")
+          one->place_class = found_noun->second;
         if (found_noun->second != "site" && found_noun->second != "region") one->phrase.begin = n;
         if (found_noun->second == "site") one->place_class = "";
       } else if (words_.direction.contains(noun)) {
@@ -539,7 +610,9 @@ class PlaceRun {
       } else if (words_.edge.contains(noun)) {
         one->phrase.begin = n;
         one->precision = model::Precision::Near;
-        while (one->phrase.begin > sent.tokens.begin && words_.direction_adjective.contains(v_.lower(one->phrase.begin - 1))) --one->phrase.begin;
+        while (one->phrase.begin > sent.tokens.begin &&
+               words_.direction_adjective.contains(v_.lower(one->phrase.begin - 1)))
+          --one->phrase.begin;
       }
     } else if (k > sent.tokens.begin && words_.near.contains(v_.lower(k - 1))) {
       one->precision = model::Precision::Near;
@@ -556,7 +629,9 @@ class PlaceRun {
           const std::string_view word = v_.lower(t);
           if (word == "," || word == "in" || word == "(") {
             joined = true;
-          } else if (word == "the" || words_.direction_adjective.contains(word) || words_.place_noun.contains(word) || word == "of" || is_article(word) || word == "-" || word == "'s" || words_.direction.contains(word) || word == "countryside") {
+          } else if (word == "the" || words_.direction_adjective.contains(word) ||
+                     words_.place_noun.contains(word) || word == "of" || is_article(word) || word == "-" ||
+                     word == "'s" || words_.direction.contains(word) || word == "countryside") {
           } else {
             joined = false;
             steps = 100;
@@ -573,9 +648,12 @@ class PlaceRun {
   bool contains(std::uint32_t parent, std::uint32_t child) const {
     if (parent == child || g_.country(parent) != g_.country(child)) return false;
     switch (g_.feature(parent)) {
-      case Feature::Country: return g_.feature(child) != Feature::Country;
-      case Feature::Admin1: return g_.admin1_key(parent) != 0 && g_.admin1_key(parent) == g_.admin1_key(child);
-      case Feature::Admin2: return g_.admin2_key(parent) != 0 && g_.admin2_key(parent) == g_.admin2_key(child);
+      case Feature::Country:
+        return g_.feature(child) != Feature::Country;
+      case Feature::Admin1:
+        return g_.admin1_key(parent) != 0 && g_.admin1_key(parent) == g_.admin1_key(child);
+      case Feature::Admin2:
+        return g_.admin2_key(parent) != 0 && g_.admin2_key(parent) == g_.admin2_key(child);
       default: {
         float lat1 = 0, lon1 = 0, lat2 = 0, lon2 = 0;
         g_.position(parent, &lat1, &lon1);
@@ -595,39 +673,71 @@ class PlaceRun {
       const std::string_view code = g_.country(hit.place);
       float s = hit.match == NameMatch::Canonical ? 1.0f : hit.match == NameMatch::Alias ? 0.55f : 0.2f;
       const float size = g_.population_log10(hit.place);
-      s += 0.4f * (feature == Feature::Admin1 || feature == Feature::Admin2 ? std::min(size, 6.0f) * 0.8f : size);
+      s += 0.4f *
+           (feature == Feature::Admin1 || feature == Feature::Admin2 ? std::min(size, 6.0f) * 0.8f : size);
       switch (feature) {
-        case Feature::Country: s += 2.5f; break;
-        case Feature::Capital: s += 0.9f; break;
-        case Feature::Seat: s += 0.4f; break;
-        case Feature::Admin1: s += 0.15f; break;
-        case Feature::Admin2: s -= 0.5f; break;
-        case Feature::Section: s -= 0.4f; break;
-        case Feature::Region: s += 1.5f; break;
-        case Feature::Camp: case Feature::Site: s += 0.5f; break;
-        default: break;
+        case Feature::Country:
+          s += 2.5f;
+          break;
+        case Feature::Capital:
+          s += 0.9f;
+          break;
+        case Feature::Seat:
+          s += 0.4f;
+          break;
+        case Feature::Admin1:
+          s += 0.15f;
+          break;
+        case Feature::Admin2:
+          s -= 0.5f;
+          break;
+        case Feature::Section:
+          s -= 0.4f;
+          break;
+        case Feature::Region:
+          s += 1.5f;
+          break;
+        case Feature::Camp:
+        case Feature::Site:
+          s += 0.5f;
+          break;
+        default:
+          break;
       }
       // The kind that the words say.
       const std::string_view said = one->place_class;
-      if (said == "governorate") s += feature == Feature::Admin1 ? 3.0f : feature == Feature::Admin2 ? 0.8f : 0.0f;
-      if (said == "district") s += feature == Feature::Admin2 ? 2.0f : feature == Feature::Section || feature == Feature::Subdistrict ? 1.6f : feature == Feature::Admin1 ? 0.9f : 0.0f;
-      if (said == "settlement") s += feature >= Feature::Capital && feature <= Feature::Section ? 1.5f : feature == Feature::Country ? -3.0f : -0.5f;
+      if (said == "governorate")
+        s += feature == Feature::Admin1 ? 3.0f : feature == Feature::Admin2 ? 0.8f : 0.0f;
+      if (said == "district")
+        s += feature == Feature::Admin2                                       ? 2.0f
+             : feature == Feature::Section || feature == Feature::Subdistrict ? 1.6f
+             : feature == Feature::Admin1                                     ? 0.9f
+                                                                              : 0.0f;
+      if (said == "settlement")
+        s += feature >= Feature::Capital && feature <= Feature::Section ? 1.5f
+             : feature == Feature::Country                              ? -3.0f
+                                                                        : -0.5f;
       if (said == "neighbourhood") s += feature == Feature::Section ? 2.5f : 0.0f;
       if (said == "camp") s += feature == Feature::Camp ? 3.0f : 0.0f;
       if (said == "site" && feature == Feature::Site) s += 2.0f;
       if (said == "region" && feature == Feature::Region) s += 1.5f;
       if (said == "water") s += feature == Feature::Water ? 3.0f : -0.5f;
-      if (!one->prefix.empty() && (feature == Feature::Admin1 || feature == Feature::Country || feature == Feature::Region)) s += 0.5f;
+      if (!one->prefix.empty() &&
+          (feature == Feature::Admin1 || feature == Feature::Country || feature == Feature::Region))
+        s += 0.5f;
       // The report's country and those that it names.
       if (!country_.empty() && code == country_ && feature != Feature::Country) s += 2.2f;
       const auto voted = votes.find(code);
-      if (voted != votes.end() && total_ > 0 && feature != Feature::Country) s += 1.5f * std::min(1.0f, 2.0f * voted->second / total_);
+      if (voted != votes.end() && total_ > 0 && feature != Feature::Country)
+        s += 1.5f * std::min(1.0f, 2.0f * voted->second / total_);
       if (one->parent >= 0) {
         const Found& parent = found[static_cast<std::size_t>(one->parent)];
         bool inside = false;
         for (std::size_t p = 0; p < std::min<std::size_t>(parent.hits.size(), 40); ++p) {
           const Feature parent_feature = g_.feature(parent.hits[p].place);
-          if (parent_feature > Feature::Subdistrict && parent_feature != Feature::Region && feature < Feature::Section) continue;
+          if (parent_feature > Feature::Subdistrict && parent_feature != Feature::Region &&
+              feature < Feature::Section)
+            continue;
           inside = inside || contains(parent.hits[p].place, hit.place);
         }
         if (inside) s += 2.5f;
@@ -651,7 +761,8 @@ class PlaceRun {
         double nearest = 1e9;
         for (const Sure& other : *sure) {
           // The same name elsewhere in the report says nothing new.
-          if (other.name != own_name) nearest = std::min(nearest, distance_km(lat, lon, other.lat, other.lon));
+          if (other.name != own_name)
+            nearest = std::min(nearest, distance_km(lat, lon, other.lat, other.lon));
         }
         s += 1.6f * static_cast<float>(std::exp(-nearest / 150.0));
       }
@@ -666,15 +777,17 @@ class PlaceRun {
   const TokenView& v_;
   const model::Analysis& a_;
   const std::vector<bool>& blocked_;
-  std::vector<bool> person_, body_, named_place_;
+  std::vector<bool> person_, unsure_, body_, named_place_;
   std::string country_;
   float total_ = 0;
 };
 
 }  // namespace
 
-std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLexicon& lexicon, const ContextWords& words, const TokenView& view, const model::Analysis& analysis,
-                                      const std::vector<bool>& blocked, const PlaceContext& context, std::string* country) {
+std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLexicon& lexicon,
+                                      const ContextWords& words, const TokenView& view,
+                                      const model::Analysis& analysis, const std::vector<bool>& blocked,
+                                      const PlaceContext& context, std::string* country) {
   PlaceRun run(gazetteer, lexicon, words, view, analysis, blocked);
   run.find();
   *country = run.vote(context);
@@ -688,22 +801,33 @@ std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLex
     const float score = one.scores[one.best];
     const bool country_name = row.feature == Feature::Country;
     // A small place that nothing in the report speaks for is most likely a person or a word.
-    const bool known_country = (!country->empty() && row.country == *country) || run.named.contains(row.country);
-    if (one.weak && !known_country && one.parent < 0 && !country_name && gazetteer.population_log10(one.hits[one.best].place) < 5.0f) continue;
-    if (one.weak && one.hits[one.best].match != NameMatch::Canonical && gazetteer.population_log10(one.hits[one.best].place) < 4.0f && one.place_class.empty() && !known_country) continue;
+    const bool known_country =
+        (!country->empty() && row.country == *country) || run.named.contains(row.country);
+    if (one.weak && !known_country && one.parent < 0 && !country_name &&
+        gazetteer.population_log10(one.hits[one.best].place) < 5.0f)
+      continue;
+    if (one.weak && one.hits[one.best].match != NameMatch::Canonical &&
+        gazetteer.population_log10(one.hits[one.best].place) < 4.0f && one.place_class.empty() &&
+        !known_country)
+      continue;
     if (one.spelled && !known_country && one.parent < 0) continue;
-    mention.located = one.cue || !one.place_class.empty() || one.parent >= 0 || one.precision == model::Precision::Near;
+    mention.located =
+        one.cue || !one.place_class.empty() || one.parent >= 0 || one.precision == model::Precision::Near;
     mention.head = head_of(analysis, mention.tokens);
     mention.country_name = country_name && mention.name == mention.tokens;
     model::PlaceValue& value = mention.value;
     std::vector<std::size_t> order(one.hits.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return one.scores[a] > one.scores[b]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return one.scores[a] > one.scores[b]; });
     const float margin = order.size() > 1 ? score - one.scores[order[1]] : 9.0f;
-    // A far small place of that name, where the report is about another country and never names this one, is no answer.
+    // A far small place of that name, where the report is about another country and never names this one, is
+    // no answer.
     const float size = gazetteer.population_log10(one.hits[one.best].place);
-    const bool far = !country->empty() && !known_country && !country_name && one.parent < 0 && !run.named.contains(row.country) &&
-                     size < (one.hits[one.best].match == NameMatch::Canonical ? (one.cue ? 4.3f : 5.0f) : 5.7f);
+    const bool far =
+        !country->empty() && !known_country && !country_name && one.parent < 0 &&
+        !run.named.contains(row.country) &&
+        size < (one.hits[one.best].match == NameMatch::Canonical ? (one.cue ? 4.3f : 5.0f) : 5.7f);
     const bool settled = score >= 1.2f && !far;
     if (settled) {
       value.id = row.id;
@@ -720,7 +844,8 @@ std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLex
       value.precision = model::Precision::Near;
       value.rule += "+near";
     }
-    if (!one.prefix.empty() && (row.feature == Feature::Country || row.feature == Feature::Admin1 || row.feature == Feature::Region)) {
+    if (!one.prefix.empty() && (row.feature == Feature::Country || row.feature == Feature::Admin1 ||
+                                row.feature == Feature::Region)) {
       // "eastern Syria": part of it, without a line that anybody drew.
       value.precision = model::Precision::MultiArea;
       if (settled) value.name = one.prefix + " " + value.name;
@@ -729,10 +854,15 @@ std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLex
       value.precision = model::Precision::Neighbourhood;
       value.rule += "+part";
     }
-    if (one.place_class == "site" && value.precision == model::Precision::Settlement) value.precision = model::Precision::Site;
+    if (one.place_class == "site" && value.precision == model::Precision::Settlement)
+      value.precision = model::Precision::Site;
     for (std::size_t k = 0; k < order.size() && k < 5; ++k) {
       const PlaceRow candidate = gazetteer.row(one.hits[order[k]].place);
-      value.candidates.push_back({candidate.id, std::string(candidate.name) + (candidate.admin1.empty() ? "" : ", " + std::string(candidate.admin1)) + ", " + std::string(candidate.country), one.scores[order[k]]});
+      value.candidates.push_back({candidate.id,
+                                  std::string(candidate.name) +
+                                      (candidate.admin1.empty() ? "" : ", " + std::string(candidate.admin1)) +
+                                      ", " + std::string(candidate.country),
+                                  one.scores[order[k]]});
     }
     mention.score = settled ? std::clamp(0.55f + 0.2f * margin, 0.5f, 0.99f) : 0.3f;
     out.push_back(std::move(mention));
@@ -745,8 +875,13 @@ std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLex
       const std::string_view noun = view.lower(i + 1);
       const bool capital = noun == "capital";
       const auto kind = words.place_noun.find(noun);
-      if (!capital && (kind == words.place_noun.end() || (kind->second != "settlement" && kind->second != "neighbourhood" && kind->second != "governorate" && kind->second != "camp"))) continue;
-      if (i + 2 < sent.tokens.end && (view.lower(i + 2) == "of" || view.capital(i + 2) || view.lower(i + 2) == "council" || view.lower(i + 2) == "'s" || view.lower(i + 2) == "-")) {
+      if (!capital && (kind == words.place_noun.end() ||
+                       (kind->second != "settlement" && kind->second != "neighbourhood" &&
+                        kind->second != "governorate" && kind->second != "camp")))
+        continue;
+      if (i + 2 < sent.tokens.end &&
+          (view.lower(i + 2) == "of" || view.capital(i + 2) || view.lower(i + 2) == "council" ||
+           view.lower(i + 2) == "'s" || view.lower(i + 2) == "-")) {
         if (view.lower(i + 2) != "'s") continue;
       }
       const PlaceMention* best = nullptr;
@@ -754,10 +889,14 @@ std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLex
         if (place.tokens.begin >= i) break;
         if (place.value.id.empty()) continue;
         const model::Precision precision = place.value.precision;
-        if (!capital && kind->second == "settlement" && precision != model::Precision::Settlement && precision != model::Precision::Near) continue;
-        if (!capital && kind->second == "neighbourhood" && precision != model::Precision::Neighbourhood) continue;
+        if (!capital && kind->second == "settlement" && precision != model::Precision::Settlement &&
+            precision != model::Precision::Near)
+          continue;
+        if (!capital && kind->second == "neighbourhood" && precision != model::Precision::Neighbourhood)
+          continue;
         if (!capital && kind->second == "governorate" && precision != model::Precision::Governorate) continue;
-        if (!capital && kind->second == "camp" && place.value.precision != model::Precision::Settlement) continue;
+        if (!capital && kind->second == "camp" && place.value.precision != model::Precision::Settlement)
+          continue;
         if (capital) continue;
         // A capital that acts for its government is not where "the city" points.
         if (best != nullptr && best->located && !place.located) continue;
@@ -772,14 +911,16 @@ std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLex
         std::vector<PlaceHit> hits;
         for (const PlaceMention& place : out) {
           if (place.tokens.begin >= i) break;
-          if (view.sentence(place.tokens.begin) == view.sentence(i) && place.country_name) code = place.value.country;
+          if (view.sentence(place.tokens.begin) == view.sentence(i) && place.country_name)
+            code = place.value.country;
         }
         if (code.empty()) continue;
         const std::string* name = lexicon.capital_of(code);
         if (name == nullptr) continue;
         gazetteer.find(*name, &hits);
         for (const PlaceHit& hit : hits) {
-          if (gazetteer.country(hit.place) != code || gazetteer.feature(hit.place) < Feature::Capital) continue;
+          if (gazetteer.country(hit.place) != code || gazetteer.feature(hit.place) < Feature::Capital)
+            continue;
           const PlaceRow row = gazetteer.row(hit.place);
           if (!mention.value.id.empty() && row.feature != Feature::Capital) continue;
           mention.value.id = row.id;
@@ -805,7 +946,9 @@ std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLex
     }
   }
   for (PlaceMention& mention : more) out.push_back(std::move(mention));
-  std::stable_sort(out.begin(), out.end(), [](const PlaceMention& a, const PlaceMention& b) { return a.tokens.begin < b.tokens.begin; });
+  std::stable_sort(out.begin(), out.end(), [](const PlaceMention& a, const PlaceMention& b) {
+    return a.tokens.begin < b.tokens.begin;
+  });
   return out;
 }
 

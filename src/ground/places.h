@@ -6,10 +6,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
-#include <map>
 #include <vector>
 
 #include "base/data_source.h"
@@ -27,7 +27,9 @@ class TokenView {
   TokenView(std::string_view text, const model::Analysis& analysis);
   std::uint32_t size() const { return static_cast<std::uint32_t>(keys_.size()); }
   std::string_view text(std::uint32_t token) const { return spans_[token].of(text_); }
-  std::string_view lower(std::uint32_t token) const { return token < lowers_.size() ? std::string_view(lowers_[token]) : std::string_view(); }
+  std::string_view lower(std::uint32_t token) const {
+    return token < lowers_.size() ? std::string_view(lowers_[token]) : std::string_view();
+  }
   // fold() of the token; empty for signs.
   const std::string& key(std::uint32_t token) const { return keys_[token]; }
   bool capital(std::uint32_t token) const { return token < capitals_.size() && capitals_[token]; }
@@ -38,8 +40,8 @@ class TokenView {
   std::uint32_t sentence(std::uint32_t token) const { return sentences_[token]; }
   // The tokens that a span touches; empty when none.
   model::TokenRange tokens_of(model::Span span) const;
-  std::string joined(model::TokenRange range) const;   // keys with a space between
-  std::string words(model::TokenRange range) const;    // as written
+  std::string joined(model::TokenRange range) const;  // keys with a space between
+  std::string words(model::TokenRange range) const;   // as written
 
  private:
   std::string_view text_;
@@ -59,8 +61,8 @@ struct ContextWords {
   static base::Result<ContextWords> open(const base::DataSource& data);
   static bool is(const Words& words, std::string_view lower) { return words.contains(lower); }
 
-  Words metonym_verb, metonym_preposition, locative, direction, direction_adjective, near, edge, not_place, plural_pronoun, person_pronoun, group_noun, outside, modifier,
-      title, person_verb;
+  Words metonym_verb, metonym_preposition, locative, direction, direction_adjective, near, edge, not_place,
+      plural_pronoun, person_pronoun, group_noun, outside, modifier, title, person_verb;
   std::map<std::string, std::string, std::less<>> place_noun;
 };
 
@@ -79,9 +81,11 @@ struct PlaceContext {
   std::string dateline;
 };
 
-// Places in text order, disjoint by name. `blocked` tokens belong to actors' names or times. `country` gets the report's
-// country: the given one, or the one worked out.
-std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLexicon& lexicon, const ContextWords& words, const TokenView& view, const model::Analysis& analysis,
-                                      const std::vector<bool>& blocked, const PlaceContext& context, std::string* country);
+// Places in text order, disjoint by name. `blocked` tokens belong to actors' names or times. `country` gets
+// the report's country: the given one, or the one worked out.
+std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLexicon& lexicon,
+                                      const ContextWords& words, const TokenView& view,
+                                      const model::Analysis& analysis, const std::vector<bool>& blocked,
+                                      const PlaceContext& context, std::string* country);
 
 }  // namespace hudna::ground

@@ -9,8 +9,13 @@ namespace {
 
 const Word kEnd;
 
-bool is_sign(const Word& word, char sign) { return word.kind == WordKind::Sign && word.lower.size() == 1 && word.lower[0] == sign; }
-bool is_dash(const Word& word) { return word.kind == WordKind::Sign && (word.lower == "-" || word.lower == "\xE2\x80\x93" || word.lower == "\xE2\x80\x94"); }
+bool is_sign(const Word& word, char sign) {
+  return word.kind == WordKind::Sign && word.lower.size() == 1 && word.lower[0] == sign;
+}
+bool is_dash(const Word& word) {
+  return word.kind == WordKind::Sign &&
+         (word.lower == "-" || word.lower == "\xE2\x80\x93" || word.lower == "\xE2\x80\x94");
+}
 
 model::QuantityOp op_of(std::string_view text) {
   using model::QuantityOp;
@@ -24,8 +29,10 @@ model::QuantityOp op_of(std::string_view text) {
 
 // Words that a counted noun phrase can hold before its noun, by form alone, for texts without tags.
 bool looks_like_modifier(std::string_view lower) {
-  return lower.ends_with("ian") || lower.ends_with("ish") || lower.ends_with("ese") || lower.ends_with("ed") || lower.ends_with("al") || lower.ends_with("ic") ||
-         lower.ends_with("ist") || lower.ends_with("ary") || lower.ends_with("ani") || lower.ends_with("can") || lower.ends_with("ive") || lower.ends_with("aid");
+  return lower.ends_with("ian") || lower.ends_with("ish") || lower.ends_with("ese") ||
+         lower.ends_with("ed") || lower.ends_with("al") || lower.ends_with("ic") || lower.ends_with("ist") ||
+         lower.ends_with("ary") || lower.ends_with("ani") || lower.ends_with("can") ||
+         lower.ends_with("ive") || lower.ends_with("aid");
 }
 
 }  // namespace
@@ -47,12 +54,15 @@ base::Result<QuantityTagger> QuantityTagger::open(const base::DataSource& data) 
   for (const TomlRow& row : *rows) {
     if (row.table == "op" || row.table == "after" || row.table == "after_approx") {
       for (const std::string& text : row.list("words")) {
-        (row.table == "op" ? out.ops_ : out.after_).push_back({words_of(text), row.table == "after_approx" ? model::QuantityOp::Approx : op_of(row.text("op"))});
+        (row.table == "op" ? out.ops_ : out.after_)
+            .push_back({words_of(text),
+                        row.table == "after_approx" ? model::QuantityOp::Approx : op_of(row.text("op"))});
       }
     } else if (row.table == "effect") {
       Effect effect;
       for (int i = 0; i <= static_cast<int>(model::Effect::Present); ++i) {
-        if (model::name(static_cast<model::Effect>(i)) == row.text("name")) effect.effect = static_cast<model::Effect>(i);
+        if (model::name(static_cast<model::Effect>(i)) == row.text("name"))
+          effect.effect = static_cast<model::Effect>(i);
       }
       const auto fill = [&](const char* key, Words* into) {
         for (const std::string& text : row.list(key)) into->insert(text);
@@ -64,14 +74,16 @@ base::Result<QuantityTagger> QuantityTagger::open(const base::DataSource& data) 
       fill("lost", &effect.lost);
       out.effects_.push_back(std::move(effect));
     } else if (row.table == "category") {
-      for (const std::string& text : row.list("words")) out.categories_.emplace(text, std::string(row.text("name")));
+      for (const std::string& text : row.list("words"))
+        out.categories_.emplace(text, std::string(row.text("name")));
     } else if (row.table == "skip" || row.table == "lead" || row.table == "ignored") {
       Words& into = row.table == "skip" ? out.skip_ : row.table == "lead" ? out.lead_ : out.ignored_;
       for (const std::string& text : row.list("words")) into.insert(text);
     }
   }
   // Longest operator first: "no fewer than" before "fewer than".
-  std::stable_sort(out.ops_.begin(), out.ops_.end(), [](const Operator& a, const Operator& b) { return a.words.size() > b.words.size(); });
+  std::stable_sort(out.ops_.begin(), out.ops_.end(),
+                   [](const Operator& a, const Operator& b) { return a.words.size() > b.words.size(); });
   return out;
 }
 
@@ -82,15 +94,19 @@ std::string_view QuantityTagger::category(std::string_view lower) const {
 
 model::Effect QuantityTagger::effect_of(std::string_view lower, Part part) const {
   for (const Effect& effect : effects_) {
-    const Words& words = part == Part::Undergoes ? effect.verbs : part == Part::Does ? effect.subject : effect.nouns;
-    if (words.contains(lower) || (part == Part::Undergoes && effect.adjectives.contains(lower))) return effect.effect;
+    const Words& words = part == Part::Undergoes ? effect.verbs
+                         : part == Part::Does    ? effect.subject
+                                                 : effect.nouns;
+    if (words.contains(lower) || (part == Part::Undergoes && effect.adjectives.contains(lower)))
+      return effect.effect;
   }
   return model::Effect::None;
 }
 
 class QuantityParser {
  public:
-  QuantityParser(const QuantityTagger& tagger, const std::vector<Word>& words, const std::vector<bool>& taken, const std::vector<std::uint8_t>& nouns)
+  QuantityParser(const QuantityTagger& tagger, const std::vector<Word>& words, const std::vector<bool>& taken,
+                 const std::vector<std::uint8_t>& nouns)
       : t_(tagger), words_(words), taken_(taken), nouns_(nouns) {}
 
   std::vector<QuantityExpression> run() {
@@ -105,7 +121,9 @@ class QuantityParser {
     }
     for (std::size_t i = 0; i < out_.size(); ++i) find_effect(i);
     // "a doctor said": one person counts only where something befell them.
-    std::erase_if(out_, [](const QuantityExpression& one) { return one.single && one.value.effect == model::Effect::None; });
+    std::erase_if(out_, [](const QuantityExpression& one) {
+      return one.single && one.value.effect == model::Effect::None;
+    });
     return std::move(out_);
   }
 
@@ -127,15 +145,19 @@ class QuantityParser {
     std::size_t begin = at;
     if (number.words == 0) {
       // "another person", "a child was killed": one, when a counted person follows.
-      const bool owned = lower(at) == "his" || lower(at) == "her" || lower(at) == "their" || lower(at) == "my" || lower(at) == "our";
+      const bool owned = lower(at) == "his" || lower(at) == "her" || lower(at) == "their" ||
+                         lower(at) == "my" || lower(at) == "our";
       if (lower(at) != "a" && lower(at) != "an" && lower(at) != "another" && !owned) return 0;
       std::size_t i = at + 1;
       std::size_t steps = 0;
-      while (letters(i) && steps < 3 && t_.category(lower(i)).empty() && (noun(i) == 2 || noun(i) == 1 || (noun(i) == 0 && looks_like_modifier(lower(i))))) {
+      while (letters(i) && steps < 3 && t_.category(lower(i)).empty() &&
+             (noun(i) == 2 || noun(i) == 1 || (noun(i) == 0 && looks_like_modifier(lower(i))))) {
         ++i;
         ++steps;
       }
-      if (t_.category(lower(i)).empty() || lower(i).back() == 's' || lower(i) == "people" || lower(i) == "other" || lower(i) == "police" || lower(i) == "personnel" || lower(i) == "troops") return 0;
+      if (t_.category(lower(i)).empty() || lower(i).back() == 's' || lower(i) == "people" ||
+          lower(i) == "other" || lower(i) == "police" || lower(i) == "personnel" || lower(i) == "troops")
+        return 0;
       if (taken_[i] || lower(i) == "family") return 0;
       // A role behind it ("a rebel commander", "a police station") makes the word a modifier.
       if (letters(i + 1) && (noun(i + 1) == 1)) return 0;
@@ -156,20 +178,32 @@ class QuantityParser {
     if (end < words_.size() && taken_[end] && end == at + 1 && false) return 0;
     const bool figure = number.figure;
     // What no figure of people is: money, percentages, years taken before, ordinals, list marks, calibres.
-    if (at > 0 && (is_sign(words_[at - 1], '$') || words_[at - 1].lower == "no" || words_[at - 1].lower == "resolution" || words_[at - 1].lower == "article" ||
-                   words_[at - 1].lower == "chapter" || words_[at - 1].lower == "page" || words_[at - 1].lower == "phase" || words_[at - 1].lower == "number" || words_[at - 1].lower == "aged" ||
-                   words_[at - 1].lower == "route" || words_[at - 1].lower == "point" || words_[at - 1].lower == "section" || words_[at - 1].lower == "group" || words_[at - 1].lower == "age")) {
+    if (at > 0 && (is_sign(words_[at - 1], '$') || words_[at - 1].lower == "no" ||
+                   words_[at - 1].lower == "resolution" || words_[at - 1].lower == "article" ||
+                   words_[at - 1].lower == "chapter" || words_[at - 1].lower == "page" ||
+                   words_[at - 1].lower == "phase" || words_[at - 1].lower == "number" ||
+                   words_[at - 1].lower == "aged" || words_[at - 1].lower == "route" ||
+                   words_[at - 1].lower == "point" || words_[at - 1].lower == "section" ||
+                   words_[at - 1].lower == "group" || words_[at - 1].lower == "age")) {
       if (words_[at - 1].lower != "no") return 0;
     }
-    if (is_sign(w(end), '%') || (is_sign(w(end), ':') && !w(end).space_before) || (is_sign(w(end), '.') && w(end + 1).kind == WordKind::Digits && !w(end + 1).space_before)) return end;
+    if (is_sign(w(end), '%') || (is_sign(w(end), ':') && !w(end).space_before) ||
+        (is_sign(w(end), '.') && w(end + 1).kind == WordKind::Digits && !w(end + 1).space_before))
+      return end;
     if (t_.ignored_.contains(lower(end)) && !(lower(end) == "square")) return end;
     if (lower(end) == "square") return end;
     // "T-72", "BM-21", "122-mm".
-    if (at > 1 && is_dash(words_[at - 1]) && !words_[at].space_before && !words_[at - 1].space_before && words_[at - 2].kind == WordKind::Letters && figure) return end;
+    if (at > 1 && is_dash(words_[at - 1]) && !words_[at].space_before && !words_[at - 1].space_before &&
+        words_[at - 2].kind == WordKind::Letters && figure)
+      return end;
     if (at > 0 && words_[at - 1].kind == WordKind::Letters && !words_[at].space_before && figure) return end;
     const bool glued_dash = is_dash(w(end)) && !w(end).space_before && !w(end + 1).space_before;
     // "one" as a pronoun: "one of the", "no one", "one another".
-    if (!figure && number.value == 1 && !number.vague && (lower(at) == "one") && (at > 0 && (words_[at - 1].lower == "no" || words_[at - 1].lower == "any" || words_[at - 1].lower == "every" || words_[at - 1].lower == "this" || words_[at - 1].lower == "that" || words_[at - 1].lower == "which"))) return end;
+    if (!figure && number.value == 1 && !number.vague && (lower(at) == "one") &&
+        (at > 0 && (words_[at - 1].lower == "no" || words_[at - 1].lower == "any" ||
+                    words_[at - 1].lower == "every" || words_[at - 1].lower == "this" ||
+                    words_[at - 1].lower == "that" || words_[at - 1].lower == "which")))
+      return end;
     if (lower(at) == "one" && lower(end) == "another") return end + 1;
     if (!figure && number.value == 0) return end;
     if (lower(at) == "many" || lower(at) == "few" || lower(at) == "handful" || lower(at) == "couple") {
@@ -186,16 +220,20 @@ class QuantityParser {
     // Ranges: "10 to 15", "10-15", "between 10 and 15".
     const bool between = at > 0 && words_[at - 1].lower == "between";
     bool range = false;
-    if (lower(end) == "to" || is_dash(w(end)) || (between && lower(end) == "and") || (lower(end) == "or" && figure)) {
+    if (lower(end) == "to" || is_dash(w(end)) || (between && lower(end) == "and") ||
+        (lower(end) == "or" && figure)) {
       const NumberParse second = t_.numbers_.parse_at(words_, end + 1);
-      if (second.words > 0 && second.value > number.value && !second.vague && !number.vague && (end + 1 < taken_.size() && !taken_[end + 1]) &&
-          (lower(end) != "or" || second.value - number.value <= std::max<std::int64_t>(5, number.value)) && !(is_dash(w(end)) && is_dash(w(end + 1 + second.words)))) {
+      if (second.words > 0 && second.value > number.value && !second.vague && !number.vague &&
+          (end + 1 < taken_.size() && !taken_[end + 1]) &&
+          (lower(end) != "or" || second.value - number.value <= std::max<std::int64_t>(5, number.value)) &&
+          !(is_dash(w(end)) && is_dash(w(end + 1 + second.words)))) {
         value.op = model::QuantityOp::Range;
         value.low = number.value;
         value.best.reset();
         value.high = second.value;
         // "2 to 3 million".
-        if (second.value >= 1000000 && number.value < 1000) value.low = number.value * (second.value >= 1000000000 ? 1000000000 : 1000000);
+        if (second.value >= 1000000 && number.value < 1000)
+          value.low = number.value * (second.value >= 1000000000 ? 1000000000 : 1000000);
         end += 1 + second.words;
         range = true;
         if (between) begin = at - 1;
@@ -203,7 +241,8 @@ class QuantityParser {
     }
     if (!range && glued_dash && letters(end + 1)) {
       // "a 12-member team", "30-strong": the count of what follows; "12-year" was a time.
-      if (lower(end + 1) == "strong" || lower(end + 1) == "member" || lower(end + 1) == "man" || lower(end + 1) == "person") {
+      if (lower(end + 1) == "strong" || lower(end + 1) == "member" || lower(end + 1) == "man" ||
+          lower(end + 1) == "person") {
         QuantityExpression made;
         made.begin = begin;
         made.number = at;
@@ -264,7 +303,9 @@ class QuantityParser {
     bool of = false;
     if (lower(i) == "of" && (number.vague || lower(at) == "one" || figure || !number.vague)) {
       std::size_t j = i + 1;
-      if (lower(j) == "the" || lower(j) == "its" || lower(j) == "their" || lower(j) == "his" || lower(j) == "these" || lower(j) == "those" || lower(j) == "our") ++j;
+      if (lower(j) == "the" || lower(j) == "its" || lower(j) == "their" || lower(j) == "his" ||
+          lower(j) == "these" || lower(j) == "those" || lower(j) == "our")
+        ++j;
       if (lower(j) == "them" || lower(j) == "whom" || lower(j) == "which") {
         out.unit = at;
         out.end = j + 1;
@@ -292,19 +333,22 @@ class QuantityParser {
       if (tag == 3 && !counted) {
         // "60 suspected rebels", "22 detained activists": a participle before its noun.
         const bool participle = text.ends_with("ed") || text.ends_with("ing") || text.ends_with("en");
-        if (participle && (!t_.category(lower(k + 1)).empty() || noun(k + 1) == 1) && !taken_[k + 1]) continue;
+        if (participle && (!t_.category(lower(k + 1)).empty() || noun(k + 1) == 1) && !taken_[k + 1])
+          continue;
         break;
       }
       if (tag == 0) {
         if (!counted && t_.skip_.contains(text)) break;
         if (verb_effect(text) != nullptr && !counted) break;
         if (!counted && k > i && unit != SIZE_MAX) break;
-        if (!counted && !(text.size() > 2 && (text.back() == 's' || looks_like_modifier(text) || w(k).capital))) {
+        if (!counted &&
+            !(text.size() > 2 && (text.back() == 's' || looks_like_modifier(text) || w(k).capital))) {
           // An unknown singular word without tags: a modifier only when a counted noun follows.
           if (t_.category(lower(k + 1)).empty()) break;
           continue;
         }
-        if (!counted && t_.category(lower(k + 1)).empty() && looks_like_modifier(text) && text.back() != 's') continue;
+        if (!counted && t_.category(lower(k + 1)).empty() && looks_like_modifier(text) && text.back() != 's')
+          continue;
       }
       if (tag == 1 || counted || (tag == 0 && (text.back() == 's'))) {
         unit = k;
@@ -368,7 +412,8 @@ class QuantityParser {
       case QuantityOp::Approx:
         if (!vague) value->op = op;
         break;
-      default: break;
+      default:
+        break;
     }
   }
 
@@ -393,7 +438,9 @@ class QuantityParser {
       }
     }
     // "3 million Yemenis", "three Catholics": a plural with a capital names people.
-    if (category.empty() && out->unit != out->number && w(out->unit).capital && (lower(out->unit).back() == 's' || lower(out->unit).ends_with("ese"))) category = "unknown";
+    if (category.empty() && out->unit != out->number && w(out->unit).capital &&
+        (lower(out->unit).back() == 's' || lower(out->unit).ends_with("ese")))
+      category = "unknown";
     // "22 civilians, mainly students" stays civilian; a bare figure counts people.
     out->value.category = std::string(category);
     out->span = {words_[out->begin].span.begin, words_[out->end - 1].span.end};
@@ -404,7 +451,9 @@ class QuantityParser {
   // Whether the words from `at` start a noun phrase: an object makes a verb before it active.
   bool starts_object(std::size_t at) const {
     const std::string& text = lower(at);
-    if (text == "the" || text == "a" || text == "an" || text == "his" || text == "their" || text == "its" || text == "several" || text == "another" || text == "some" || text == "dozens" || text == "hundreds") return true;
+    if (text == "the" || text == "a" || text == "an" || text == "his" || text == "their" || text == "its" ||
+        text == "several" || text == "another" || text == "some" || text == "dozens" || text == "hundreds")
+      return true;
     if (w(at).kind == WordKind::Digits && (at >= taken_.size() || !taken_[at])) return true;
     return at < words_.size() && !taken_[at] && t_.numbers_.parse_at(words_, at).words > 0;
   }
@@ -432,16 +481,20 @@ class QuantityParser {
     if (found == model::Effect::None) found = inherited(index);
     // Things do not live, leave or return; they can be hit, seized and released.
     if (out.value.category.empty() && out.unit != out.number && !out.single &&
-        (found == model::Effect::Present || found == model::Effect::Returned || found == model::Effect::Displaced || found == model::Effect::Detained)) {
+        (found == model::Effect::Present || found == model::Effect::Returned ||
+         found == model::Effect::Displaced || found == model::Effect::Detained)) {
       found = model::Effect::None;
     }
     out.value.effect = found;
-    if (found == model::Effect::Killed || found == model::Effect::Injured || found == model::Effect::Missing || found == model::Effect::Detained || found == model::Effect::Abducted ||
-        found == model::Effect::Evacuated || found == model::Effect::Displaced || found == model::Effect::Released) {
+    if (found == model::Effect::Killed || found == model::Effect::Injured ||
+        found == model::Effect::Missing || found == model::Effect::Detained ||
+        found == model::Effect::Abducted || found == model::Effect::Evacuated ||
+        found == model::Effect::Displaced || found == model::Effect::Released) {
       if (out.unit == out.number && out.value.unit.empty()) out.value.unit = "people";
     }
     if (out.value.category.empty() && out.value.unit == "people") out.value.category = "unknown";
-    if (out.value.category.empty() && out.unit == out.number && found != model::Effect::None) out.value.category = "unknown";
+    if (out.value.category.empty() && out.unit == out.number && found != model::Effect::None)
+      out.value.category = "unknown";
   }
 
   // The nearest verb directly before the figure: "killed 12", "wounding at least 30".
@@ -464,7 +517,8 @@ class QuantityParser {
             if (!effect.lost.empty()) return effect.effect;
           }
         }
-        if (text == "the" || text == "another" || text == "further" || text == "a" || text == "all" || text == "these" || text == "also" || text == "or" || text == "up" || text == "and") {
+        if (text == "the" || text == "another" || text == "further" || text == "a" || text == "all" ||
+            text == "these" || text == "also" || text == "or" || text == "up" || text == "and") {
           // "killed or wounded 12" is found through its last verb.
           if (text == "and") break;
           --i;
@@ -488,8 +542,9 @@ class QuantityParser {
       if (is_sign(word, ',')) {
         // A parenthesis: ", including 12 children, were killed"; ", most of them women,".
         const std::string& opener = lower(i + 1);
-        if (opener == "including" || opener == "among" || opener == "most" || opener == "mostly" || opener == "mainly" || opener == "some" || opener == "many" || opener == "half" || opener == "all" || opener == "half" ||
-            t_.numbers_.parse_at(words_, i + 1).words > 0) {
+        if (opener == "including" || opener == "among" || opener == "most" || opener == "mostly" ||
+            opener == "mainly" || opener == "some" || opener == "many" || opener == "half" ||
+            opener == "all" || opener == "half" || t_.numbers_.parse_at(words_, i + 1).words > 0) {
           std::size_t j = i + 1;
           while (j < stop && j < i + 16 && !is_sign(w(j), ',') && !is_sign(w(j), ';')) ++j;
           if (is_sign(w(j), ',')) {
@@ -521,11 +576,15 @@ class QuantityParser {
         if (effect.subject.contains(text)) return effect.effect;
         if (effect.adjectives.contains(text) && !effect.verbs.contains(text)) return effect.effect;
         if (effect.verbs.contains(text)) {
-          const bool passive_form = text.ends_with("ed") || text.ends_with("en") || text.ends_with("in") || text == "hurt" || text == "slain" || text == "freed" || text == "hostage" || text == "buried";
+          const bool passive_form = text.ends_with("ed") || text.ends_with("en") || text.ends_with("in") ||
+                                    text == "hurt" || text == "slain" || text == "freed" ||
+                                    text == "hostage" || text == "buried";
           if (!passive_form) return model::Effect::None;
           const std::string& aux = lower(i - 1);
-          const bool passive = aux == "were" || aux == "was" || aux == "been" || aux == "being" || aux == "be" || aux == "are" || aux == "is";
-          // "12 soldiers killed 5 rebels" is active; "12 soldiers were killed" and "12 people killed in" are not.
+          const bool passive = aux == "were" || aux == "was" || aux == "been" || aux == "being" ||
+                               aux == "be" || aux == "are" || aux == "is";
+          // "12 soldiers killed 5 rebels" is active; "12 soldiers were killed" and "12 people killed in" are
+          // not.
           if (!passive && starts_object(i + 1)) return model::Effect::None;
           return effect.effect;
         }
@@ -542,15 +601,20 @@ class QuantityParser {
         steps += 2;
         continue;
       }
-      if (text == "from" || text == "of" || text == "in" || text == "on" || text == "at" || text == "with" || text == "near" || text == "inside" || text == "aboard") {
+      if (text == "from" || text == "of" || text == "in" || text == "on" || text == "at" || text == "with" ||
+          text == "near" || text == "inside" || text == "aboard") {
         // A short phrase between: "12 fighters of the group were killed", "12 people from one family died".
         std::size_t j = i + 1;
         std::size_t words = 0;
-        while (j < stop && words < 6 && letters(j) && !t_.skip_.contains(lower(j)) && !is_effect(lower(j)) && lower(j) != "and") {
+        while (j < stop && words < 6 && letters(j) && !t_.skip_.contains(lower(j)) && !is_effect(lower(j)) &&
+               lower(j) != "and") {
           ++j;
           ++words;
         }
-        if (j < stop && letters(j) && (lower(j) == "were" || lower(j) == "was" || lower(j) == "have" || lower(j) == "had" || lower(j) == "who" || lower(j) == "has" || is_effect(lower(j)) || lower(j) == "are" || lower(j) == "will" || lower(j) == "remain")) {
+        if (j < stop && letters(j) &&
+            (lower(j) == "were" || lower(j) == "was" || lower(j) == "have" || lower(j) == "had" ||
+             lower(j) == "who" || lower(j) == "has" || is_effect(lower(j)) || lower(j) == "are" ||
+             lower(j) == "will" || lower(j) == "remain")) {
           i = j;
           steps += 3;
           continue;
@@ -574,14 +638,16 @@ class QuantityParser {
 
   bool is_effect(std::string_view lower) const {
     for (const auto& effect : t_.effects_) {
-      if (effect.verbs.contains(lower) || effect.subject.contains(lower) || effect.adjectives.contains(lower)) return true;
+      if (effect.verbs.contains(lower) || effect.subject.contains(lower) || effect.adjectives.contains(lower))
+        return true;
     }
     return false;
   }
 
   // The end of the next count when it starts right after the conjunction at `at`.
   std::size_t next_end(std::size_t index, std::size_t at) const {
-    if (index + 1 < out_.size() && out_[index + 1].begin <= at + 2 && out_[index + 1].begin > at) return out_[index + 1].end;
+    if (index + 1 < out_.size() && out_[index + 1].begin <= at + 2 && out_[index + 1].begin > at)
+      return out_[index + 1].end;
     return 0;
   }
 
@@ -602,15 +668,24 @@ class QuantityParser {
         // "the deaths of 12 people", "the toll rose to 12", "release of 50 prisoners", "evacuation of 1,200".
         if (effect.nouns.contains(text)) {
           const std::string& joint = lower(i);
-          if (joint == "of" || joint == "to" || joint == "at" || joint == "for" || text == "toll" || joint == "stood" || joint == "rose" || joint == "from" || joint == "has" || joint == "was" || joint == "among" || joint == "by" || joint == "include" || joint == "included" || joint == "including") return effect.effect;
+          if (joint == "of" || joint == "to" || joint == "at" || joint == "for" || text == "toll" ||
+              joint == "stood" || joint == "rose" || joint == "from" || joint == "has" || joint == "was" ||
+              joint == "among" || joint == "by" || joint == "include" || joint == "included" ||
+              joint == "including")
+            return effect.effect;
         }
         if (effect.verbs.contains(text) && steps <= 4) {
           const std::string& aux = i >= 2 ? lower(i - 2) : kEnd.lower;
           // "among those killed were 12 children", "killed were 3 women".
-          if ((aux == "were" || aux == "was" || aux == "been") && !(lower(i) == "were")) return model::Effect::None;
-          if (lower(i) == "were" || lower(i) == "was" || lower(i) == "are" || steps <= 2 || lower(i) == "the" || lower(i) == "between" || lower(i) == "including") return effect.effect;
+          if ((aux == "were" || aux == "was" || aux == "been") && !(lower(i) == "were"))
+            return model::Effect::None;
+          if (lower(i) == "were" || lower(i) == "was" || lower(i) == "are" || steps <= 2 ||
+              lower(i) == "the" || lower(i) == "between" || lower(i) == "including")
+            return effect.effect;
         }
-        if (effect.subject.contains(text) && (lower(i) == "were" || lower(i) == "including" || lower(i) == "was")) return effect.effect;
+        if (effect.subject.contains(text) &&
+            (lower(i) == "were" || lower(i) == "including" || lower(i) == "was"))
+          return effect.effect;
       }
       if (!t_.lead_.contains(text)) return model::Effect::None;
       --i;
@@ -628,9 +703,14 @@ class QuantityParser {
     bool joined = false;
     for (std::size_t i = before.end; i < out.begin; ++i) {
       const std::string& text = lower(i);
-      if (text == "and" || text == "including" || text == "among" || is_sign(w(i), ',') || is_sign(w(i), '(') || is_dash(w(i)) || text == "as" || text == "well" || text == "plus" || text == "with" || text == "or" || text == "comprising" || is_sign(w(i), ':')) {
+      if (text == "and" || text == "including" || text == "among" || is_sign(w(i), ',') ||
+          is_sign(w(i), '(') || is_dash(w(i)) || text == "as" || text == "well" || text == "plus" ||
+          text == "with" || text == "or" || text == "comprising" || is_sign(w(i), ':')) {
         joined = true;
-      } else if (text == "them" || text == "the" || text == "a" || text == "whom" || text == "of" || text == "another" || text == "dead" || text == "were" || text == "also" || text == "at" || text == "least" || text == "mostly" || text == "mainly" || text == "former" || text == "them" || text == "killed" || text == "wounded" || text == "injured") {
+      } else if (text == "them" || text == "the" || text == "a" || text == "whom" || text == "of" ||
+                 text == "another" || text == "dead" || text == "were" || text == "also" || text == "at" ||
+                 text == "least" || text == "mostly" || text == "mainly" || text == "former" ||
+                 text == "them" || text == "killed" || text == "wounded" || text == "injured") {
         continue;
       } else {
         return model::Effect::None;
@@ -647,7 +727,8 @@ class QuantityParser {
   bool one_ = false;
 };
 
-std::vector<QuantityExpression> QuantityTagger::tag(const std::vector<Word>& words, const std::vector<bool>& taken,
+std::vector<QuantityExpression> QuantityTagger::tag(const std::vector<Word>& words,
+                                                    const std::vector<bool>& taken,
                                                     const std::vector<std::uint8_t>& nouns) const {
   return QuantityParser(*this, words, taken, nouns).run();
 }

@@ -25,19 +25,20 @@ struct QuantityExpression {
   model::Span span;
   model::Quantity value;
   bool vague = false;
-  bool single = false;     // "a woman", "their teacher": no figure was written
+  bool single = false;  // "a woman", "their teacher": no figure was written
 };
 
 class QuantityTagger {
  public:
   static base::Result<QuantityTagger> open(const base::DataSource& data);
 
-  // Figures of one sentence, in order. `taken[i]` marks words that belong to a time expression. `is_noun(i)` tells
-  // whether a word can be the counted noun or part of it: from tags where there are any. Linear in the sentence.
-  // `nouns[i]`: 0 unknown, 1 noun, 2 adjective or the like before a noun, 3 anything else.
+  // Figures of one sentence, in order. `taken[i]` marks words that belong to a time expression. `is_noun(i)`
+  // tells whether a word can be the counted noun or part of it: from tags where there are any. Linear in the
+  // sentence. `nouns[i]`: 0 unknown, 1 noun, 2 adjective or the like before a noun, 3 anything else.
   std::vector<QuantityExpression> tag(const std::vector<Word>& words, const std::vector<bool>& taken,
                                       const std::vector<std::uint8_t>& nouns) const;
-  // The effect that a word has on those who undergo it, who do it, or whom it counts; None when none. For readers of trees.
+  // The effect that a word has on those who undergo it, who do it, or whom it counts; None when none. For
+  // readers of trees.
   enum class Part { Undergoes, Does, Counted };
   model::Effect effect_of(std::string_view lower, Part part) const;
   // "civilian", "combatant", …; "unknown" for other people; empty for things.

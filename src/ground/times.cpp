@@ -11,10 +11,12 @@
 namespace hudna::ground {
 
 Date hijri_to_civil(std::int32_t year, std::int32_t month, std::int32_t day) {
-  // Day number 0 is 1970-01-01; the civil epoch of the Islamic calendar is 622-07-16 Julian, 622-07-19 Gregorian.
+  // Day number 0 is 1970-01-01; the civil epoch of the Islamic calendar is 622-07-16 Julian, 622-07-19
+  // Gregorian.
   const std::int64_t epoch = day_number({622, 7, 19});
   const std::int64_t months = (29 * (month - 1)) + month / 2;
-  const std::int64_t days = (static_cast<std::int64_t>(year) - 1) * 354 + (3 + 11 * static_cast<std::int64_t>(year)) / 30;
+  const std::int64_t days =
+      (static_cast<std::int64_t>(year) - 1) * 354 + (3 + 11 * static_cast<std::int64_t>(year)) / 30;
   return date_of(epoch + days + months + day - 1);
 }
 
@@ -60,22 +62,22 @@ base::Result<TimeTagger> TimeTagger::open(const base::DataSource& data) {
       }
       continue;
     }
-    Table* into = row.table == "unit"      ? &out.units_
-                  : row.table == "season"  ? &out.seasons_
-                  : row.table == "part"    ? &out.parts_
-                  : row.table == "clock"   ? &out.clocks_
-                  : row.table == "edge"    ? &out.edges_
-                  : row.table == "day"     ? &out.days_
-                  : row.table == "present" ? &out.present_
-                  : row.table == "past"    ? &out.past_
-                  : row.table == "often"   ? &out.often_
-                  : row.table == "shift"   ? &out.shifts_
-                  : row.table == "future"  ? &out.future_
+    Table* into = row.table == "unit"         ? &out.units_
+                  : row.table == "season"     ? &out.seasons_
+                  : row.table == "part"       ? &out.parts_
+                  : row.table == "clock"      ? &out.clocks_
+                  : row.table == "edge"       ? &out.edges_
+                  : row.table == "day"        ? &out.days_
+                  : row.table == "present"    ? &out.present_
+                  : row.table == "past"       ? &out.past_
+                  : row.table == "often"      ? &out.often_
+                  : row.table == "shift"      ? &out.shifts_
+                  : row.table == "future"     ? &out.future_
                   : row.table == "before_now" ? &out.future_
-                  : row.table == "bound"   ? &out.bounds_
-                  : row.table == "approx"  ? &out.approx_
-                  : row.table == "filler"  ? &out.fillers_
-                                           : nullptr;
+                  : row.table == "bound"      ? &out.bounds_
+                  : row.table == "approx"     ? &out.approx_
+                  : row.table == "filler"     ? &out.fillers_
+                                              : nullptr;
     if (into == nullptr) continue;
     Entry entry;
     for (const char* key : {"iso", "code", "mod", "set", "bound", "part"}) {
@@ -90,7 +92,8 @@ base::Result<TimeTagger> TimeTagger::open(const base::DataSource& data) {
     for (const std::string& word : row.list("words")) (*into)[word] = entry;
   }
   // Longest feast first, so that "Christmas Eve" wins over "Christmas".
-  std::stable_sort(out.feasts_.begin(), out.feasts_.end(), [](const Feast& a, const Feast& b) { return a.words.size() > b.words.size(); });
+  std::stable_sort(out.feasts_.begin(), out.feasts_.end(),
+                   [](const Feast& a, const Feast& b) { return a.words.size() > b.words.size(); });
   return out;
 }
 
@@ -114,12 +117,16 @@ struct Instant {
 
 const Word kEnd;
 
-bool is_sign(const Word& word, char sign) { return word.kind == WordKind::Sign && word.lower.size() == 1 && word.lower[0] == sign; }
+bool is_sign(const Word& word, char sign) {
+  return word.kind == WordKind::Sign && word.lower.size() == 1 && word.lower[0] == sign;
+}
 bool is_dash(const Word& word) {
-  return word.kind == WordKind::Sign && (word.lower == "-" || word.lower == "\xE2\x80\x93" || word.lower == "\xE2\x80\x94" || word.lower == "\xE2\x80\x91");
+  return word.kind == WordKind::Sign && (word.lower == "-" || word.lower == "\xE2\x80\x93" ||
+                                         word.lower == "\xE2\x80\x94" || word.lower == "\xE2\x80\x91");
 }
 bool is_stop(const Word& word) {
-  return is_sign(word, '.') || is_sign(word, '!') || is_sign(word, '?') || is_sign(word, ';') || is_sign(word, ':');
+  return is_sign(word, '.') || is_sign(word, '!') || is_sign(word, '?') || is_sign(word, ';') ||
+         is_sign(word, ':');
 }
 
 Date day_of(const Instant& at) {
@@ -170,10 +177,18 @@ std::string print_edtf(const Instant& at) {
       out = print_day(monday) + "/" + print_day(add_days(monday, 6));
       return out;
     }
-    case Grain::Month: out = print_month(at.year, at.month); break;
-    case Grain::Season: out = print_month(at.year, 20 + at.season); break;
-    case Grain::Half: out = print_month(at.year, 39 + at.half); break;
-    case Grain::Year: out = print_year(at.year); break;
+    case Grain::Month:
+      out = print_month(at.year, at.month);
+      break;
+    case Grain::Season:
+      out = print_month(at.year, 20 + at.season);
+      break;
+    case Grain::Half:
+      out = print_month(at.year, 39 + at.half);
+      break;
+    case Grain::Year:
+      out = print_year(at.year);
+      break;
     case Grain::Decade:
       if (at.year < 0) return print_year(at.year);
       out = print_year(at.year).substr(0, 3) + "X";
@@ -193,7 +208,8 @@ std::string print_timex2(const Instant& at) {
   const bool before_christ = at.year <= 0;
   const auto year_text = [&](std::int32_t digits) {
     char text[24];
-    std::snprintf(text, sizeof text, "%s%04d", before_christ ? "BC" : "", before_christ ? 1 - at.year : at.year);
+    std::snprintf(text, sizeof text, "%s%04d", before_christ ? "BC" : "",
+                  before_christ ? 1 - at.year : at.year);
     std::string out = text;
     if (digits > 0) out.resize(out.size() - static_cast<std::size_t>(digits));
     return out;
@@ -216,7 +232,8 @@ std::string print_timex2(const Instant& at) {
       }
       return out;
     }
-    case Grain::Week: return iso_week(day_of(at));
+    case Grain::Week:
+      return iso_week(day_of(at));
     case Grain::Month:
       std::snprintf(buffer, sizeof buffer, "-%02d", at.month);
       return year_text(0) + buffer;
@@ -224,10 +241,14 @@ std::string print_timex2(const Instant& at) {
       static constexpr const char* kCodes[] = {"", "SP", "SU", "FA", "WI"};
       return year_text(0) + "-" + kCodes[std::clamp(at.season, 0, 4)];
     }
-    case Grain::Half: return year_text(0) + "-H" + std::to_string(at.half);
-    case Grain::Year: return year_text(0);
-    case Grain::Decade: return year_text(1);
-    case Grain::Century: return year_text(2);
+    case Grain::Half:
+      return year_text(0) + "-H" + std::to_string(at.half);
+    case Grain::Year:
+      return year_text(0);
+    case Grain::Decade:
+      return year_text(1);
+    case Grain::Century:
+      return year_text(2);
   }
   return {};
 }
@@ -275,7 +296,8 @@ class TimeParser {
     for (std::size_t i = begin; i-- > 0 && begin - i <= 14;) {
       if (is_stop(words_[i])) break;
       if (const Entry* cue = TimeTagger::find(t_.future_, words_[i].lower)) {
-        // A noun such as "plans" before its own verb is weak, but reading it as ahead is right more often than not.
+        // A noun such as "plans" before its own verb is weak, but reading it as ahead is right more often
+        // than not.
         return cue->number > 0;
       }
     }
@@ -288,12 +310,14 @@ class TimeParser {
 
   const std::optional<Instant>& deictic() const { return narrative_ && focus_ ? focus_ : anchor_; }
   const std::optional<Instant>& anaphoric() const { return focus_ ? focus_ : anchor_; }
-  std::string print_anchor(const std::optional<Instant>& at) const { return at ? print_edtf(*at) : std::string(); }
+  std::string print_anchor(const std::optional<Instant>& at) const {
+    return at ? print_edtf(*at) : std::string();
+  }
 
   // ---- results ----
 
-  std::size_t emit(std::size_t begin, std::size_t end, const Instant& at, std::string rule, std::string anchor, std::string mod = {},
-                   bool keep_focus = false) {
+  std::size_t emit(std::size_t begin, std::size_t end, const Instant& at, std::string rule,
+                   std::string anchor, std::string mod = {}, bool keep_focus = false) {
     TimeExpression out;
     out.begin = begin;
     out.end = end;
@@ -332,7 +356,8 @@ class TimeParser {
     return end;
   }
 
-  std::size_t emit_length(std::size_t begin, std::size_t end, std::string iso, std::string mod, bool set = false) {
+  std::size_t emit_length(std::size_t begin, std::size_t end, std::string iso, std::string mod,
+                          bool set = false) {
     TimeExpression out;
     out.begin = begin;
     out.end = end;
@@ -350,7 +375,9 @@ class TimeParser {
     out.begin = begin;
     out.end = end;
     out.kind = kind;
-    out.timex2 = kind == TimeKind::Past ? "PAST_REF" : kind == TimeKind::Present ? "PRESENT_REF" : "FUTURE_REF";
+    out.timex2 = kind == TimeKind::Past      ? "PAST_REF"
+                 : kind == TimeKind::Present ? "PRESENT_REF"
+                                             : "FUTURE_REF";
     out.value.rule = kind == TimeKind::Past ? "past/1" : kind == TimeKind::Present ? "present/1" : "ahead/1";
     push(std::move(out));
     return end;
@@ -360,14 +387,17 @@ class TimeParser {
     out.span = {words_[out.begin].span.begin, words_[out.end - 1].span.end};
     std::size_t previous = out.begin;
     // "by early May", "until the end of May": the preposition stands in front of what was taken.
-    while (previous > 0 && (words_[previous - 1].lower == "the" || words_[previous - 1].lower == "about" || words_[previous - 1].lower == "around" ||
-                            words_[previous - 1].lower == "least" || words_[previous - 1].lower == "at")) {
+    while (previous > 0 && (words_[previous - 1].lower == "the" || words_[previous - 1].lower == "about" ||
+                            words_[previous - 1].lower == "around" || words_[previous - 1].lower == "least" ||
+                            words_[previous - 1].lower == "at")) {
       --previous;
     }
     if (previous > 0 && out.kind != TimeKind::Repeated) {
-      if (const Entry* bound = TimeTagger::find(t_.bounds_, words_[previous - 1].lower)) out.value.bound = bound->text;
+      if (const Entry* bound = TimeTagger::find(t_.bounds_, words_[previous - 1].lower))
+        out.value.bound = bound->text;
     }
-    if (out.kind == TimeKind::Point && !out.value.edtf.empty() && (out.value.bound == "since" || out.value.bound == "from")) {
+    if (out.kind == TimeKind::Point && !out.value.edtf.empty() &&
+        (out.value.bound == "since" || out.value.bound == "from")) {
       out.value.edtf = out.value.edtf.substr(0, out.value.edtf.find('/')) + "/..";
       out.value.max.clear();
     }
@@ -411,8 +441,10 @@ class TimeParser {
   };
 
   // Years that an open month or day may have.
-  std::int32_t year_for(std::int32_t month, std::int32_t day, std::size_t begin, std::size_t end, std::string* rule, std::string* anchor) {
-    if (focus_ && (narrative_ || (explicit_year_ && focus_->year != kNoYear && anchor_ && focus_->year != anchor_->year && begin - focus_word_ < 60))) {
+  std::int32_t year_for(std::int32_t month, std::int32_t day, std::size_t begin, std::size_t end,
+                        std::string* rule, std::string* anchor) {
+    if (focus_ && (narrative_ || (explicit_year_ && focus_->year != kNoYear && anchor_ &&
+                                  focus_->year != anchor_->year && begin - focus_word_ < 60))) {
       std::int32_t year = focus_->year;
       *rule += "+told";
       *anchor = print_edtf(*focus_);
@@ -434,7 +466,8 @@ class TimeParser {
       }
       return month <= today.month ? today.year : today.year - 1;
     }
-    // A day and month: ahead when the clause says so, or when it lies within seven weeks and the past one ten months back.
+    // A day and month: ahead when the clause says so, or when it lies within seven weeks and the past one ten
+    // months back.
     const Date this_year{today.year, month, std::min(day, days_in_month(today.year, month))};
     const std::int64_t off = day_number(this_year) - day_number(today);
     if (looks_ahead(begin, end)) {
@@ -463,20 +496,23 @@ class TimeParser {
   // "BC", "B.C.", "BCE" after a year.
   std::size_t before_christ(std::size_t at) const {
     if (lower(at) == "bc" || lower(at) == "bce") return 1;
-    if (lower(at) == "b" && is_sign(w(at + 1), '.') && lower(at + 2) == "c") return is_sign(w(at + 3), '.') ? 4 : 3;
+    if (lower(at) == "b" && is_sign(w(at + 1), '.') && lower(at + 2) == "c")
+      return is_sign(w(at + 3), '.') ? 4 : 3;
     return 0;
   }
 
   bool is_count_follower(std::size_t at) const {
-    // "2000 people", "1500 troops": a plural noun right behind a bare figure. Months, "and", prepositions are none.
+    // "2000 people", "1500 troops": a plural noun right behind a bare figure. Months, "and", prepositions are
+    // none.
     if (!letters(at) || w(at).capital) return false;
     const std::string& text = lower(at);
     if (text.size() < 4) return text == "men" || text == "km";
-    if (text.ends_with("s") && text != "was" && text != "as" && text != "has" && text != "thus" && text != "this" && text != "its" && text != "his" &&
-        text != "is") {
+    if (text.ends_with("s") && text != "was" && text != "as" && text != "has" && text != "thus" &&
+        text != "this" && text != "its" && text != "his" && text != "is") {
       return !(text.ends_with("ss"));
     }
-    return text == "people" || text == "women" || text == "children" || text == "dead" || text == "wounded" || text == "killed" || text == "more";
+    return text == "people" || text == "women" || text == "children" || text == "dead" || text == "wounded" ||
+           text == "killed" || text == "more";
   }
 
   Core year_core(std::size_t at) {
@@ -485,8 +521,9 @@ class TimeParser {
     if (word.kind != WordKind::Digits) return out;
     const bool glued = at > 0 && !word.space_before;
     if (glued && words_[at - 1].kind != WordKind::Sign) return out;
-    if (glued && !(is_sign(words_[at - 1], '(') || is_dash(words_[at - 1]) || is_sign(words_[at - 1], '"') || is_sign(words_[at - 1], '\'') ||
-                   is_sign(words_[at - 1], '[') || is_sign(words_[at - 1], '/') || words_[at - 1].lower.size() > 1)) {
+    if (glued && !(is_sign(words_[at - 1], '(') || is_dash(words_[at - 1]) || is_sign(words_[at - 1], '"') ||
+                   is_sign(words_[at - 1], '\'') || is_sign(words_[at - 1], '[') ||
+                   is_sign(words_[at - 1], '/') || words_[at - 1].lower.size() > 1)) {
       return out;
     }
     std::int32_t value = 0;
@@ -502,15 +539,22 @@ class TimeParser {
     const Word& next = w(at + 1);
     // "1,200", "3.5", "2014-05-03", "20:15", "1500m".
     if (!next.space_before && next.kind != WordKind::Letters && at + 1 < words_.size()) {
-      if ((is_sign(next, ',') || is_sign(next, '.') || is_sign(next, ':') || is_sign(next, '/')) && w(at + 2).kind == WordKind::Digits && !w(at + 2).space_before) return out;
+      if ((is_sign(next, ',') || is_sign(next, '.') || is_sign(next, ':') || is_sign(next, '/')) &&
+          w(at + 2).kind == WordKind::Digits && !w(at + 2).space_before)
+        return out;
       if (is_sign(next, '%')) return out;
     }
     const std::string& previous = before(at);
-    const bool led = previous == "in" || previous == "since" || previous == "until" || previous == "by" || previous == "from" || previous == "during" ||
-                     previous == "before" || previous == "after" || previous == "between" || previous == "through" || previous == "throughout" ||
-                     previous == "of" || previous == "early" || previous == "late" || previous == "mid" || previous == "year" || previous == "years" ||
-                     previous == "spring" || previous == "summer" || previous == "autumn" || previous == "winter" || previous == "fall" || previous == "and" || previous == "to" || previous == "circa";
-    if (ancient_ && word.lower.size() == 3 && (led || previous == "ca") && previous != "of" && previous != "and" && previous != "to" && !is_count_follower(at + 1) && next.space_before) {
+    const bool led = previous == "in" || previous == "since" || previous == "until" || previous == "by" ||
+                     previous == "from" || previous == "during" || previous == "before" ||
+                     previous == "after" || previous == "between" || previous == "through" ||
+                     previous == "throughout" || previous == "of" || previous == "early" ||
+                     previous == "late" || previous == "mid" || previous == "year" || previous == "years" ||
+                     previous == "spring" || previous == "summer" || previous == "autumn" ||
+                     previous == "winter" || previous == "fall" || previous == "and" || previous == "to" ||
+                     previous == "circa";
+    if (ancient_ && word.lower.size() == 3 && (led || previous == "ca") && previous != "of" &&
+        previous != "and" && previous != "to" && !is_count_follower(at + 1) && next.space_before) {
       out.end = at + 1;
       out.at.grain = Grain::Year;
       out.at.year = 1 - value;
@@ -519,8 +563,9 @@ class TimeParser {
     }
     if (word.lower.size() != 4 || value < 1000 || value > 2199) {
       // "1904-05": the second year of a span.
-      if (word.lower.size() == 2 && glued && is_dash(words_[at - 1]) && at >= 2 && words_[at - 2].lower.size() == 4 && !out_.empty() &&
-          out_.back().end == at - 1 && focus_ && focus_->grain == Grain::Year && focus_->year > 0 && focus_->year % 100 < value) {
+      if (word.lower.size() == 2 && glued && is_dash(words_[at - 1]) && at >= 2 &&
+          words_[at - 2].lower.size() == 4 && !out_.empty() && out_.back().end == at - 1 && focus_ &&
+          focus_->grain == Grain::Year && focus_->year > 0 && focus_->year % 100 < value) {
         out.end = at + 1;
         out.at.grain = Grain::Year;
         out.at.year = focus_->year / 100 * 100 + value;
@@ -539,12 +584,20 @@ class TimeParser {
     }
     if (!next.space_before && next.kind == WordKind::Letters && at + 1 < words_.size()) return out;
     const bool counted = is_count_follower(at + 1);
-    const bool bent = previous == "some" || previous == "than" || previous == "least" || previous == "over" || previous == "nearly" || previous == "almost" ||
-                      previous == "about" || previous == "around" || previous == "approximately" || previous == "most" || previous == "to" || previous == "of";
-    if (!led && counted && !(value >= 1900 && value <= 2050 && previous == "the" && !is_count_follower(at + 1))) return out;
-    if (led && counted && (bent || previous == "and" || previous == "between" || previous == "with")) return out;
-    if (bent && !led && !(value >= 1800 && value <= 2100 && !counted && (w(at + 1).kind == WordKind::Sign))) return out;
-    if (previous == "number" || previous == "resolution" || previous == "no" || previous == "route" || previous == "page" || previous == "flight") return out;
+    const bool bent = previous == "some" || previous == "than" || previous == "least" || previous == "over" ||
+                      previous == "nearly" || previous == "almost" || previous == "about" ||
+                      previous == "around" || previous == "approximately" || previous == "most" ||
+                      previous == "to" || previous == "of";
+    if (!led && counted &&
+        !(value >= 1900 && value <= 2050 && previous == "the" && !is_count_follower(at + 1)))
+      return out;
+    if (led && counted && (bent || previous == "and" || previous == "between" || previous == "with"))
+      return out;
+    if (bent && !led && !(value >= 1800 && value <= 2100 && !counted && (w(at + 1).kind == WordKind::Sign)))
+      return out;
+    if (previous == "number" || previous == "resolution" || previous == "no" || previous == "route" ||
+        previous == "page" || previous == "flight")
+      return out;
     // Years far from the present are named only with a lead or on their own.
     if (!led && (value < 1400 || value > 2100) && !is_sign(w(at - 1), '(')) return out;
     out.end = at + 1;
@@ -609,10 +662,14 @@ class TimeParser {
     }
     // Alone: a lead or a following sign; "May" and "March" also open sentences as verbs or names.
     const std::string& previous = before(at);
-    const bool led = previous == "in" || previous == "since" || previous == "until" || previous == "by" || previous == "from" || previous == "during" ||
-                     previous == "before" || previous == "after" || previous == "between" || previous == "through" || previous == "throughout" || previous == "early" ||
-                     previous == "late" || previous == "mid" || previous == "of" || previous == "last" || previous == "next" || previous == "this" ||
-                     previous == "to" || previous == "and" || previous == "till" || (at > 0 && is_dash(words_[at - 1])) || previous == "the" || previous == "around" || previous == "end";
+    const bool led = previous == "in" || previous == "since" || previous == "until" || previous == "by" ||
+                     previous == "from" || previous == "during" || previous == "before" ||
+                     previous == "after" || previous == "between" || previous == "through" ||
+                     previous == "throughout" || previous == "early" || previous == "late" ||
+                     previous == "mid" || previous == "of" || previous == "last" || previous == "next" ||
+                     previous == "this" || previous == "to" || previous == "and" || previous == "till" ||
+                     (at > 0 && is_dash(words_[at - 1])) || previous == "the" || previous == "around" ||
+                     previous == "end";
     if (t_.calendar_.is_ambiguous(word.lower)) {
       if (!led || previous == "of" || previous == "the" || previous == "and" || previous == "to") return out;
       if (letters(at + 1) && w(at + 1).capital) return out;
@@ -667,15 +724,21 @@ class TimeParser {
     if (word.kind != WordKind::Letters || !word.capital) return out;
     const std::int32_t wanted = t_.calendar_.weekday(word.lower);
     if (wanted == 0) return out;
-    if (word.lower.size() <= 4 && t_.calendar_.is_ambiguous(word.lower) && !is_sign(w(at + 1), '.')) return out;
+    if (word.lower.size() <= 4 && t_.calendar_.is_ambiguous(word.lower) && !is_sign(w(at + 1), '.'))
+      return out;
     // "Bloody Sunday", "Black Friday", "Good Friday" name an event.
-    if (at > 0 && words_[at - 1].capital && letters(at - 1) && !words_[at - 1].line_before && TimeTagger::find(t_.shifts_, before(at)) == nullptr &&
-        before(at) != "on" && before(at) != "early" && before(at) != "late" && before(at) != "by" && before(at) != "since" && before(at) != "until" && before(at) != "from") {
-      // A name before a weekday is normal too ("said Asaad Monday"); only an adjective-like single capital after a stop is an event.
-      if (at >= 2 && (is_stop(words_[at - 2]) || lower(at - 2) == "the" || lower(at - 2) == "called")) return out;
+    if (at > 0 && words_[at - 1].capital && letters(at - 1) && !words_[at - 1].line_before &&
+        TimeTagger::find(t_.shifts_, before(at)) == nullptr && before(at) != "on" && before(at) != "early" &&
+        before(at) != "late" && before(at) != "by" && before(at) != "since" && before(at) != "until" &&
+        before(at) != "from") {
+      // A name before a weekday is normal too ("said Asaad Monday"); only an adjective-like single capital
+      // after a stop is an event.
+      if (at >= 2 && (is_stop(words_[at - 2]) || lower(at - 2) == "the" || lower(at - 2) == "called"))
+        return out;
     }
     std::size_t end = at + 1;
-    if (word.lower.size() <= 5 && is_sign(w(end), '.') && !w(end).space_before && word.lower.size() < 6 && !letters(end + 1)) {
+    if (word.lower.size() <= 5 && is_sign(w(end), '.') && !w(end).space_before && word.lower.size() < 6 &&
+        !letters(end + 1)) {
       // A point after a short form.
       if (word.lower.size() <= 4) ++end;
     }
@@ -769,15 +832,18 @@ class TimeParser {
       return out;
     }
     const std::string& previous = before(at);
-    const bool led = shift != nullptr || previous == "in" || previous == "by" || previous == "until" || previous == "since" || previous == "during" ||
-                     previous == "over" || previous == "throughout" || previous == "early" || previous == "late" || previous == "mid" || previous == "through" || (at > 0 && is_dash(words_[at - 1]));
+    const bool led = shift != nullptr || previous == "in" || previous == "by" || previous == "until" ||
+                     previous == "since" || previous == "during" || previous == "over" ||
+                     previous == "throughout" || previous == "early" || previous == "late" ||
+                     previous == "mid" || previous == "through" || (at > 0 && is_dash(words_[at - 1]));
     const bool article = lower(at) == "the";
     if (!led && (!article || drop_like) && !w(at).capital) return out;
     if (!led && w(at).capital && (drop_like || letters(end))) return out;
     // "in fall of the city", "spring" as a source of water.
     if (drop_like && lower(end) == "of") return out;
     if (drop_like && !led) return out;
-    if (letters(end) && (lower(end) == "offensive" || lower(end) == "break" || lower(end) == "festival" || lower(end) == "palace")) {
+    if (letters(end) && (lower(end) == "offensive" || lower(end) == "break" || lower(end) == "festival" ||
+                         lower(end) == "palace")) {
       // Still that season.
     }
     const std::optional<Instant>& base = shift != nullptr && !shift->deictic ? anaphoric() : deictic();
@@ -822,7 +888,8 @@ class TimeParser {
     if (same && !article && before(at) != "that" && before(at) != "this") return out;
     const Entry* unit = TimeTagger::find(t_.units_, lower(i));
     const Entry* part = TimeTagger::find(t_.parts_, lower(i));
-    const std::optional<Instant>& base = shift->deictic && !(article && shift->number == 1) ? deictic() : anaphoric();
+    const std::optional<Instant>& base =
+        shift->deictic && !(article && shift->number == 1) ? deictic() : anaphoric();
     if (part != nullptr && unit == nullptr) {
       // "last night", "that morning", "the next morning", "this afternoon".
       if (lower(i).back() == 's') return out;
@@ -847,7 +914,10 @@ class TimeParser {
     out.end = i + 1;
     out.rule = shift->deictic ? "shift/1" : "shift/1+told";
     if (!base || base->year == kNoYear) {
-      out.at.grain = lower(i) == "day" ? Grain::Day : lower(i) == "week" ? Grain::Week : lower(i) == "month" ? Grain::Month : Grain::Year;
+      out.at.grain = lower(i) == "day"     ? Grain::Day
+                     : lower(i) == "week"  ? Grain::Week
+                     : lower(i) == "month" ? Grain::Month
+                                           : Grain::Year;
       return out;
     }
     out.anchor = print_edtf(*base);
@@ -937,7 +1007,9 @@ class TimeParser {
     if (taken == 0) return out;
     i += taken;
     const std::string unit = lower(i);
-    if (unit != "half" && unit != "week" && unit != "day" && unit != "quarter" && unit != "month" && unit != "days" && unit != "weeks" && unit != "part") return out;
+    if (unit != "half" && unit != "week" && unit != "day" && unit != "quarter" && unit != "month" &&
+        unit != "days" && unit != "weeks" && unit != "part")
+      return out;
     if (lower(i + 1) != "of") return out;
     const std::size_t inner_at = i + 2;
     Core inner = point(inner_at, 1);
@@ -1100,7 +1172,8 @@ class TimeParser {
     return out;
   }
 
-  // A part of a day with its day: "the morning of 3 May", "overnight", "Monday morning" is handled behind the day.
+  // A part of a day with its day: "the morning of 3 May", "overnight", "Monday morning" is handled behind the
+  // day.
   Core part_core(std::size_t at) {
     Core out;
     std::size_t i = at;
@@ -1129,7 +1202,9 @@ class TimeParser {
     // Alone: only "overnight", or with a preposition that makes it one known day.
     const std::string& previous = before(at);
     const bool article = lower(at) == "the";
-    if (lower(i) == "overnight" || ((previous == "in" || previous == "during" || previous == "by" || previous == "until") && article) || previous == "at") {
+    if (lower(i) == "overnight" ||
+        ((previous == "in" || previous == "during" || previous == "by" || previous == "until") && article) ||
+        previous == "at") {
       const std::optional<Instant>& base = anaphoric();
       out.at.grain = Grain::Day;
       out.at.part = part->text;
@@ -1155,7 +1230,9 @@ class TimeParser {
   // "the night of 9": a bare day of the month told last.
   Core bare_day_core(std::size_t at) {
     Core out;
-    if (w(at).kind != WordKind::Digits || w(at).lower.size() > 2 || !focus_ || focus_->month == 0 || focus_->year == kNoYear) return out;
+    if (w(at).kind != WordKind::Digits || w(at).lower.size() > 2 || !focus_ || focus_->month == 0 ||
+        focus_->year == kNoYear)
+      return out;
     std::int32_t day = 0;
     std::from_chars(w(at).lower.data(), w(at).lower.data() + w(at).lower.size(), day);
     if (!is_date(focus_->year, focus_->month, day)) return out;
@@ -1190,7 +1267,9 @@ class TimeParser {
     if (out.end == 0) {
       std::size_t i = at;
       if (lower(i) == "the" && w(i + 1).kind == WordKind::Digits) ++i;
-      if (lower(i) == "the" && (lower(i + 1) == "year" || lower(i + 1) == "years") && w(i + 2).kind == WordKind::Digits) i += 2;
+      if (lower(i) == "the" && (lower(i + 1) == "year" || lower(i + 1) == "years") &&
+          w(i + 2).kind == WordKind::Digits)
+        i += 2;
       out = year_core(i);
       if (out.end != 0 && i == at + 1 && out.at.grain == Grain::Year) out = Core{};
     }
@@ -1200,10 +1279,12 @@ class TimeParser {
       std::size_t i = out.end;
       if (lower(i) == "early" || lower(i) == "late") ++i;
       if (lower(i) == "at" || (lower(i) == "in" && lower(i + 1) == "the")) i += lower(i) == "in" ? 2 : 1;
-      if (const Entry* part = TimeTagger::find(t_.parts_, lower(i)); part != nullptr && lower(i).back() != 's') {
+      if (const Entry* part = TimeTagger::find(t_.parts_, lower(i));
+          part != nullptr && lower(i).back() != 's') {
         out.at.part = part->text;
         out.end = i + 1;
-      } else if (const Entry* clock = TimeTagger::find(t_.clocks_, lower(i)); clock != nullptr && i > out.end) {
+      } else if (const Entry* clock = TimeTagger::find(t_.clocks_, lower(i));
+                 clock != nullptr && i > out.end) {
         out.at.hour = clock->number;
         out.at.minute = 0;
         out.end = i + 1;
@@ -1262,7 +1343,8 @@ class TimeParser {
       if (shift == nullptr) return 0;
       i += 2;
       shifted = true;
-    } else if ((shift = TimeTagger::find(t_.shifts_, lower(i))) != nullptr && lower(i) != "that" && lower(i) != "this" && lower(i) != "same" && lower(i) != "current") {
+    } else if ((shift = TimeTagger::find(t_.shifts_, lower(i))) != nullptr && lower(i) != "that" &&
+               lower(i) != "this" && lower(i) != "same" && lower(i) != "current") {
       ++i;
       shifted = true;
     } else {
@@ -1270,7 +1352,8 @@ class TimeParser {
     }
     bool over = false;
     if (!shifted) {
-      if (const Entry* bend = TimeTagger::find(t_.approx_, lower(i)); bend != nullptr && letters(i) && lower(i) != "c" && lower(i) != "some") {
+      if (const Entry* bend = TimeTagger::find(t_.approx_, lower(i));
+          bend != nullptr && letters(i) && lower(i) != "c" && lower(i) != "some") {
         mod = bend->text;
         ++i;
       } else if (lower(i) == "more" && lower(i + 1) == "than") {
@@ -1304,19 +1387,24 @@ class TimeParser {
     if (hyphen) ++i;
     if (!hyphen && number.words > 0) {
       if (const Entry* filler = TimeTagger::find(t_.fillers_, lower(i)); filler != nullptr) ++i;
-      if (shifted == false && !over && TimeTagger::find(t_.shifts_, lower(i)) != nullptr && (lower(i) == "previous" || lower(i) == "preceding" || lower(i) == "following")) ++i;
+      if (shifted == false && !over && TimeTagger::find(t_.shifts_, lower(i)) != nullptr &&
+          (lower(i) == "previous" || lower(i) == "preceding" || lower(i) == "following"))
+        ++i;
     }
     const Entry* unit = TimeTagger::find(t_.units_, lower(i));
     if (unit == nullptr) return 0;
     const std::string unit_word = lower(i);
-    if ((unit_word == "second" || unit_word == "sec" || unit_word == "min" || unit_word == "minute") && number.article) return 0;
+    if ((unit_word == "second" || unit_word == "sec" || unit_word == "min" || unit_word == "minute") &&
+        number.article)
+      return 0;
     if (unit_word == "second") return 0;
     const bool plural = unit_word.back() == 's';
     // "one day" and "3 day" are fine; "few day" is not.
     if (number.vague && !plural && !hyphen) return 0;
     ++i;
     // "three-day-old", "10 years old": an age is a length, too.
-    if (hyphen && is_dash(w(i)) && !w(i).space_before && (lower(i + 1) == "long" || lower(i + 1) == "old")) i += 2;
+    if (hyphen && is_dash(w(i)) && !w(i).space_before && (lower(i + 1) == "long" || lower(i + 1) == "old"))
+      i += 2;
     if (lower(i) == "old" || lower(i) == "long") ++i;
     // "five years and six months" stays two lengths.
     if (is_sign(w(i), '\'') || lower(i) == "\xE2\x80\x99") {
@@ -1359,9 +1447,12 @@ class TimeParser {
         if (lower(end) == "that" && (w(end + 1).kind == WordKind::Sign || end + 1 >= words_.size())) ++end;
         const bool ends = end >= words_.size() || w(end).kind == WordKind::Sign;
         if (!ends) {
-          // With a noun or clause behind it the offset counts from an event told elsewhere: the base is not known.
+          // With a noun or clause behind it the offset counts from an event told elsewhere: the base is not
+          // known.
           if (!number.vague) {
-            if (number.article && !plural && before(at) != "," && unit_word != "day" && unit_word != "week" && unit_word != "month" && unit_word != "year") return 0;
+            if (number.article && !plural && before(at) != "," && unit_word != "day" && unit_word != "week" &&
+                unit_word != "month" && unit_word != "year")
+              return 0;
             const std::optional<Instant>& base = anaphoric();
             if (base && base->year != kNoYear && narrative_) {
               Instant moved;
@@ -1382,14 +1473,22 @@ class TimeParser {
         return emit(at, end, moved, told ? "offset/1+told" : "offset/1", print_anchor(base), mod);
       }
       if (number.article && !hyphen) {
-        // "a day" alone is a length after "for", "in", "within", "lasted", "every"; "a year" the same; else "ten a day" a rate.
+        // "a day" alone is a length after "for", "in", "within", "lasted", "every"; "a year" the same; else
+        // "ten a day" a rate.
         const std::string& previous = before(at);
-        if (at > 0 && (words_[at - 1].kind == WordKind::Digits || t_.numbers_.parse_at(words_, at - 1).words > 0 || previous == "times" || previous == "once" || previous == "twice")) {
+        if (at > 0 &&
+            (words_[at - 1].kind == WordKind::Digits || t_.numbers_.parse_at(words_, at - 1).words > 0 ||
+             previous == "times" || previous == "once" || previous == "twice")) {
           return emit_length(at, i, iso, "", true);
         }
-        if (!over && previous != "for" && previous != "in" && previous != "within" && previous != "lasted" && previous != "than" && previous != "after" && previous != "half") return 0;
+        if (!over && previous != "for" && previous != "in" && previous != "within" && previous != "lasted" &&
+            previous != "than" && previous != "after" && previous != "half")
+          return 0;
       }
-      if (bare_plural && !(before(at) == "for" || before(at) == "in" || before(at) == "within" || before(at) == "of" || before(at) == "over" || before(at) == "many" || before(at) == "after")) return 0;
+      if (bare_plural &&
+          !(before(at) == "for" || before(at) == "in" || before(at) == "within" || before(at) == "of" ||
+            before(at) == "over" || before(at) == "many" || before(at) == "after"))
+        return 0;
       // "two-day" before a noun keeps its span without the article.
       return emit_length(at, i, iso, mod);
     }
@@ -1417,7 +1516,8 @@ class TimeParser {
           other = unit->text == "D"   ? std::optional<Date>(add_days(from, -n))
                   : unit->text == "W" ? std::optional<Date>(add_days(from, -7 * n))
                   : unit->text == "M" ? std::optional<Date>(add_months(from, -static_cast<std::int32_t>(n)))
-                  : unit->text == "Y" ? std::optional<Date>(add_months(from, -12 * static_cast<std::int32_t>(n)))
+                  : unit->text == "Y"
+                      ? std::optional<Date>(add_months(from, -12 * static_cast<std::int32_t>(n)))
                   : unit->text == "H" ? std::optional<Date>(add_days(from, -(n + 23) / 24))
                                       : std::nullopt;
         }
@@ -1449,7 +1549,8 @@ class TimeParser {
     if (edge != nullptr || lower(i) == "earlier" || lower(i) == "later") {
       std::size_t j = i + 1;
       if (is_dash(w(j)) && !w(j).space_before) ++j;
-      if (lower(j) == "part" || lower(j) == "days" || lower(j) == "weeks" || lower(j) == "months" || lower(j) == "hours" || lower(j) == "years" || lower(j) == "stages") {
+      if (lower(j) == "part" || lower(j) == "days" || lower(j) == "weeks" || lower(j) == "months" ||
+          lower(j) == "hours" || lower(j) == "years" || lower(j) == "stages") {
         if (lower(j + 1) == "of") ++j;
       }
       if (lower(j) == "of" || lower(j) == "in" || lower(j) == "on") ++j;
@@ -1469,10 +1570,16 @@ class TimeParser {
       // "late Thursday", "early Friday" are the day with a part of it.
       if (inner.end != 0 && inner.at.hour < 0) {
         const std::string mod = edge != nullptr ? edge->text : "";
-        // The words alone ("start in May" as a verb) need the noun or adjective use: an article, a hyphen, "of" or no preposition.
-        const bool verb_like = lower(i) == "start" || lower(i) == "end" || lower(i) == "close" || lower(i) == "opening";
-        if (!(verb_like && lower(at) != "the" && lower(i + 1) != "of") && !((lower(i) == "later" || lower(i) == "earlier") && lower(i + 1) != "this" && lower(i + 1) != "that" && lower(i + 1) != "in" && lower(i + 1) != "on" && lower(i + 1) != "the")) {
-          if (inner.at.grain == Grain::Day && mod == "END" && lower(i) == "late" && inner.at.part.empty()) inner.at.part = "";
+        // The words alone ("start in May" as a verb) need the noun or adjective use: an article, a hyphen,
+        // "of" or no preposition.
+        const bool verb_like =
+            lower(i) == "start" || lower(i) == "end" || lower(i) == "close" || lower(i) == "opening";
+        if (!(verb_like && lower(at) != "the" && lower(i + 1) != "of") &&
+            !((lower(i) == "later" || lower(i) == "earlier") && lower(i + 1) != "this" &&
+              lower(i + 1) != "that" && lower(i + 1) != "in" && lower(i + 1) != "on" &&
+              lower(i + 1) != "the")) {
+          if (inner.at.grain == Grain::Day && mod == "END" && lower(i) == "late" && inner.at.part.empty())
+            inner.at.part = "";
           return finish(at, inner, mod.empty() ? mod_ : mod);
         }
       }
@@ -1507,9 +1614,11 @@ class TimeParser {
     std::size_t result = emit(begin, core.end, core.at, core.rule, core.anchor, mod, core.keep_focus);
     if (core.at.year != kNoYear && !core.keep_focus) {
       focus_word_ = core.end;
-      explicit_year_ = core.anchor.empty() || core.rule.ends_with("+told") || (explicit_year_ && core.anchor != anchor_text_);
+      explicit_year_ = core.anchor.empty() || core.rule.ends_with("+told") ||
+                       (explicit_year_ && core.anchor != anchor_text_);
     }
-    if (day_to > 0 && out_.size() > before_count && core.at.year != kNoYear && core.at.grain == Grain::Day && is_date(core.at.year, core.at.month, day_to)) {
+    if (day_to > 0 && out_.size() > before_count && core.at.year != kNoYear && core.at.grain == Grain::Day &&
+        is_date(core.at.year, core.at.month, day_to)) {
       // "3-5 May": both days.
       Instant last = core.at;
       last.day = day_to;
@@ -1523,7 +1632,8 @@ class TimeParser {
   }
 
   std::size_t sets(std::size_t at) {
-    if (const Entry* often = TimeTagger::find(t_.often_, lower(at))) return emit_length(at, at + 1, often->text, "", true);
+    if (const Entry* often = TimeTagger::find(t_.often_, lower(at)))
+      return emit_length(at, at + 1, often->text, "", true);
     if (lower(at) == "every" || lower(at) == "each" || lower(at) == "per") {
       std::size_t i = at + 1;
       NumberParse number = t_.numbers_.parse_at(words_, i);
@@ -1533,7 +1643,8 @@ class TimeParser {
         number.value = 2;
         ++i;
       }
-      if (const Entry* unit = TimeTagger::find(t_.units_, lower(i)); unit != nullptr) return emit_length(at, i + 1, length_iso(unit->text, number, number.vague), "", true);
+      if (const Entry* unit = TimeTagger::find(t_.units_, lower(i)); unit != nullptr)
+        return emit_length(at, i + 1, length_iso(unit->text, number, number.vague), "", true);
       if (w(i).capital && t_.calendar_.weekday(lower(i)) != 0) return emit_length(at, i + 1, "P1W", "", true);
       if (TimeTagger::find(t_.parts_, lower(i)) != nullptr) return emit_length(at, i + 1, "P1D", "", true);
     }
@@ -1546,9 +1657,9 @@ class TimeParser {
   std::vector<TimeExpression> out_;
   std::optional<Instant> anchor_;
   std::string anchor_text_;
-  std::optional<Instant> focus_;      // the time told last
-  std::size_t focus_word_ = 0;        // word after it
-  bool explicit_year_ = false;        // its year was said, or follows from one that was
+  std::optional<Instant> focus_;  // the time told last
+  std::size_t focus_word_ = 0;    // word after it
+  bool explicit_year_ = false;    // its year was said, or follows from one that was
   bool narrative_ = false;
   bool ancient_ = false;
   std::string mod_;
@@ -1556,7 +1667,8 @@ class TimeParser {
   bool explicit_next_ = false;
 };
 
-std::vector<TimeExpression> TimeTagger::tag(const std::vector<Word>& words, const TimeContext& context) const {
+std::vector<TimeExpression> TimeTagger::tag(const std::vector<Word>& words,
+                                            const TimeContext& context) const {
   return TimeParser(*this, words, context).run();
 }
 

@@ -34,8 +34,9 @@ struct TimeExpression {
 };
 
 struct TimeContext {
-  std::string anchor;      // EDTF day of the report, may be empty
-  // A history told in the past: open expressions are counted from the date told last, not from the report's day.
+  std::string anchor;  // EDTF day of the report, may be empty
+  // A history told in the past: open expressions are counted from the date told last, not from the report's
+  // day.
   bool narrative = false;
 };
 
@@ -45,7 +46,8 @@ class TimeTagger {
 
   // Expressions in order, disjoint. `words` of one text; sentence ends are found from the words. Linear.
   std::vector<TimeExpression> tag(const std::vector<Word>& words, const TimeContext& context) const;
-  // Whether the text tells a history: most of its full dates lie years before the report's day, or no day is known.
+  // Whether the text tells a history: most of its full dates lie years before the report's day, or no day is
+  // known.
   bool is_narrative(const std::vector<Word>& words, const std::string& anchor) const;
   const CalendarWords& calendar() const { return calendar_; }
   const NumberWords& numbers() const { return numbers_; }
@@ -53,7 +55,7 @@ class TimeTagger {
  private:
   friend class TimeParser;
   struct Entry {
-    std::string text;     // iso, code, mod, set, bound
+    std::string text;  // iso, code, mod, set, bound
     std::int32_t number = 0;
     bool deictic = false;
   };
@@ -69,12 +71,13 @@ class TimeTagger {
   };
   CalendarWords calendar_;
   NumberWords numbers_;
-  Table units_, seasons_, parts_, clocks_, edges_, days_, present_, past_, often_, shifts_, future_, bounds_, approx_, fillers_;
+  Table units_, seasons_, parts_, clocks_, edges_, days_, present_, past_, often_, shifts_, future_, bounds_,
+      approx_, fillers_;
   std::vector<Feast> feasts_;
 };
 
-// The first day of a month of the tabular Islamic calendar (civil epoch). Source: Reingold and Dershowitz, "Calendrical
-// Calculations".
+// The first day of a month of the tabular Islamic calendar (civil epoch). Source: Reingold and Dershowitz,
+// "Calendrical Calculations".
 Date hijri_to_civil(std::int32_t year, std::int32_t month, std::int32_t day);
 // Gregorian Easter Sunday (anonymous algorithm, Meeus).
 Date easter(std::int32_t year);

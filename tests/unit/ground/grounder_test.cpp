@@ -29,7 +29,8 @@ const language::Analyser& analyser() {
 }
 
 // One mention a line of the kind wanted, in the explain form.
-std::string ground(std::string text, model::MentionKind kind, std::string country = "", std::string date = "2016-03-09") {
+std::string ground(std::string text, model::MentionKind kind, std::string country = "",
+                   std::string date = "2016-03-09") {
   const model::Document doc = language::plain_document(std::move(text));
   const model::Analysis analysis = analyser().analyse(doc);
   model::Mentions kept;
@@ -38,17 +39,23 @@ std::string ground(std::string text, model::MentionKind kind, std::string countr
   }
   return print_mentions(doc.text(), kept);
 }
-std::string actors(std::string text, std::string country = "") { return ground(std::move(text), model::MentionKind::Actor, std::move(country)); }
-std::string places(std::string text, std::string country = "") { return ground(std::move(text), model::MentionKind::Place, std::move(country)); }
+std::string actors(std::string text, std::string country = "") {
+  return ground(std::move(text), model::MentionKind::Actor, std::move(country));
+}
+std::string places(std::string text, std::string country = "") {
+  return ground(std::move(text), model::MentionKind::Place, std::move(country));
+}
 std::string figures(std::string text) { return ground(std::move(text), model::MentionKind::Quantity); }
 
 bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 TEST(Grounder, ActorsByAliasRoleAndNationality) {
-  EXPECT_TRUE(has(actors("Government troops shelled Taiz in Yemen."), "\"Government troops\"  actor ac-ye-armed-forces"));
+  EXPECT_TRUE(has(actors("Government troops shelled Taiz in Yemen."),
+                  "\"Government troops\"  actor ac-ye-armed-forces"));
   EXPECT_TRUE(has(actors("Ethiopian soldiers left the town."), "ac-et-armed-forces"));
   EXPECT_TRUE(has(actors("The UN said the convoy had arrived."), "ac-un United Nations"));
-  EXPECT_TRUE(has(actors("A spokesman for the Houthis denied it."), "\"spokesman for the Houthis\"  actor ac-houthis"));
+  EXPECT_TRUE(has(actors("A spokesman for the Houthis denied it."),
+                  "\"spokesman for the Houthis\"  actor ac-houthis"));
 }
 
 TEST(Grounder, PlacesAreActorsOnlyWhereTheyAct) {
@@ -68,18 +75,28 @@ TEST(Grounder, PersonsAreNoPlaces) {
 }
 
 TEST(Grounder, Figures) {
-  EXPECT_TRUE(has(figures("At least 40 people, including 12 children, were killed in Goma."), "\"At least 40 people\"  quantity >= low=40 best=open high=open unit=people effect=killed"));
-  EXPECT_TRUE(has(figures("At least 40 people, including 12 children, were killed in Goma."), "\"12 children\"  quantity = low=12 best=12 high=12 unit=child effect=killed category=children"));
-  EXPECT_TRUE(has(figures("More than 1,000 fighters left the town."), "\"More than 1,000 fighters\"  quantity > low=1000 best=open high=open unit=fighter effect=evacuated category=combatant"));
-  EXPECT_TRUE(has(figures("The blast wounded 10 to 15 soldiers."), "quantity range low=10 best=open high=15 unit=soldier effect=injured category=combatant"));
-  EXPECT_TRUE(has(figures("Dozens were arrested."), "quantity vague low=24 best=open high=open unit=people effect=detained"));
-  EXPECT_TRUE(has(figures("Twelve soldiers killed five rebels near Goma."), "\"Twelve soldiers\"  quantity = low=12 best=12 high=12 unit=soldier effect=none"));
+  EXPECT_TRUE(
+      has(figures("At least 40 people, including 12 children, were killed in Goma."),
+          "\"At least 40 people\"  quantity >= low=40 best=open high=open unit=people effect=killed"));
+  EXPECT_TRUE(
+      has(figures("At least 40 people, including 12 children, were killed in Goma."),
+          "\"12 children\"  quantity = low=12 best=12 high=12 unit=child effect=killed category=children"));
+  EXPECT_TRUE(has(figures("More than 1,000 fighters left the town."),
+                  "\"More than 1,000 fighters\"  quantity > low=1000 best=open high=open unit=fighter "
+                  "effect=evacuated category=combatant"));
+  EXPECT_TRUE(has(figures("The blast wounded 10 to 15 soldiers."),
+                  "quantity range low=10 best=open high=15 unit=soldier effect=injured category=combatant"));
+  EXPECT_TRUE(has(figures("Dozens were arrested."),
+                  "quantity vague low=24 best=open high=open unit=people effect=detained"));
+  EXPECT_TRUE(has(figures("Twelve soldiers killed five rebels near Goma."),
+                  "\"Twelve soldiers\"  quantity = low=12 best=12 high=12 unit=soldier effect=none"));
   EXPECT_EQ(figures("It rose by 20 percent to $300 in 2014."), "");
 }
 
 TEST(Grounder, MentionsNestAndNeverCross) {
   const model::Document doc = language::plain_document(
-      "A negotiator on the rebel side told Reuters on Monday that more than 1,000 fighters of the Houthi movement left the city of Taiz, Yemen, within 48 hours.");
+      "A negotiator on the rebel side told Reuters on Monday that more than 1,000 fighters of the Houthi "
+      "movement left the city of Taiz, Yemen, within 48 hours.");
   const model::Analysis analysis = analyser().analyse(doc);
   const model::Mentions mentions = grounder().resolve(doc, analysis, {"2016-03-09", "", ""});
   for (std::size_t i = 0; i < mentions.size(); ++i) {
@@ -93,7 +110,8 @@ TEST(Grounder, MentionsNestAndNeverCross) {
 }
 
 TEST(Grounder, WithoutTreesItStillFindsTheMost) {
-  const std::string text = "Government troops shelled the town of Kidal in Mali on Monday and killed 12 people .";
+  const std::string text =
+      "Government troops shelled the town of Kidal in Mali on Monday and killed 12 people .";
   model::Document doc = language::plain_document(text);
   model::AnalysisParts parts;
   std::uint32_t at = 0;
@@ -118,15 +136,20 @@ TEST(Grounder, WithoutTreesItStillFindsTheMost) {
 }
 
 TEST(Grounder, ReportCountry) {
-  const model::Document doc = language::plain_document("Fighting in Goma and Bukavu displaced thousands of Congolese, aid groups said. US officials called for calm.");
+  const model::Document doc = language::plain_document(
+      "Fighting in Goma and Bukavu displaced thousands of Congolese, aid groups said. US officials called "
+      "for calm.");
   const model::Analysis analysis = analyser().analyse(doc);
   EXPECT_EQ(grounder().find_report_country(doc, analysis, {}), "CD");
 }
 
 TEST(DataCheck, ShippedDataIsSound) {
   for (const std::string& line : check_data(data())) {
-    // Names shared by two actors and members of actors still to come are for a person to judge; the rest must be right.
-    EXPECT_TRUE(has(line, "has the name and country") || has(line, "twice") || has(line, "was listed before") || has(line, "overlap") || has(line, "unknown actor")) << line;
+    // Names shared by two actors and members of actors still to come are for a person to judge; the rest must
+    // be right.
+    EXPECT_TRUE(has(line, "has the name and country") || has(line, "twice") ||
+                has(line, "was listed before") || has(line, "overlap") || has(line, "unknown actor"))
+        << line;
   }
 }
 

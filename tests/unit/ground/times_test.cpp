@@ -36,7 +36,8 @@ TEST(Times, WeekdayIsTheNearestPastDay) {
 
 TEST(Times, WeekdayLooksAheadWithAFutureVerb) {
   EXPECT_EQ(times("The truce will start on Friday."), "Friday = 2016-03-11");
-  EXPECT_EQ(times("Officials said on Monday the talks will open on Saturday."), "Monday = 2016-03-07 | Saturday = 2016-03-12");
+  EXPECT_EQ(times("Officials said on Monday the talks will open on Saturday."),
+            "Monday = 2016-03-07 | Saturday = 2016-03-12");
   EXPECT_EQ(times("They have until Sunday."), "Sunday = 2016-03-13 until");
   EXPECT_EQ(times("next Tuesday"), "Tuesday = 2016-03-15");
   EXPECT_EQ(times("last Wednesday"), "Wednesday = 2016-03-02");
@@ -72,9 +73,12 @@ TEST(Times, CountedFromTheReport) {
 }
 
 TEST(Times, CountedFromTheDayToldLast) {
-  EXPECT_EQ(times("The convoy arrived on March 1 and left two days later."), "March 1 = 2016-03-01 | two days later = 2016-03-03");
-  EXPECT_EQ(times("It was signed on March 1, 2016. The following day shelling resumed."), "March 1, 2016 = 2016-03-01 | The following day = 2016-03-02");
-  EXPECT_EQ(times("In June 2011 the army came. The same year it left."), "June 2011 = 2011-06 | The same year = 2011");
+  EXPECT_EQ(times("The convoy arrived on March 1 and left two days later."),
+            "March 1 = 2016-03-01 | two days later = 2016-03-03");
+  EXPECT_EQ(times("It was signed on March 1, 2016. The following day shelling resumed."),
+            "March 1, 2016 = 2016-03-01 | The following day = 2016-03-02");
+  EXPECT_EQ(times("In June 2011 the army came. The same year it left."),
+            "June 2011 = 2011-06 | The same year = 2011");
 }
 
 TEST(Times, ClockTimes) {
@@ -87,7 +91,8 @@ TEST(Times, ClockTimes) {
 TEST(Times, Lengths) {
   EXPECT_EQ(times("a 72-hour ceasefire"), "72-hour = PT72H");
   EXPECT_EQ(times("for almost two years"), "almost two years = P2Y");
-  EXPECT_EQ(times("The bodies must be handed over within 48 hours."), "48 hours = 2016-03-09/2016-03-11 within");
+  EXPECT_EQ(times("The bodies must be handed over within 48 hours."),
+            "48 hours = 2016-03-09/2016-03-11 within");
   EXPECT_EQ(times("a three-day truce"), "three-day = P3D");
   EXPECT_EQ(times("every day"), "every day = P1D");
   EXPECT_EQ(times("He came second; one day."), "one day = P1D");
@@ -119,15 +124,19 @@ TEST(Times, WithoutAnAnchorOpenTimesStayOpen) {
 }
 
 TEST(Times, HistoriesCountFromTheDateTold) {
-  EXPECT_EQ(times("In 1936 the generals rose. On July 17 the army of Africa revolted.", "2009-12-01", true), "1936 = 1936 | July 17 = 1936-07-17");
-  EXPECT_EQ(times("In 490 BC the fleet sailed; it had left in 492 BC. In 480 BC it came back.", "2009-12-01", true), "490 BC = -0489 | 492 BC = -0491 | 480 BC = -0479");
+  EXPECT_EQ(times("In 1936 the generals rose. On July 17 the army of Africa revolted.", "2009-12-01", true),
+            "1936 = 1936 | July 17 = 1936-07-17");
+  EXPECT_EQ(
+      times("In 490 BC the fleet sailed; it had left in 492 BC. In 480 BC it came back.", "2009-12-01", true),
+      "490 BC = -0489 | 492 BC = -0491 | 480 BC = -0479");
 }
 
 TEST(Times, HostileInputEnds) {
   std::string text;
   for (int i = 0; i < 3000; ++i) text += "the first week of the end of 99999999999 of May 31 of ";
   EXPECT_NO_FATAL_FAILURE(times(text));
-  EXPECT_NO_FATAL_FAILURE(times("999999999999999999999 years ago and 99999999 days later, 9999999 centuries ago"));
+  EXPECT_NO_FATAL_FAILURE(
+      times("999999999999999999999 years ago and 99999999 days later, 9999999 centuries ago"));
 }
 
 }  // namespace
