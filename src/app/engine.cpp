@@ -22,6 +22,9 @@ base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options)
   auto reader = reading::Reader::open(out->data_);
   if (!reader) return tl::unexpected(reader.error());
   out->reader_.emplace(std::move(*reader));
+  if (!options.parse_all) {
+    out->analyse_options_.gate = [reader = &*out->reader_](std::string_view sentence) { return reader->may_state(sentence); };
+  }
   out->version_ = std::string("hudna/") + base::kVersion + " data/" + out->data_.fingerprint();
   return out;
 }

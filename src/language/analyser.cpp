@@ -129,11 +129,26 @@ model::Analysis Analyser::analyse(const model::Document& doc, const AnalyseOptio
   model::AnalysisParts out;
   std::vector<RawToken> raw;
   std::vector<bool> wanted;  // a sentence
+  std::size_t left = base::limits::kAnalysedBytes;
   for (std::uint32_t b = 0; b < doc.blocks().size(); ++b) {
     const model::Block& block = doc.blocks()[b];
     if (!carries_evidence(block.type)) continue;
+    model::Span span = block.span;
+    if (span.size() > left) {
+      span.end = span.begin + static_cast<std::uint32_t>(left);
+      while (span.end > span.begin && !base::is_code_point_start(text, span.end)) --span.end;
+      if (left != 0) {
+        const model::RawSpan where = doc.raw_span({span.end, block.span.end});
+        out.diagnostics.push_back({base::Code::TextTruncated,
+                                   "the text is longer than " + std::to_string(base::limits::kAnalysedBytes) + " bytes", where.begin, where.end});
+      }
+      left = 0;
+    } else {
+      left -= span.size();
+    }
+    if (span.empty()) continue;
     raw.clear();
-    tokenize(text, block.span, parts_->rules, &raw);
+    tokenize(text, span, parts_->rules, &raw);
     std::size_t capped = 0;
     std::uint32_t from = 0;
     for (const std::uint32_t end : split_sentences(text, raw, parts_->rules, base::limits::kSentenceTokens, &capped)) {

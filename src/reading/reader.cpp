@@ -1059,6 +1059,10 @@ base::Result<Reader> Reader::open(const base::DataSource& data) {
   return out;
 }
 
+bool Reader::may_state(std::string_view text) const {
+  return rules().may_match_text(text, static_cast<std::uint32_t>(Layer::Event));
+}
+
 const std::vector<std::string>& Reader::trigger_words() const& { return state_->triggers; }
 const rules::RuleSet& Reader::rules() const& { return state_->set; }
 

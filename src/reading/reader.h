@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/data_source.h"
@@ -46,6 +47,8 @@ class Reader {
 
   // Lower-case lemmas without one of which a sentence states nothing: the gate of the language stage.
   const std::vector<std::string>& trigger_words() const&;
+  // False when no rule can read a statement in the text: the gate of the language stage. Linear.
+  bool may_state(std::string_view text) const;
   // Lower-case names (multiword ones as written) that a gate must let pass as well.
   const rules::RuleSet& rules() const&;
   // For people: which rules fire on the sentences, of which layer, along which paths, and what statements
