@@ -11,8 +11,9 @@
 namespace hudna::app {
 namespace {
 
-// Reports stored in one transaction: enough to spread the cost of reaching the disk, few enough to lose little work.
-constexpr std::size_t kBatch = 32;
+// Reports stored in one transaction: enough to spread the cost of reaching the disk, few enough to lose
+// little work (about a second of it).
+constexpr std::size_t kBatch = 128;
 
 // What a stored reading depends on besides its bytes: version, then what was given about the report.
 std::string stamp_of(const std::string& version, const ReportMeta& meta) {
@@ -39,14 +40,15 @@ struct Work {
 
 // The files that need reading, with what is known of the others.
 struct Plan {
-  std::vector<std::string> stamps;     // wanted stamp by file; empty when its bytes could not be had
+  std::vector<std::string> stamps;  // wanted stamp by file; empty when its bytes could not be had
   std::vector<ReportMeta> metas;
   std::vector<FileOutcome> outcomes;
   std::vector<bool> read;
 };
 
-base::Result<void> plan_file(store::Store* db, const std::string& version, const std::string& path, const ReportMeta* given,
-                             std::set<std::string>* seen, Plan* plan, std::size_t i) {
+base::Result<void> plan_file(store::Store* db, const std::string& version, const std::string& path,
+                             const ReportMeta* given, std::set<std::string>* seen, Plan* plan,
+                             std::size_t i) {
   plan->outcomes[i].path = path;
   const auto bytes = base::read_file(path);
   if (!bytes) {
@@ -85,7 +87,8 @@ base::Result<void> store_batch(store::Store* db, std::vector<Work>* batch) {
 }  // namespace
 
 base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& options,
-                                 const std::function<void(const FileOutcome&)>& seen, const std::function<void()>& merging) {
+                                 const std::function<void(const FileOutcome&)>& seen,
+                                 const std::function<void()>& merging) {
   auto opened = store::open_store(options.out, store::Mode::Write);
   if (!opened) return tl::unexpected(opened.error());
   store::Store& db = **opened;
@@ -97,7 +100,8 @@ base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& optio
             std::vector<bool>(count)};
   std::set<std::string> hashes;
   for (std::size_t i = 0; i < count; ++i) {
-    auto planned = plan_file(&db, engine.version(), options.files[i], options.meta.find(options.files[i]), &hashes, &plan, i);
+    auto planned = plan_file(&db, engine.version(), options.files[i], options.meta.find(options.files[i]),
+                             &hashes, &plan, i);
     if (!planned) return tl::unexpected(planned.error());
   }
 
@@ -123,10 +127,18 @@ base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& optio
       },
       [&](std::size_t, Work&& work) {
         switch (work.outcome.kind) {
-          case FileOutcome::Kind::Added: ++out.added; break;
-          case FileOutcome::Kind::Updated: ++out.updated; break;
-          case FileOutcome::Kind::Known: ++out.known; break;
-          case FileOutcome::Kind::Failed: ++out.failed; break;
+          case FileOutcome::Kind::Added:
+            ++out.added;
+            break;
+          case FileOutcome::Kind::Updated:
+            ++out.updated;
+            break;
+          case FileOutcome::Kind::Known:
+            ++out.known;
+            break;
+          case FileOutcome::Kind::Failed:
+            ++out.failed;
+            break;
         }
         seen(work.outcome);
         if (work.read) batch.push_back(std::move(work));
@@ -141,6 +153,11 @@ base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& optio
   if (!summary) return tl::unexpected(summary.error());
   out.reports = summary->reports;
   out.statements = summary->statements;
+  const auto count_record = [&out](const model::Record& record) {
+    out.agreements = record.parts().agreements.size();
+    out.incidents = record.parts().incidents.size();
+    out.contradictions = record.parts().contradictions.size();
+  };
   if (!summary->record_current) {
     auto readings = db.readings();
     if (!readings) return tl::unexpected(readings.error());
@@ -149,14 +166,12 @@ base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& optio
     const model::Record record = record::build_record(views, *policies);
     if (auto replaced = db.replace_record(record); !replaced) return tl::unexpected(replaced.error());
     if (auto compacted = db.compact(); !compacted) return tl::unexpected(compacted.error());
+    count_record(record);
+    return out;
   }
-  auto record = db.record();
+  const auto record = db.record();
   if (!record) return tl::unexpected(record.error());
-  if (*record) {
-    out.agreements = (*record)->parts().agreements.size();
-    out.incidents = (*record)->parts().incidents.size();
-    out.contradictions = (*record)->parts().contradictions.size();
-  }
+  if (*record) count_record(**record);
   return out;
 }
 
