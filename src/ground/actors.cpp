@@ -63,6 +63,9 @@ bool ActorLexicon::valid_at(std::string_view from, std::string_view to, std::str
   return to.empty() || day.substr(0, to.size()) <= to;
 }
 
+// Some 20 bits a key: of the words that are no key, few are taken for one.
+constexpr std::size_t kKnownBits = std::size_t{1} << 19;
+
 base::Result<ActorLexicon> ActorLexicon::open(const base::DataSource& data) {
   ActorLexicon out;
   const auto add = [&](const std::string& text, ActorHit hit) {
@@ -168,7 +171,16 @@ base::Result<ActorLexicon> ActorLexicon::open(const base::DataSource& data) {
       }
     }
   }
+  out.known_.assign(kKnownBits / 64, 0);
+  const auto remember = [&out](const std::string& key) {
+    out.remember(key);
+    for (std::size_t space = key.find(' '); space != std::string::npos; space = key.find(' ', space + 1))
+      out.remember(std::string_view(key).substr(0, space));
+  };
+  for (const auto& [key, role] : out.roles_) remember(key);
+  for (const auto& [key, nationality] : out.nationalities_) remember(key);
   for (auto& [key, hits] : out.phrases_) {
+    remember(key);
     std::stable_sort(hits.begin(), hits.end(), [](const ActorHit& a, const ActorHit& b) {
       return (a.match == ActorMatch::Generic) < (b.match == ActorMatch::Generic);
     });
@@ -177,24 +189,34 @@ base::Result<ActorLexicon> ActorLexicon::open(const base::DataSource& data) {
 }
 
 const std::vector<ActorHit>& ActorLexicon::find(std::string_view key) const {
-  const auto found = phrases_.find(std::string(key));
+  const auto found = phrases_.find(key);
   return found == phrases_.end() ? kNoHits : found->second;
+}
+
+void ActorLexicon::remember(std::string_view key) {
+  const std::uint64_t bit = hash_of(key) % kKnownBits;
+  known_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+}
+
+bool ActorLexicon::may_know(std::string_view key) const {
+  const std::uint64_t bit = hash_of(key) % kKnownBits;
+  return (known_[bit / 64] >> (bit % 64) & 1) != 0;
 }
 
 bool ActorLexicon::is_prefix(std::string_view key) const { return prefixes_.contains(hash_of(key)); }
 
 const Role* ActorLexicon::role(std::string_view key) const {
-  const auto found = roles_.find(std::string(key));
+  const auto found = roles_.find(key);
   return found == roles_.end() ? nullptr : &found->second;
 }
 
 const Nationality* ActorLexicon::nationality(std::string_view key) const {
-  const auto found = nationalities_.find(std::string(key));
+  const auto found = nationalities_.find(key);
   return found == nationalities_.end() ? nullptr : &found->second;
 }
 
 std::int32_t ActorLexicon::by_id(std::string_view id) const {
-  const auto found = ids_.find(std::string(id));
+  const auto found = ids_.find(id);
   return found == ids_.end() ? -1 : found->second;
 }
 
@@ -222,17 +244,17 @@ std::int32_t ActorLexicon::government(std::string_view country, std::string_view
 }
 
 const std::string* ActorLexicon::country_of_capital(std::string_view key) const {
-  const auto found = capitals_.find(std::string(key));
+  const auto found = capitals_.find(key);
   return found == capitals_.end() ? nullptr : &found->second;
 }
 
 const std::string* ActorLexicon::capital_of(std::string_view country) const {
-  const auto found = capital_names_.find(std::string(country));
+  const auto found = capital_names_.find(country);
   return found == capital_names_.end() ? nullptr : &found->second;
 }
 
 const std::string* ActorLexicon::country_of_name(std::string_view key) const {
-  const auto found = countries_.find(std::string(key));
+  const auto found = countries_.find(key);
   return found == countries_.end() ? nullptr : &found->second;
 }
 

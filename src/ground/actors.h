@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -70,6 +71,9 @@ class ActorLexicon {
   const std::vector<ActorHit>& find(std::string_view key) const;
   // False when no known phrase starts with these words: the search can stop.
   bool is_prefix(std::string_view key) const;
+  // False when the words surely are neither a phrase, role, nationality nor the start of one: most words are
+  // not, and this answers for all tables at once.
+  bool may_know(std::string_view key) const;
   const Role* role(std::string_view key) const;
   const Nationality* nationality(std::string_view key) const;
   // The actor of that id, or -1.
@@ -85,11 +89,17 @@ class ActorLexicon {
 
  private:
   friend std::vector<std::string> check_actors(const base::DataSource& data);
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
   template <class V>
-  using Map = std::unordered_map<std::string, V>;
+  using Map = std::unordered_map<std::string, V, Hash, std::equal_to<>>;
   std::vector<ActorEntry> actors_;
   Map<std::vector<ActorHit>> phrases_;
+  void remember(std::string_view key);
   std::unordered_set<std::uint64_t> prefixes_;
+  std::vector<std::uint64_t> known_;  // a bit for each hash of a key or prefix
   Map<Role> roles_;
   Map<Nationality> nationalities_;
   Map<std::string> capitals_, countries_, capital_names_;

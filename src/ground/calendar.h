@@ -7,7 +7,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +14,7 @@
 
 #include "base/data_source.h"
 #include "base/result.h"
+#include "ground/word_table.h"
 #include "ground/words.h"
 #include "model/span.h"
 
@@ -73,7 +73,7 @@ class CalendarWords {
   std::string_view zone_offset(std::string_view lower) const;
 
  private:
-  using Numbers = std::map<std::string, std::int32_t, std::less<>>;
+  using Numbers = WordTable<std::int32_t>;
   static std::int32_t find(const Numbers& numbers, std::string_view lower) {
     const auto found = numbers.find(lower);
     return found == numbers.end() ? 0 : found->second;
@@ -81,7 +81,7 @@ class CalendarWords {
   Numbers months_;
   Numbers weekdays_;
   Numbers ambiguous_;
-  std::map<std::string, std::string, std::less<>> zones_;
+  WordTable<std::string> zones_;
 };
 
 // One absolute date in running text.

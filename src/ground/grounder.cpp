@@ -116,6 +116,7 @@ class ActorRun {
               break;
             continue;
           }
+          if (!lex.may_know(key)) break;
           std::vector<ActorHit> hits;
           for (const ActorHit& hit : lex.find(key)) {
             if (hit.match == ActorMatch::Generic) continue;
@@ -279,6 +280,11 @@ class ActorRun {
         const std::string_view sign = v_.text(j);
         if (sign != "-" && sign != "'" && sign != "\xE2\x80\x99" && sign != ".") break;
         continue;
+      }
+      if (!lex_.may_know(key)) {
+        if (j == i && words_.is(words_.modifier, key))
+          item = Item{Item::Modifier, j + 1, -1, nullptr, {}, nullptr, key};
+        break;
       }
       std::vector<ActorHit> generic;
       for (const ActorHit& hit : lex_.find(key)) {
@@ -1320,10 +1326,8 @@ std::string Grounder::find_report_country(const model::Document& doc, const mode
   PlaceContext place_context;
   place_context.country = context.country;
   place_context.dateline = context.dateline;
-  std::string country;
-  find_places(parts_->gazetteer, parts_->actors, parts_->words, view, analysis, blocked, place_context,
-              &country);
-  return country;
+  return find_country(parts_->gazetteer, parts_->actors, parts_->words, view, analysis, blocked,
+                      place_context);
 }
 
 }  // namespace hudna::ground

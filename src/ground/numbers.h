@@ -5,13 +5,13 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/data_source.h"
 #include "base/result.h"
+#include "ground/word_table.h"
 #include "ground/words.h"
 
 namespace hudna::ground {
@@ -37,7 +37,7 @@ class NumberWords {
   bool is_vague(std::string_view lower) const { return vague_.find(lower) != vague_.end(); }
 
  private:
-  using Values = std::map<std::string, std::int64_t, std::less<>>;
+  using Values = WordTable<std::int64_t>;
   static std::int64_t find(const Values& values, std::string_view lower, std::int64_t none) {
     const auto found = values.find(lower);
     return found == values.end() ? none : found->second;

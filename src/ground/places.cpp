@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 #include "ground/calendar.h"
 #include "ground/fold.h"
@@ -783,6 +785,14 @@ class PlaceRun {
 };
 
 }  // namespace
+
+std::string find_country(const Gazetteer& gazetteer, const ActorLexicon& lexicon, const ContextWords& words,
+                         const TokenView& view, const model::Analysis& analysis,
+                         const std::vector<bool>& blocked, const PlaceContext& context) {
+  PlaceRun run(gazetteer, lexicon, words, view, analysis, blocked);
+  run.find();
+  return run.vote(context);
+}
 
 std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLexicon& lexicon,
                                       const ContextWords& words, const TokenView& view,

@@ -6,8 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +14,7 @@
 #include "base/result.h"
 #include "ground/actors.h"
 #include "ground/gazetteer.h"
+#include "ground/word_table.h"
 #include "model/analysis.h"
 #include "model/mention.h"
 
@@ -57,13 +56,13 @@ std::uint32_t head_of(const model::Analysis& analysis, model::TokenRange range);
 
 // data/ground/context.toml.
 struct ContextWords {
-  using Words = std::set<std::string, std::less<>>;
+  using Words = WordSet;
   static base::Result<ContextWords> open(const base::DataSource& data);
   static bool is(const Words& words, std::string_view lower) { return words.contains(lower); }
 
   Words metonym_verb, metonym_preposition, locative, direction, direction_adjective, near, edge, not_place,
       plural_pronoun, person_pronoun, group_noun, outside, modifier, title, person_verb;
-  std::map<std::string, std::string, std::less<>> place_noun;
+  WordTable<std::string> place_noun;
 };
 
 struct PlaceMention {
@@ -87,5 +86,9 @@ std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLex
                                       const ContextWords& words, const TokenView& view,
                                       const model::Analysis& analysis, const std::vector<bool>& blocked,
                                       const PlaceContext& context, std::string* country);
+// The country that find_places would give, without choosing among places.
+std::string find_country(const Gazetteer& gazetteer, const ActorLexicon& lexicon, const ContextWords& words,
+                         const TokenView& view, const model::Analysis& analysis,
+                         const std::vector<bool>& blocked, const PlaceContext& context);
 
 }  // namespace hudna::ground

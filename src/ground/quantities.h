@@ -4,8 +4,6 @@
 // figures. Not for adding figures up. Thread-safe after open.
 #pragma once
 
-#include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +11,7 @@
 #include "base/data_source.h"
 #include "base/result.h"
 #include "ground/numbers.h"
+#include "ground/word_table.h"
 #include "ground/words.h"
 #include "model/values.h"
 
@@ -46,7 +45,7 @@ class QuantityTagger {
 
  private:
   friend class QuantityParser;
-  using Words = std::set<std::string, std::less<>>;
+  using Words = WordSet;
   struct Effect {
     model::Effect effect = model::Effect::None;
     Words verbs, subject, nouns, adjectives, lost;
@@ -58,7 +57,7 @@ class QuantityTagger {
   NumberWords numbers_;
   std::vector<Operator> ops_, after_;
   std::vector<Effect> effects_;
-  std::map<std::string, std::string, std::less<>> categories_;
+  WordTable<std::string> categories_;
   Words skip_, lead_, ignored_;
 };
 

@@ -7,7 +7,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "base/result.h"
 #include "ground/calendar.h"
 #include "ground/numbers.h"
+#include "ground/word_table.h"
 #include "ground/words.h"
 #include "model/values.h"
 
@@ -59,7 +59,7 @@ class TimeTagger {
     std::int32_t number = 0;
     bool deictic = false;
   };
-  using Table = std::map<std::string, Entry, std::less<>>;
+  using Table = WordTable<Entry>;
   static const Entry* find(const Table& table, std::string_view lower) {
     const auto found = table.find(lower);
     return found == table.end() ? nullptr : &found->second;
