@@ -1123,11 +1123,24 @@ bool crosses(TokenRange a, TokenRange b) { return a.overlaps(b) && !a.contains(b
 
 }  // namespace
 
+// What find_report_country says; a time's tokens are free here to be places.
+std::string Grounder::report_country(const Parts& parts, const TokenView& view,
+                                     const model::Analysis& analysis, const Names& names,
+                                     const PlaceContext& context) {
+  std::vector<bool> blocked(view.size(), false);
+  for (const auto& [range, hits] : names) {
+    for (std::uint32_t t = range.begin; t < range.end; ++t) blocked[t] = true;
+  }
+  return find_country(parts.gazetteer, parts.actors, parts.words, view, analysis, blocked, context);
+}
+
 model::Mentions Grounder::resolve(const model::Document& doc, const model::Analysis& analysis,
-                                  const Context& context, base::Diagnostics* diagnostics) const {
+                                  const Context& context, base::Diagnostics* diagnostics,
+                                  std::string* main_country) const {
   const std::string_view text = doc.text();
   const TokenView view(text, analysis);
   model::Mentions out;
+  if (main_country != nullptr) *main_country = context.country;
   if (view.size() == 0) return out;
 
   // Times, over the words of all sentences in order.
@@ -1190,6 +1203,7 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
   PlaceContext place_context;
   place_context.country = context.country;
   place_context.dateline = context.dateline;
+  if (main_country != nullptr) *main_country = report_country(*parts_, view, analysis, names, place_context);
   std::string country;
   const std::vector<PlaceMention> places = find_places(parts_->gazetteer, parts_->actors, parts_->words, view,
                                                        analysis, blocked, place_context, &country);
@@ -1318,16 +1332,11 @@ std::string Grounder::find_report_country(const model::Document& doc, const mode
                                           const Context& context) const {
   const TokenView view(doc.text(), analysis);
   if (view.size() == 0) return context.country;
-  const auto names = ActorRun::names(parts_->actors, view, analysis);
-  std::vector<bool> blocked(view.size(), false);
-  for (const auto& [range, hits] : names) {
-    for (std::uint32_t t = range.begin; t < range.end; ++t) blocked[t] = true;
-  }
   PlaceContext place_context;
   place_context.country = context.country;
   place_context.dateline = context.dateline;
-  return find_country(parts_->gazetteer, parts_->actors, parts_->words, view, analysis, blocked,
-                      place_context);
+  return report_country(*parts_, view, analysis, ActorRun::names(parts_->actors, view, analysis),
+                        place_context);
 }
 
 }  // namespace hudna::ground

@@ -1,5 +1,7 @@
 #include "language/analyser.h"
 
+#include <mutex>
+
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/utf8.h"
@@ -87,6 +89,26 @@ struct Analyser::Parts {
   Lemmatizer lemmas;
   std::unique_ptr<const Engine> engine;
   NameLexicon lexicon;
+  // Scratch of reports that are done, for those that come: it is large, and clean pages of memory cost more than a
+  // short report does. At most one a thread that reads.
+  mutable std::mutex mutex;
+  mutable std::vector<std::unique_ptr<Engine::Scratch>> spare;
+
+  std::unique_ptr<Engine::Scratch> take() const {
+    {
+      const std::lock_guard<std::mutex> lock(mutex);
+      if (!spare.empty()) {
+        std::unique_ptr<Engine::Scratch> out = std::move(spare.back());
+        spare.pop_back();
+        return out;
+      }
+    }
+    return engine->scratch();
+  }
+  void give(std::unique_ptr<Engine::Scratch> scratch) const {
+    const std::lock_guard<std::mutex> lock(mutex);
+    spare.push_back(std::move(scratch));
+  }
 };
 
 Analyser::Analyser(std::unique_ptr<const Parts> parts) : parts_(std::move(parts)) {}
@@ -216,7 +238,7 @@ model::Analysis Analyser::analyse_tokens(const model::Document& doc, const std::
 
 model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts out, const std::vector<bool>& wanted) const {
   const std::string_view text = doc.text();
-  const std::unique_ptr<Engine::Scratch> scratch = parts_->engine->scratch();
+  std::unique_ptr<Engine::Scratch> scratch = parts_->take();
   std::vector<NamedSentence> named;
   std::vector<EngineToken> read;
   std::vector<bool> speech;
@@ -266,6 +288,7 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
     }
     if (sent.parsed) named.push_back(std::move(in));
   }
+  parts_->give(std::move(scratch));
   out.names = settle_names(named);
   return make_analysis(std::move(out), text);
 }

@@ -1076,8 +1076,8 @@ model::Reading Reader::read(const model::Document& doc, const model::Analysis& a
     context.report_date = parts.published.edtf;
     context.dateline = parts.dateline;
     Work work{doc, analysis, state_->set, {}, {}, {}, {}};
-    parts.main_country = state_->grounder.find_report_country(doc, analysis, context);
-    model::Mentions mentions = state_->grounder.resolve(doc, analysis, context, &parts.diagnostics);
+    model::Mentions mentions =
+        state_->grounder.resolve(doc, analysis, context, &parts.diagnostics, &parts.main_country);
     const bool deal = tells_of_deal(state_->set, doc, analysis, mentions);
     index_mentions(&work, std::move(mentions), deal);
     Session(state_->set, state_->speaker_roles, &work, &parts).run();

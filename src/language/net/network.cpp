@@ -372,6 +372,8 @@ void Network::features(std::string_view form, std::uint8_t* out) const {
   std::memcpy(out, masks_.data() + mask * std::size_t{mask_bits_}, mask_bits_);
 }
 
+constexpr std::size_t kMostLabels = 1 + 2 * std::max(kUnerTypes, kFineTypes);
+
 // The best label sequence of the chain (Viterbi): what the network says of each token, and which label goes after which.
 // A name only goes on after it began: the chain scores anything else -1e4.
 void Network::labels(const std::int32_t* sums, std::size_t words, std::size_t column, const std::vector<float>& chain,
@@ -381,21 +383,26 @@ void Network::labels(const std::int32_t* sums, std::size_t words, std::size_t co
   for (std::size_t t = 0; t < words; ++t) {
     const std::int32_t* row = sums + t * heads_.outputs + column;
     const float* scale = heads_.scale.data() + column;
-    for (std::size_t k = 0; k < count; ++k) {
-      std::size_t from = 0;
-      double path = chain[count * count + k];
-      if (t > 0) {
-        path = before[0] + chain[k];
-        for (std::size_t i = 1; i < count; ++i) {
-          const double other = before[i] + chain[i * count + k];
-          if (other > path) {
-            path = other;
-            from = i;
-          }
+    // Label before label in the outer loop, so that the chain is read in the order in which it lies.
+    std::array<double, kMostLabels> path, from;
+    from.fill(0);
+    if (t == 0) {
+      for (std::size_t k = 0; k < count; ++k) path[k] = chain[count * count + k];
+    } else {
+      for (std::size_t k = 0; k < count; ++k) path[k] = before[0] + chain[k];
+      for (std::size_t i = 1; i < count; ++i) {
+        const double sum = before[i], label = static_cast<double>(i);
+        const float* to = chain.data() + i * count;
+        for (std::size_t k = 0; k < count; ++k) {
+          const double other = sum + to[k];
+          from[k] = other > path[k] ? label : from[k];
+          path[k] = other > path[k] ? other : path[k];
         }
       }
-      now[k] = path + static_cast<float>(row[k]) * scale[k];
-      s.back_[t * count + k] = static_cast<std::uint8_t>(from);
+    }
+    for (std::size_t k = 0; k < count; ++k) {
+      now[k] = path[k] + static_cast<float>(row[k]) * scale[k];
+      s.back_[t * count + k] = static_cast<std::uint8_t>(from[k]);
     }
     std::swap(before, now);
   }
