@@ -184,45 +184,41 @@ int run_dump(const Options& options) {
   return dumped ? kDone : report(dumped.error());
 }
 
-int run_page(const Options& options) {
+// Reads each file into a Document and hands it to `use`, with the path; returns the exit code.
+template <class Use>
+int for_each_document(const std::vector<std::string>& files, Use use) {
   int code = kDone;
-  for (const std::string& path : app::expand_inputs(options.files)) {
+  for (const std::string& path : app::expand_inputs(files)) {
     auto bytes = base::read_file(path);
     if (!bytes) {
       code = report(bytes.error());
       continue;
     }
-    auto doc = app::read_document(path, std::move(*bytes), nullptr);
+    const auto doc = app::read_document(path, std::move(*bytes), nullptr);
     if (!doc) {
       code = report(doc.error());
       continue;
     }
-    std::cout << app::page_text(*doc, options.format == "text");
-    print_diagnostics(doc->parts().diagnostics, path);
+    use(path, *doc);
   }
   return code;
+}
+
+int run_page(const Options& options) {
+  return for_each_document(options.files, [&](const std::string& path, const model::Document& doc) {
+    std::cout << app::page_text(doc, options.format == "text");
+    print_diagnostics(doc.parts().diagnostics, path);
+  });
 }
 
 int run_analyse(const Options& options) {
   auto engine = open_engine(options, true);
   if (!engine) return report(engine.error());
-  int code = kDone;
-  for (const std::string& path : app::expand_inputs(options.files)) {
-    auto bytes = base::read_file(path);
-    if (!bytes) {
-      code = report(bytes.error());
-      continue;
-    }
-    auto doc = app::read_document(path, std::move(*bytes), nullptr);
-    if (!doc) {
-      code = report(doc.error());
-      continue;
-    }
-    const model::Analysis analysis = (*engine)->analyse(*doc);
-    std::cout << app::analysis_text(*doc, analysis, options.json);
+  return for_each_document(options.files, [&](const std::string& path, const model::Document& doc) {
+    const model::Analysis analysis = (*engine)->analyse(doc);
+    std::cout << app::analysis_text(doc, analysis, options.json);
     print_diagnostics(analysis.diagnostics(), path);
-  }
-  return code;
+  });
 }
 
 int run_case(const Options& options) {

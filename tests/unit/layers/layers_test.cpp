@@ -106,6 +106,18 @@ TEST(Layers, AForbiddenIncludeIsSeen) {
   EXPECT_EQ(verdict(layers, "model", "vector"), "");
 }
 
+TEST(Layers, TheArchitecturePageNamesEveryFolder) {
+  const fs::path root(HUDNA_SOURCE_DIR);
+  std::ifstream in(root / "docs/ARCHITECTURE.md");
+  std::ostringstream page;
+  page << in.rdbuf();
+  for (const auto& entry : fs::directory_iterator(root / "src")) {
+    if (!entry.is_directory()) continue;
+    const std::string name = "`src/" + entry.path().filename().string() + "`";
+    EXPECT_NE(page.str().find(name), std::string::npos) << "docs/ARCHITECTURE.md has no " << name;
+  }
+}
+
 TEST(Layers, EveryFolderHasALine) {
   const fs::path src = fs::path(HUDNA_SOURCE_DIR) / "src";
   const auto layers = read_layers(src / "layers.txt");
