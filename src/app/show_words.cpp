@@ -277,7 +277,8 @@ std::string Words::figure_set(const model::FigureSet& set) const {
     out += " killed";
   else if (set.slot == model::SlotName::Injured)
     out += " injured";
-  else if (!set.unit.empty())
+  else if (!set.unit.empty() && !out.ends_with(plural_unit(set.unit)))
+    // A vague figure is kept in its words, which name the unit already: "hundreds of rebels".
     out += " " + (out == "1" ? set.unit : plural_unit(set.unit));
   if (!set.category.empty() && set.category != "unknown" && set.unit.empty())
     out += " (" + spaced_words(set.category) + ")";
