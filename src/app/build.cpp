@@ -1,5 +1,6 @@
 #include "app/build.h"
 
+#include <filesystem>
 #include <set>
 
 #include "app/ordered.h"
@@ -89,6 +90,8 @@ base::Result<void> store_batch(store::Store* db, std::vector<Work>* batch) {
 base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& options,
                                  const std::function<void(const FileOutcome&)>& seen,
                                  const std::function<void()>& merging) {
+  std::error_code ignored;
+  const bool existed = std::filesystem::exists(options.out, ignored);
   auto opened = store::open_store(options.out, store::Mode::Write);
   if (!opened) return tl::unexpected(opened.error());
   store::Store& db = **opened;
@@ -151,6 +154,12 @@ base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& optio
   merging();
   auto summary = db.summary();
   if (!summary) return tl::unexpected(summary.error());
+  if (summary->reports == 0 && !existed) {
+    // Nothing could be read: no empty record is left behind.
+    opened->reset();
+    std::filesystem::remove(options.out, ignored);
+    return out;
+  }
   out.reports = summary->reports;
   out.statements = summary->statements;
   const auto count_record = [&out](const model::Record& record) {

@@ -17,13 +17,13 @@ constexpr const char* kExamples =
     "  hudna build pages/ --out homs.hudna             read saved pages into one record file\n"
     "  hudna show homs.hudna --as-of 2017-09-11        the agreements as they stood that day\n"
     "  hudna show homs.hudna contradictions            where the sources disagree\n"
-    "  hudna explain homs.hudna ag-1                   the sentences that a value rests on\n"
+    "  hudna explain homs.hudna ID                     the sentences that a value rests on\n"
     "  hudna read page.html --json                     the reading of one page, for programs\n"
     "\nExit codes: 0 done, 1 nothing found, 2 a file or the call failed (the other files were read).\n";
 
 void add_data(CLI::App* app, Options* o) {
-  app->add_option("--data", o->data, "folder of data files that take the place of the compiled-in ones");
-  app->add_option("--rules", o->rules, "folder of rule files that take the place of the compiled-in ones");
+  app->add_option("--data", o->data, "folder of data files on top of the compiled-in ones: one of the same path takes its place, others are added");
+  app->add_option("--rules", o->rules, "folder of rule files on top of the compiled-in ones: one of the same name takes its place, others are added");
 }
 
 void add_jobs(CLI::App* app, Options* o) {
@@ -79,9 +79,9 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
 
   CLI::App* explain = app.add_subcommand("explain", "why a value is what it is: the sentences, who said them, the rule");
   add_record(explain, o);
-  explain->add_option("ID", o->id, "an id printed by hudna show (ag-…, pv-…, in-…, cx-…, st-…, rp-…)")->required();
+  explain->add_option("ID", o->id, "an id printed by hudna show (ag-…, pv-…, in-…, cx-…, cl-…, dl-…, st-…, rp-…)")->required();
   add_data(explain, o);
-  explain->footer("Example:\n  hudna explain homs.hudna ag-1\n");
+  explain->footer("Example:\n  hudna explain homs.hudna ag-homs-2014-05\n");
 
   CLI::App* dump = app.add_subcommand("dump", "everything in a record file as JSON Lines, in a fixed order");
   add_record(dump, o);
