@@ -377,7 +377,8 @@ base::Result<std::size_t> add_pcodes(std::string_view csv, const std::string& so
                                    : Feature::Town;
     entry.admin1 = entry.feature == Feature::Admin1 ? entry.id : lower_slug(cell("admin1"));
     entry.admin2 = entry.feature == Feature::Admin2 ? entry.id : lower_slug(cell("admin2"));
-    for (const std::string_view alias : split(cell("alt_names"), ';')) {
+    const std::string aliases = cell("alt_names");
+    for (const std::string_view alias : split(aliases, ';')) {
       if (!alias.empty()) entry.names.emplace_back(alias);
     }
     known->push_back(std::move(entry));
