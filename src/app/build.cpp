@@ -178,6 +178,8 @@ base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& optio
     count_record(record);
     return out;
   }
+  // An earlier run may have been killed between merging and this step.
+  if (auto compacted = db.compact(); !compacted) return tl::unexpected(compacted.error());
   const auto record = db.record();
   if (!record) return tl::unexpected(record.error());
   if (*record) count_record(**record);
