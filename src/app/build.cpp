@@ -174,12 +174,11 @@ base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& optio
     for (const model::Reading& reading : *readings) views.push_back(&reading);
     const model::Record record = record::build_record(views, *policies);
     if (auto replaced = db.replace_record(record); !replaced) return tl::unexpected(replaced.error());
-    if (auto compacted = db.compact(); !compacted) return tl::unexpected(compacted.error());
     count_record(record);
-    return out;
   }
-  // An earlier run may have been killed between merging and this step.
+  // Also when nothing was merged: an earlier run may have been killed between merging and this step.
   if (auto compacted = db.compact(); !compacted) return tl::unexpected(compacted.error());
+  if (!summary->record_current) return out;
   const auto record = db.record();
   if (!record) return tl::unexpected(record.error());
   if (*record) count_record(**record);
