@@ -130,6 +130,13 @@ class Compiler {
       std::sort(list.begin(), list.end());
       list.erase(std::unique(list.begin(), list.end()), list.end());
     }
+    for (const auto& [written, id] : program_.word_ids) add_form(written, id);
+    for (Index id = 1; id < named; ++id) {
+      for (const std::string& form : regular_forms(program_.words[id])) add_form(form, id);
+    }
+    for (const FormsSyntax* item : forms_) {
+      for (const std::string& form : item->forms) add_form(lower_ascii(form), word(item->word));
+    }
     // Words that only later files or phrases named widen every class's bit set.
     const std::size_t blocks = program_.words.size() / 64 + 1;
     for (WordClass& item : program_.classes) item.words.resize(blocks);
@@ -138,6 +145,9 @@ class Compiler {
 
  private:
   bool failed() const { return error_ != nullptr; }
+  void add_form(const std::string& form, Index id) {
+    if (program_.anchor_layers[id] != 0) program_.form_layers[form] |= program_.anchor_layers[id];
+  }
   void fail(Code code, const Place& at, std::string message) {
     if (!failed()) error_ = std::make_unique<base::Error>(base::Error{code, where(at), std::move(message)});
   }

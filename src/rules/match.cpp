@@ -268,14 +268,9 @@ bool RuleSet::may_match_text(std::string_view text, std::uint32_t layer) const {
   std::string word;
   const auto triggers = [&] {
     if (word.empty()) return false;
-    Index id = 0;
-    if (const auto found = program_->word_ids.find(word); found != program_->word_ids.end()) {
-      id = found->second;
-    } else if (const auto form = program_->form_ids.find(word); form != program_->form_ids.end()) {
-      id = form->second;
-    }
+    const auto found = program_->form_layers.find(word);
     word.clear();
-    return (program_->anchor_layers[id] >> layer & 1) != 0;
+    return found != program_->form_layers.end() && (found->second >> layer & 1) != 0;
   };
   for (char c : text) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||

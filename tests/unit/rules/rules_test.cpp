@@ -438,6 +438,13 @@ TEST(Rules, KnowsFormsOfItsWordsWhereTheLemmaIsWrong) {
   EXPECT_FALSE(set.may_match_text("The bomber sat.", 0));
 }
 
+TEST(Rules, TheGateKnowsAFormThatAnotherRuleNamesAsAWord) {
+  const RuleSet set = compiled(
+      "layer event\nrule a\n  when free & VERB\nrule b\n  when exchange & has(>amod{freed | captured})\n");
+  EXPECT_TRUE(set.may_match_text("Pirates freed a couple.", 0));
+  EXPECT_FALSE(set.may_match_text("The army captured a town.", 0));
+}
+
 TEST(Rules, TakesAFormForItsWordWhereSomeRuleNamesItToo) {
   const Graph graph = conll("troops troops NOUN NNS 2 nsubj\nleft leave VERB VBD 0 root\n");
   const RuleSet set = compiled("layer event\nforms troop = troops\nclass army = troops, guard\nrule a\n  when troop & NOUN\nrule b\n  when @army\nrule c\n  when troops\n");
