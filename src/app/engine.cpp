@@ -25,6 +25,7 @@ base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options)
   if (!options.parse_all) {
     out->analyse_options_.gate = [reader = &*out->reader_](std::string_view sentence) { return reader->may_state(sentence); };
   }
+  out->analyse_options_.remember = true;
   out->version_ = std::string("hudna/") + base::kVersion + " data/" + out->data_.fingerprint();
   return out;
 }

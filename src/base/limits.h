@@ -17,6 +17,8 @@ inline constexpr std::size_t kSentenceTokens = 200;
 // Bytes of one report's own text that are analysed; the rest keeps its blocks and gets no statements. The longest
 // published agreements are some 0.3 MB, news is 5 kB.
 inline constexpr std::size_t kAnalysedBytes = std::size_t{1} << 20;
+// Memory for sentences that were parsed before (about 100,000 of them).
+inline constexpr std::size_t kRememberedBytes = std::size_t{64} << 20;
 // Matches of all rules in one sentence.
 inline constexpr std::size_t kMatchesPerSentence = 256;
 // Statements of one report.

@@ -8,6 +8,7 @@
 #include "language/chars.h"
 #include "language/engine.h"
 #include "language/linear.h"
+#include "language/memory.h"
 #include "language/model_file.h"
 #include "language/names.h"
 #include "language/neural.h"
@@ -89,6 +90,7 @@ struct Analyser::Parts {
   Lemmatizer lemmas;
   std::unique_ptr<const Engine> engine;
   NameLexicon lexicon;
+  mutable SentenceMemory memory{base::limits::kRememberedBytes};
   // Scratch of reports that are done, for those that come: it is large, and clean pages of memory cost more than a
   // short report does. At most one a thread that reads.
   mutable std::mutex mutex;
@@ -214,7 +216,7 @@ model::Analysis Analyser::analyse(const model::Document& doc, const AnalyseOptio
     }
     for (std::size_t s = 0; s < out.sentences.size(); ++s) wanted[s] = near[rank[s]];
   }
-  return read(doc, std::move(out), wanted);
+  return read(doc, std::move(out), wanted, options.remember);
 }
 
 model::Analysis Analyser::analyse_tokens(const model::Document& doc, const std::vector<std::vector<model::Span>>& sentences) const {
@@ -233,10 +235,11 @@ model::Analysis Analyser::analyse_tokens(const model::Document& doc, const std::
     out.sentences.push_back(sent);
   }
   const std::vector<bool> wanted(out.sentences.size(), true);
-  return read(doc, std::move(out), wanted);
+  return read(doc, std::move(out), wanted, false);
 }
 
-model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts out, const std::vector<bool>& wanted) const {
+model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts out, const std::vector<bool>& wanted,
+                               bool remember) const {
   const std::string_view text = doc.text();
   std::unique_ptr<Engine::Scratch> scratch = parts_->take();
   std::vector<NamedSentence> named;
@@ -258,7 +261,11 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
       in.caseless = check.caseless();
       for (std::size_t i = 0; i < forms.size(); ++i) in.words.push_back(make_word(forms[i], i == 0, in.caseless));
       parts_->lexicon.look_up(forms, in.words, in.caseless, &in.matches, &in.clues);
-      parts_->engine->run(&in, scratch.get(), &read);
+      if (remember) {
+        parts_->memory.run(*parts_->engine, &in, scratch.get(), &read);
+      } else {
+        parts_->engine->run(&in, scratch.get(), &read);
+      }
     } else {
       read.clear();
       for (std::string_view form : forms) read.push_back(coarse(form));

@@ -24,6 +24,9 @@ struct AnalyseOptions {
   // tokenised, split and lemmatised plainly, with parsed = false. Without it all sentences are parsed.
   // Must be a pure function; called once a sentence, in order.
   std::function<bool(std::string_view sentence)> gate;
+  // Keep what was found in a sentence for the next report that has it word for word. The outcome is the same; it is
+  // off by default so that speed is measured on real work.
+  bool remember = false;
 };
 
 class Analyser {
@@ -42,7 +45,8 @@ class Analyser {
 
  private:
   struct Parts;
-  model::Analysis read(const model::Document& doc, model::AnalysisParts out, const std::vector<bool>& wanted) const;
+  model::Analysis read(const model::Document& doc, model::AnalysisParts out, const std::vector<bool>& wanted,
+                       bool remember) const;
   explicit Analyser(std::unique_ptr<const Parts> parts);
   std::unique_ptr<const Parts> parts_;
 };
