@@ -108,12 +108,13 @@ class Compiler {
         break;
       }
       const auto id = static_cast<std::uint32_t>(out.size());
-      for (const auto& [word, phrase] : found) pending_.emplace_back(word, Anchor{id, phrase});
+      for (const auto& [word, phrase] : found) pending_.emplace_back(word, Anchor{id, phrase, layer});
       program_.rules.push_back(std::move(compiled));
       out.push_back(std::move(rule));
     }
     if (failed()) return tl::unexpected(*error_);
     unify_forms();
+    order_tests();
     const auto named = static_cast<Index>(program_.words.size());
     for (Index id = 1; id < named; ++id) {
       for (const std::string& form : regular_forms(program_.words[id])) {
@@ -308,6 +309,20 @@ class Compiler {
     for (auto& [id, anchor] : pending_) id = same[id];
   }
 
+  // What is asked of the word itself comes before what looks at other words: most candidates fail on it.
+  void order_tests() {
+    for (ExprNode& node : program_.exprs) {
+      // Parts were pushed before the whole.
+      const auto flat = [&](Index part) { return !program_.exprs[part].deep; };
+      node.deep = node.kind == ExprSyntax::Kind::Has || !std::all_of(node.parts.begin(), node.parts.end(), flat);
+      std::stable_partition(node.parts.begin(), node.parts.end(), flat);
+    }
+    for (CompiledRule& rule : program_.rules) {
+      std::stable_partition(rule.conditions.begin(), rule.conditions.end(),
+                            [&](const auto& condition) { return !program_.exprs[condition.second].deep; });
+    }
+  }
+
   void compile_class(const ClassSyntax& item) {
     if (failed()) return;
     WordClass& out = program_.classes[class_ids_.at(item.name)];
@@ -365,17 +380,13 @@ class Compiler {
     Index expr = 0;
   };
 
-  Index push(ExprNode node, const Place& at) {
-    if (program_.exprs.size() + program_.paths.size() > kNodes)
-      fail(Code::RuleSyntax, at, "the rules expand without end");
-    program_.exprs.push_back(std::move(node));
-    return static_cast<Index>(program_.exprs.size() - 1);
-  }
-  Index push(PathNode node, const Place& at) {
-    if (program_.exprs.size() + program_.paths.size() > kNodes)
-      fail(Code::RuleSyntax, at, "the rules expand without end");
-    program_.paths.push_back(std::move(node));
-    return static_cast<Index>(program_.paths.size() - 1);
+  // Equal nodes are one node, so that what many rules ask of a token is answered once (Matcher keeps the answers).
+  template <class Node>
+  Index push(Node node, const Place& at, std::vector<Node>* nodes, std::map<Node, Index>* known) {
+    if (++expanded_ > kNodes) fail(Code::RuleSyntax, at, "the rules expand without end");
+    const auto [found, fresh] = known->emplace(node, static_cast<Index>(nodes->size()));
+    if (fresh) nodes->push_back(std::move(node));
+    return found->second;
   }
 
   Index expr(const ExprSyntax& from, const Binding* binding) {
@@ -390,11 +401,14 @@ class Compiler {
           node.ref = word(from.text);
         } else {
           node.kind = Kind::Class;
-          node.ref = static_cast<Index>(program_.classes.size());
-          WordClass one;
-          add_entry(&one, from.text);
-          std::sort(one.phrase_words.begin(), one.phrase_words.end());
-          program_.classes.push_back(std::move(one));
+          const auto [known, fresh] = phrase_classes_.emplace(from.text, static_cast<Index>(program_.classes.size()));
+          node.ref = known->second;
+          if (fresh) {
+            WordClass one;
+            add_entry(&one, from.text);
+            std::sort(one.phrase_words.begin(), one.phrase_words.end());
+            program_.classes.push_back(std::move(one));
+          }
         }
         break;
       }
@@ -479,7 +493,7 @@ class Compiler {
         for (const ExprSyntax& part : from.parts) node.parts.push_back(expr(part, binding));
         break;
     }
-    return push(std::move(node), from.at);
+    return push(std::move(node), from.at, &program_.exprs, &known_exprs_);
   }
 
   Index path(const PathSyntax& from, const Binding* binding) {
@@ -511,7 +525,7 @@ class Compiler {
         if (from.kind == Kind::Filter) node.filter = expr(from.filter.front(), binding);
         break;
     }
-    return push(std::move(node), from.at);
+    return push(std::move(node), from.at, &program_.paths, &known_paths_);
   }
 
   Index named(const PathSyntax& from, const Binding* binding) {
@@ -604,6 +618,10 @@ class Compiler {
   std::map<std::string, const RuleSyntax*> frames_;
   std::vector<std::pair<const RuleSyntax*, std::uint32_t>> rules_;
   std::map<std::string, Index> test_nodes_, path_nodes_;
+  std::map<std::string, Index> phrase_classes_;  // of multiword entries outside of classes
+  std::map<ExprNode, Index> known_exprs_;
+  std::map<PathNode, Index> known_paths_;
+  std::size_t expanded_ = 0;
   std::set<std::string> open_;
   std::vector<std::pair<Index, Anchor>> pending_;
   std::unique_ptr<base::Error> error_;

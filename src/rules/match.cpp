@@ -34,13 +34,36 @@ struct Bits {
   }
 };
 
+constexpr std::uint32_t key_of(Index id, std::uint32_t at) { return id * kSentenceSpan + at; }
+
 }  // namespace
+
+// What was answered in this sentence: rules share most of their tests and paths, and ask them of the same words.
+// A small table in which a new answer takes the place of an old one.
+struct Answers {
+  struct Test {
+    std::uint32_t sentence = 0;  // counted from 1
+    std::uint32_t key = 0;
+    bool holds = false;
+  };
+  struct Walk {
+    std::uint32_t sentence = 0;
+    std::uint32_t key = 0;
+    Bits found;
+  };
+  // Where a key stands: ids of neighbours in the rules and tokens of one sentence are spread.
+  static std::size_t slot(std::uint32_t key, std::size_t size) { return (key * 0x9E3779B1u >> 16) % size; }
+  std::array<Test, 4096> tests;
+  std::array<Walk, 512> walks;
+  std::uint32_t sentence = 0;
+};
 
 // Evaluates expressions and paths on one sentence.
 class Evaluator {
  public:
-  Evaluator(const Matcher& matcher, const model::Sentence& sent)
+  Evaluator(const Matcher& matcher, const model::Sentence& sent, Answers* answers)
       : matcher_(matcher),
+        answers_(*answers),
         program_(matcher.set_.program()),
         analysis_(matcher.analysis_),
         first_(sent.tokens.begin),
@@ -49,8 +72,31 @@ class Evaluator {
   Index word_of(std::uint32_t at) const { return matcher_.words_[first_ + at]; }
 
   bool holds(Index id, std::uint32_t at) const {
-    using Kind = ExprSyntax::Kind;
     const ExprNode& node = program_.exprs[id];
+    if (!node.deep) return evaluate(node, at);
+    const std::uint32_t key = key_of(id, at);
+    Answers::Test& known = answers_.tests[Answers::slot(key, answers_.tests.size())];
+    if (known.sentence == answers_.sentence && known.key == key) return known.holds;
+    const bool answer = evaluate(node, at);
+    known = {answers_.sentence, key, answer};
+    return answer;
+  }
+
+  // What a path reaches from one token.
+  Bits walk_from(Index id, std::uint32_t at) const {
+    const std::uint32_t key = key_of(id, at);
+    Answers::Walk& known = answers_.walks[Answers::slot(key, answers_.walks.size())];
+    if (known.sentence == answers_.sentence && known.key == key) return known.found;
+    Bits from;
+    from.set(at);
+    const Bits found = walk(id, from);
+    // The walk itself may have used the place.
+    answers_.walks[Answers::slot(key, answers_.walks.size())] = {answers_.sentence, key, found};
+    return found;
+  }
+
+  bool evaluate(const ExprNode& node, std::uint32_t at) const {
+    using Kind = ExprSyntax::Kind;
     switch (node.kind) {
       case Kind::Word:
         return word_of(at) == node.ref;
@@ -67,9 +113,7 @@ class Evaluator {
       case Kind::Form:
         return lower_ascii(token(at).span.of(matcher_.text_)) == node.form;
       case Kind::Has: {
-        Bits from;
-        from.set(at);
-        return !walk(node.ref, from).none();
+        return !walk_from(node.ref, at).none();
       }
       case Kind::Not:
         return !holds(node.parts.front(), at);
@@ -130,10 +174,8 @@ class Evaluator {
       case Kind::First:
         // The choice is made for each start on its own.
         from.each([&](std::uint32_t at) {
-          Bits one;
-          one.set(at);
           for (Index part : node.parts) {
-            const Bits found = walk(part, one);
+            const Bits found = walk_from(part, at);
             if (found.none()) continue;
             out |= found;
             break;
@@ -230,11 +272,14 @@ class Evaluator {
   }
 
   const Matcher& matcher_;
+  Answers& answers_;
   const Program& program_;
   const model::Analysis& analysis_;
   std::uint32_t first_;
   std::uint32_t size_;
 };
+
+Matcher::~Matcher() = default;
 
 Matcher::Matcher(const RuleSet& set, const model::Analysis& analysis, std::string_view text,
                  std::span<const std::uint32_t> flags)
@@ -297,13 +342,15 @@ bool Matcher::match(std::uint32_t sentence, std::uint32_t layer, std::vector<Mat
   const Program& program = set_.program();
   const model::Sentence& sent = analysis_.sentences()[sentence];
   if (sent.tokens.size() > kSentenceSpan) return false;
-  const Evaluator evaluator(*this, sent);
+  if (answers_ == nullptr) answers_ = std::make_unique<Answers>();
+  ++answers_->sentence;
+  const Evaluator evaluator(*this, sent, answers_.get());
   candidates_.clear();
   for (std::uint32_t at = 0; at < evaluator.size(); ++at) {
     const Index word = evaluator.word_of(at);
     if ((program.anchor_layers[word] >> layer & 1) == 0) continue;
     for (const Anchor& anchor : program.anchors[word]) {
-      if (set_.rules()[anchor.rule].layer != layer) continue;
+      if (anchor.layer != layer) continue;
       if (anchor.phrase == 0xFFFFFFFFu) {
         candidates_.emplace_back(at, anchor.rule);
       } else {
@@ -330,10 +377,8 @@ bool Matcher::match(std::uint32_t sentence, std::uint32_t layer, std::vector<Mat
     match.rule = rule;
     match.trigger = sent.tokens.begin + trigger;
     for (const CompiledArgument& argument : compiled.arguments) {
-      Bits from;
-      from.set(trigger);
       std::vector<std::uint32_t> tokens;
-      evaluator.walk(argument.path, from).each([&](std::uint32_t at) {
+      evaluator.walk_from(argument.path, trigger).each([&](std::uint32_t at) {
         tokens.push_back(sent.tokens.begin + at);
       });
       if (argument.required && tokens.empty()) {

@@ -21,6 +21,8 @@ struct ExprNode {
   Index ref = 0;           // word id, class, path, or the test's expression
   std::string form;        // of Form, lower case
   std::vector<Index> parts;
+  bool deep = false;  // looks at other tokens than its own
+  friend auto operator<=>(const ExprNode&, const ExprNode&) = default;
 };
 
 struct PathNode {
@@ -28,6 +30,7 @@ struct PathNode {
   std::uint64_t mask = 0;  // relations
   Index filter = 0;
   std::vector<Index> parts;
+  friend auto operator<=>(const PathNode&, const PathNode&) = default;
 };
 
 // A multiword entry of a class.
@@ -58,6 +61,7 @@ struct CompiledRule {
 struct Anchor {
   std::uint32_t rule = 0;
   Index phrase = 0xFFFFFFFFu;
+  std::uint32_t layer = 0;  // of the rule
   friend auto operator<=>(const Anchor&, const Anchor&) = default;
 };
 

@@ -63,6 +63,7 @@ struct Match {
 };
 
 struct Program;  // compiled form
+struct Answers;  // of one sentence
 
 class RuleSet {
  public:
@@ -97,6 +98,7 @@ class Matcher {
   // `flags` has one entry a token of the Analysis, or none at all. `text` is the Document's text.
   Matcher(const RuleSet& set, const model::Analysis& analysis, std::string_view text,
           std::span<const std::uint32_t> flags);
+  ~Matcher();
 
   // True when some word of the sentence could trigger a rule of the layer. O(tokens), no evaluation.
   bool may_match(std::uint32_t sentence, std::uint32_t layer) const;
@@ -112,6 +114,7 @@ class Matcher {
   std::span<const std::uint32_t> flags_;
   std::vector<std::uint32_t> words_;  // of each token; 0 for a word that no rule names
   std::vector<std::pair<std::uint32_t, std::uint32_t>> candidates_;
+  std::unique_ptr<Answers> answers_;  // made when first needed
 };
 
 // For people: the rule, its trigger, and each argument with its words and the walk from the trigger to them.

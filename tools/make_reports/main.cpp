@@ -1,6 +1,8 @@
 // How do we get many reports? Altered copies of the sample reports, each with
 // its own bytes, or the reports of a generated world with its truth.
-//   make_reports copies --samples DIR --count N --out DIR [--seed S]
+//   make_reports copies --samples DIR --count N --out DIR [--seed S] [--distinct 1]
+// (with --distinct, no sentence of one copy stands in another: one long word of each
+// sentence gets a made-up twin with the same ending)
 //   make_reports world --count N --out DIR [--seed S]
 // Same arguments, same bytes. Only for tests and measurements.
 #include <algorithm>
@@ -42,8 +44,17 @@ constexpr std::array<const char*, 12> kCounted = {"people",    "persons",  "figh
 
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-// Changes words and figures of the text; markup between < and > stays as it is.
-std::string alter(const std::string& text, Random* random) {
+// A word that no copy before had: the first letters changed, the ending kept.
+std::string twin(const std::string& word, Random* random) {
+  std::string out = word;
+  for (std::size_t i = 0; i < 3; ++i) out[i] = static_cast<char>('a' + random->number(0, 25));
+  return out;
+}
+
+// Changes words and figures of the text; markup between < and > stays as it is. `distinct`: so that no
+// sentence stays as it was, where it has a long enough word.
+std::string alter(const std::string& text, bool distinct, Random* random) {
+  bool fresh = distinct;  // the sentence still needs a word of its own
   std::string out;
   bool markup = false;
   for (std::size_t at = 0; at < text.size();) {
@@ -58,6 +69,10 @@ std::string alter(const std::string& text, Random* random) {
       std::string put = word;
       for (const auto& pair : kPairs) {
         if (word == pair[0] && random->chance(50)) put = pair[1];
+      }
+      if (fresh && word.size() >= 7 && word[0] >= 'a') {
+        put = twin(word, random);
+        fresh = false;
       }
       out += put;
       at = end;
@@ -81,12 +96,14 @@ std::string alter(const std::string& text, Random* random) {
       at = end;
       continue;
     }
+    fresh = fresh || (distinct && !markup && (text[at] == '.' || text[at] == '\n'));
     out += text[at++];
   }
   return out;
 }
 
-int copies(const std::string& samples, std::size_t count, const std::string& out, std::uint64_t seed) {
+int copies(const std::string& samples, std::size_t count, const std::string& out, bool distinct,
+           std::uint64_t seed) {
   std::vector<fs::path> files;
   std::error_code problem;
   for (const auto& entry : fs::directory_iterator(samples, problem)) {
@@ -106,7 +123,7 @@ int copies(const std::string& samples, std::size_t count, const std::string& out
       return 2;
     }
     Random random(seed * 1000003 + i);
-    std::string text = alter(*bytes, &random);
+    std::string text = alter(*bytes, distinct, &random);
     // A line of its own makes the bytes of every copy differ, whatever chance left as it was.
     const std::string line = "Copy " + std::to_string(i) + " made for a test.";
     text += from.extension() == ".html" ? "<!-- " + line + " -->\n" : "\n\n" + line + "\n";
@@ -161,7 +178,7 @@ int world(std::size_t count, const std::string& out, std::uint64_t seed) {
 
 int main(int argc, char** argv) {
   std::map<std::string, std::string> given = {
-      {"--samples", "samples"}, {"--count", "1000"}, {"--seed", "1"}, {"--out", ""}};
+      {"--samples", "samples"}, {"--count", "1000"}, {"--seed", "1"}, {"--out", ""}, {"--distinct", "0"}};
   const std::string command = argc > 1 ? argv[1] : "";
   bool good = command == "copies" || command == "world";
   for (int i = 2; i < argc; i += 2) {
@@ -170,7 +187,8 @@ int main(int argc, char** argv) {
   }
   if (!good || given["--out"].empty()) {
     std::fputs(
-        "usage: make_reports copies --samples DIR --count N --out DIR [--seed S]\n       make_reports world "
+        "usage: make_reports copies --samples DIR --count N --out DIR [--seed S] [--distinct 1]\n       "
+        "make_reports world "
         "--count N --out DIR [--seed S]\n",
         stderr);
     return 2;
@@ -179,6 +197,7 @@ int main(int argc, char** argv) {
   fs::create_directories(given["--out"], problem);
   const std::size_t count = std::strtoul(given["--count"].c_str(), nullptr, 10);
   const std::uint64_t seed = std::strtoull(given["--seed"].c_str(), nullptr, 10);
-  return command == "copies" ? copies(given["--samples"], count, given["--out"], seed)
-                             : world(count, given["--out"], seed);
+  return command == "copies"
+             ? copies(given["--samples"], count, given["--out"], given["--distinct"] == "1", seed)
+             : world(count, given["--out"], seed);
 }
