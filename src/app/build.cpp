@@ -1,6 +1,9 @@
 #include "app/build.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <map>
+#include <mutex>
 #include <set>
 
 #include "app/ordered.h"
@@ -35,54 +38,140 @@ ReportMeta meta_of_stamp(const std::string& stamp) {
 
 struct Work {
   FileOutcome outcome;
+  std::string sha;  // of the file's bytes; empty when they could not be had
   std::optional<ReadReport> read;
   std::string stamp;
+  base::Error broken{};  // the store could not be asked
+  bool stopped = false;
 };
 
-// The files that need reading, with what is known of the others.
-struct Plan {
-  std::vector<std::string> stamps;  // wanted stamp by file; empty when its bytes could not be had
-  std::vector<ReportMeta> metas;
-  std::vector<FileOutcome> outcomes;
-  std::vector<bool> read;
+// What workers ask of the store, one at a time: is a report of these bytes there, and is it being read
+// already?
+class Shelf {
+ public:
+  explicit Shelf(store::Store* db) : db_(db) {}
+
+  struct Place {
+    bool taken = false;  // by an earlier file of this run
+    std::optional<std::string> stamp;
+  };
+  // `file`: its rank. Of files with the same bytes the first one counts, whichever asks first.
+  base::Result<Place> ask(const std::string& sha, std::size_t file) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    Place out;
+    const auto first = asked_.emplace(sha, file).first;
+    out.taken = first->second < file;
+    first->second = std::min(first->second, file);
+    if (out.taken) return out;
+    auto stamp = db_->find_stamp(sha);
+    if (!stamp) return tl::unexpected(stamp.error());
+    out.stamp = std::move(*stamp);
+    return out;
+  }
+  base::Result<void> add(std::span<const store::NewReport> reports) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return db_->add(reports);
+  }
+
+ private:
+  std::mutex mutex_;
+  store::Store* db_;
+  std::map<std::string, std::size_t> asked_;  // the lowest rank yet by hash
 };
 
-base::Result<void> plan_file(store::Store* db, const std::string& version, const std::string& path,
-                             const ReportMeta* given, std::set<std::string>* seen, Plan* plan,
-                             std::size_t i) {
-  plan->outcomes[i].path = path;
-  const auto bytes = base::read_file(path);
+Work read_one(const Engine& engine, Shelf* shelf, std::size_t file, const std::string& path,
+              const ReportMeta* given) {
+  Work work;
+  work.outcome.path = path;
+  auto bytes = base::read_file(path);
   if (!bytes) {
-    plan->outcomes[i].kind = FileOutcome::Kind::Failed;
-    plan->outcomes[i].error = bytes.error();
-    return {};
+    work.outcome.kind = FileOutcome::Kind::Failed;
+    work.outcome.error = bytes.error();
+    return work;
   }
-  const std::string sha = base::sha256_hex(*bytes);
-  const auto stored = db->find_stamp(sha);
-  if (!stored) return tl::unexpected(stored.error());
-  if (given != nullptr) {
-    plan->metas[i] = *given;
-  } else if (*stored) {
-    plan->metas[i] = meta_of_stamp(**stored);
+  work.sha = base::sha256_hex(*bytes);
+  const auto place = shelf->ask(work.sha, file);
+  if (!place) {
+    work.stopped = true;
+    work.broken = place.error();
+    return work;
   }
-  plan->stamps[i] = stamp_of(version, plan->metas[i]);
-  const bool twice = !seen->insert(sha).second;
-  if (twice || (*stored && **stored == plan->stamps[i])) {
-    plan->outcomes[i].kind = FileOutcome::Kind::Known;
-    return {};
+  work.outcome.kind = FileOutcome::Kind::Known;
+  if (place->taken) return work;
+  const ReportMeta meta = given != nullptr ? *given
+                          : place->stamp   ? meta_of_stamp(*place->stamp)
+                                           : ReportMeta();
+  work.stamp = stamp_of(engine.version(), meta);
+  if (place->stamp && *place->stamp == work.stamp) return work;
+  work.outcome.kind = place->stamp ? FileOutcome::Kind::Updated : FileOutcome::Kind::Added;
+  auto read = engine.read(path, std::move(*bytes), &meta);
+  if (!read) {
+    work.outcome.kind = FileOutcome::Kind::Failed;
+    work.outcome.error = read.error();
+    return work;
   }
-  plan->outcomes[i].kind = *stored ? FileOutcome::Kind::Updated : FileOutcome::Kind::Added;
-  plan->read[i] = true;
-  return {};
+  work.outcome.diagnostics = read->reading.parts().diagnostics;
+  work.read.emplace(std::move(*read));
+  return work;
 }
 
-base::Result<void> store_batch(store::Store* db, std::vector<Work>* batch) {
+base::Result<void> store_batch(Shelf* shelf, std::vector<Work>* batch) {
   if (batch->empty()) return {};
   std::vector<store::NewReport> reports;
   for (const Work& work : *batch) reports.push_back({&work.read->document, &work.read->reading, work.stamp});
-  auto added = db->add(reports);
+  auto added = shelf->add(reports);
   batch->clear();
   return added;
+}
+
+void count(const FileOutcome& file, BuildOutcome* out) {
+  switch (file.kind) {
+    case FileOutcome::Kind::Added:
+      ++out->added;
+      break;
+    case FileOutcome::Kind::Updated:
+      ++out->updated;
+      break;
+    case FileOutcome::Kind::Known:
+      ++out->known;
+      break;
+    case FileOutcome::Kind::Failed:
+      ++out->failed;
+      break;
+  }
+}
+
+// Reads and stores what the store does not have.
+base::Result<void> add_files(const Engine& engine, const BuildOptions& options, store::Store* db,
+                             const std::function<void(const FileOutcome&)>& seen, BuildOutcome* out) {
+  Shelf shelf(db);
+  std::vector<Work> batch;
+  std::set<std::string> hashes;
+  base::Result<void> stored;
+  for_each_ordered<Work>(
+      options.files.size(), options.jobs,
+      [&](std::size_t i) {
+        const std::string& path = options.files[i];
+        return read_one(engine, &shelf, i, path, options.meta.find(path));
+      },
+      [&](std::size_t, Work&& work) {
+        if (work.stopped) {
+          stored = tl::unexpected(work.broken);
+          return false;
+        }
+        // Read although an earlier file has the same bytes: that one had not asked yet.
+        const bool again = !work.sha.empty() && !hashes.insert(work.sha).second;
+        if (again) {
+          work.outcome.kind = FileOutcome::Kind::Known;
+          work.read.reset();
+        }
+        count(work.outcome, out);
+        seen(work.outcome);
+        if (work.read) batch.push_back(std::move(work));
+        if (batch.size() >= kBatch) stored = store_batch(&shelf, &batch);
+        return stored.has_value();
+      });
+  return stored ? store_batch(&shelf, &batch) : stored;
 }
 
 }  // namespace
@@ -98,58 +187,8 @@ base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& optio
   const auto policies = record::load_policies(engine.data());
   if (!policies) return tl::unexpected(policies.error());
 
-  const std::size_t count = options.files.size();
-  Plan plan{std::vector<std::string>(count), std::vector<ReportMeta>(count), std::vector<FileOutcome>(count),
-            std::vector<bool>(count)};
-  std::set<std::string> hashes;
-  for (std::size_t i = 0; i < count; ++i) {
-    auto planned = plan_file(&db, engine.version(), options.files[i], options.meta.find(options.files[i]),
-                             &hashes, &plan, i);
-    if (!planned) return tl::unexpected(planned.error());
-  }
-
   BuildOutcome out;
-  std::vector<Work> batch;
-  base::Result<void> stored;
-  for_each_ordered<Work>(
-      count, options.jobs,
-      [&](std::size_t i) {
-        Work work;
-        work.outcome = plan.outcomes[i];
-        if (!plan.read[i]) return work;
-        auto read = engine.read_file(options.files[i], &plan.metas[i]);
-        if (!read) {
-          work.outcome.kind = FileOutcome::Kind::Failed;
-          work.outcome.error = read.error();
-          return work;
-        }
-        work.outcome.diagnostics = read->reading.parts().diagnostics;
-        work.stamp = plan.stamps[i];
-        work.read.emplace(std::move(*read));
-        return work;
-      },
-      [&](std::size_t, Work&& work) {
-        switch (work.outcome.kind) {
-          case FileOutcome::Kind::Added:
-            ++out.added;
-            break;
-          case FileOutcome::Kind::Updated:
-            ++out.updated;
-            break;
-          case FileOutcome::Kind::Known:
-            ++out.known;
-            break;
-          case FileOutcome::Kind::Failed:
-            ++out.failed;
-            break;
-        }
-        seen(work.outcome);
-        if (work.read) batch.push_back(std::move(work));
-        if (batch.size() >= kBatch) stored = store_batch(&db, &batch);
-        return stored.has_value();
-      });
-  if (stored) stored = store_batch(&db, &batch);
-  if (!stored) return tl::unexpected(stored.error());
+  if (auto added = add_files(engine, options, &db, seen, &out); !added) return tl::unexpected(added.error());
 
   merging();
   auto summary = db.summary();
