@@ -17,7 +17,8 @@ A row of truth may carry two further keys. "also" lists codes (kind.type) that
 are as right for the same words; where one of them matched, a name may stand in
 any name slot, because another code asks for it under another name. "optional"
 marks a row whose absence is no miss. A row of allowed.jsonl (file, begin, end)
-is a passage whose statements count neither way.
+is a passage whose statements count neither way; with "codes", only those of
+these codes.
 """
 import argparse, json, re, subprocess, sys, tempfile
 from pathlib import Path
@@ -118,7 +119,8 @@ def score(truth, read, show, tally, allowed=()):
                 show(f"  wrong {want['id']} {want['type']}.{slot}: want {wanted} got {got}")
     for i, s in enumerate(read["statements"]):
         if s["kind"] in PRECISION_KINDS and s["section"] == "body":
-            if i not in used and any(shared_bytes(s, a) for a in allowed):
+            code = f"{s['kind']}.{s['type']}"
+            if i not in used and any(shared_bytes(s, a) and code in a.get("codes", [code]) for a in allowed):
                 continue
             tally["made"] += 1
             tally["good"] += i in used
