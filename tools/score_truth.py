@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Score `hudna read --json` against the truth of the sample reports.
 
-usage: score_truth.py [--program build/release/hudna] [--rules DIR] [--truth DIR] [--misses] [--json]
+usage: score_truth.py [--program build/release/hudna] [--rules DIR] [--truth DIR [--strict]] [--misses] [--json]
 
 Reads samples/ against tests/data/samples/truth.jsonl, and the one-paragraph
 texts of tests/data/samples/paragraphs.jsonl. With --truth it reads the .txt
@@ -18,7 +18,7 @@ are as right for the same words; where one of them matched, a name may stand in
 any name slot, because another code asks for it under another name. "optional"
 marks a row whose absence is no miss. A row of allowed.jsonl (file, begin, end)
 is a passage whose statements count neither way; with "codes", only those of
-these codes.
+these codes. --strict ignores all three, as if nobody had weighed the other code.
 """
 import argparse, json, re, subprocess, sys, tempfile
 from pathlib import Path
@@ -148,6 +148,7 @@ def main():
     ap.add_argument("--misses", action="store_true")
     ap.add_argument("--rules", help="a folder of rules in place of the compiled-in ones")
     ap.add_argument("--truth", type=Path, help="a folder of reports with its truth.jsonl in place of the samples")
+    ap.add_argument("--strict", action="store_true", help="ignore also, optional and allowed")
     ap.add_argument("--json", action="store_true")
     args = ap.parse_args()
     show = (lambda line: print(line)) if args.misses and not args.json else (lambda line: None)
@@ -161,6 +162,9 @@ def main():
     folder = args.truth or ROOT / "samples"
     truth = rows_by_file((args.truth or ROOT / "tests/data/samples") / "truth.jsonl")
     allowed = rows_by_file(folder / "allowed.jsonl") if (folder / "allowed.jsonl").exists() else {}
+    if args.strict:
+        allowed = {}
+        truth = {f: [{k: v for k, v in r.items() if k not in ("also", "optional")} for r in rows] for f, rows in truth.items()}
     meta = ["--meta", str(folder / "meta.csv")] if (folder / "meta.csv").exists() else []
     reports = sorted(p for p in folder.iterdir() if p.suffix in (".html", ".txt"))
     got, samples, each = read([*meta, *map(str, reports)]), empty(), {}
