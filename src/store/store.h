@@ -72,7 +72,7 @@ class Store {
   virtual base::Result<void> dump(const std::function<bool(std::string_view)>& sink) = 0;
   // Brings the file into its canonical form: the same reports and record give the same bytes, however they
   // came in. Needs as much free space as the file; when that fails the store is as it was. The Store can be
-  // used on.
+  // used on. Does nothing where nothing was written since the last time.
   virtual base::Result<void> compact() = 0;
   // Reads every page and row. Fails: StoreDamaged with what was found, EvidenceOrphaned.
   virtual base::Result<void> check() = 0;

@@ -388,6 +388,9 @@ class SqliteStore final : public Store {
 
   Result<void> compact() override {
     const std::string path = db_.path(), beside = path + ".compact";
+    const auto done_before = untouched_since_compacted();
+    if (!done_before) return pass(done_before.error());
+    if (*done_before) return {};
     {
       auto work = Transaction::begin(&db_);
       if (!work) return pass(work.error());
@@ -455,6 +458,24 @@ class SqliteStore final : public Store {
   }
 
  private:
+  // A compacted copy has schema number 1, which no store has that was made statement by statement, and was changed
+  // as often as VACUUM INTO and that number take; every later commit counts on (the file format's change counter).
+  // Where another SQLite counts otherwise, the file is compacted once too often, no more. REQUIRES: no transaction is
+  // open (closing the file here gives this process's locks on it back).
+  Result<bool> untouched_since_compacted() {
+    constexpr std::uint32_t kChanges = 2;
+    constexpr off_t kCounterAt = 24;
+    const auto schema = db_.number("PRAGMA schema_version");
+    if (!schema) return pass(schema.error());
+    const int file = ::open(db_.path().c_str(), O_RDONLY | O_CLOEXEC);
+    unsigned char at[4] = {};
+    const bool read = file >= 0 && ::pread(file, at, sizeof at, kCounterAt) == static_cast<ssize_t>(sizeof at);
+    if (file >= 0) ::close(file);
+    const std::uint32_t changes = std::uint32_t{at[0]} << 24 | std::uint32_t{at[1]} << 16 |
+                                  std::uint32_t{at[2]} << 8 | std::uint32_t{at[3]};
+    return read && *schema == 1 && changes == kChanges;
+  }
+
   static std::int64_t key_of(const std::string& sha256) {
     std::int64_t out = 0;
     for (std::size_t i = 0; i < 15 && i < sha256.size(); ++i) {

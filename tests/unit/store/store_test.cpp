@@ -288,6 +288,32 @@ TEST(Store, DamageIsFoundNeverFollowed) {
   }
 }
 
+TEST(Store, IsCompactedOnlyWhenSomethingWasWritten) {
+  const Folder folder;
+  const std::string path = folder.file("a.hudna");
+  const auto number = [&] {
+    struct stat info {};
+    EXPECT_EQ(::stat(path.c_str(), &info), 0);
+    return info.st_ino;
+  };
+  const std::vector<Report> reports = make_reports(4);
+  const std::vector<NewReport> all = news(reports);
+  auto store = open_or_die(path);
+  ASSERT_TRUE(store->add(std::span(all).first(3)));
+  ASSERT_TRUE(store->replace_record(build(store.get())));
+  ino_t before = number();
+  ASSERT_TRUE(store->compact());
+  EXPECT_NE(number(), before);
+  before = number();
+  ASSERT_TRUE(store->compact());
+  store = open_or_die(path);
+  ASSERT_TRUE(store->compact());
+  EXPECT_EQ(number(), before);
+  ASSERT_TRUE(store->add(std::span(all).last(1)));
+  ASSERT_TRUE(store->compact());
+  EXPECT_NE(number(), before);
+}
+
 TEST(Store, AnOrphanedQuoteIsReported) {
   const Folder folder;
   const std::string path = folder.file("a.hudna");
