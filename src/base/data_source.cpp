@@ -23,7 +23,10 @@ Result<void> DataSource::add_folder(const std::string& folder, std::string_view 
     if (!it->is_regular_file(ec)) continue;
     Result<std::string> bytes = read_file(it->path().string());
     if (!bytes) return tl::unexpected(bytes.error());
-    over_[std::string(prefix) + fs::relative(it->path(), folder, ec).generic_string()] = std::move(*bytes);
+    const std::string path = std::string(prefix) + fs::relative(it->path(), folder, ec).generic_string();
+    // A copy of what is compiled in changes nothing, so that a folder may start as a copy of all data.
+    if (find_embedded(path) == std::optional<std::string_view>(*bytes)) continue;
+    over_[path] = std::move(*bytes);
   }
   if (ec) return fail(Code::FileUnreadable, folder, ec.message());
   return {};

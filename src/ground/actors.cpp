@@ -1,37 +1,15 @@
 #include "ground/actors.h"
 
 #include <algorithm>
+#include <cstring>
+#include <tuple>
 
+#include "ground/actor_table.h"
 #include "ground/fold.h"
-#include "ground/toml_rows.h"
 
 namespace hudna::ground {
-namespace {
 
-const std::vector<ActorHit> kNoHits;
-
-template <class E>
-E code_of(std::string_view text, int count, E none) {
-  for (int i = 0; i < count; ++i) {
-    if (model::name(static_cast<E>(i)) == text) return static_cast<E>(i);
-  }
-  return none;
-}
-
-model::ActorType type_of(std::string_view text) {
-  return code_of(text, static_cast<int>(model::ActorType::PrivatePerson) + 1, model::ActorType::Unknown);
-}
-
-model::Side side_of(std::string_view text) {
-  return code_of(text, static_cast<int>(model::Side::Other) + 1, model::Side::Unclear);
-}
-
-bool has_capital(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) ||
-         std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
-
-}  // namespace
+using namespace actor_table;
 
 std::string phrase_key(std::string_view text) {
   std::string plain;
@@ -63,161 +41,208 @@ bool ActorLexicon::valid_at(std::string_view from, std::string_view to, std::str
   return to.empty() || day.substr(0, to.size()) <= to;
 }
 
-// Some 20 bits a key: of the words that are no key, few are taken for one.
-constexpr std::size_t kKnownBits = std::size_t{1} << 19;
+// Reads by memcpy: embedded bytes are aligned, but a mapped part of a file may not be.
+struct ActorLexicon::Table {
+  std::string owned;
+  std::string_view bytes;
+  Header header{};
+  std::size_t actors = 0, people = 0, members = 0, roles = 0, nations = 0, capitals = 0, by_id = 0, keys = 0,
+              meanings = 0, hits = 0, starts = 0, entries = 0, strings = 0;
+  std::vector<std::uint32_t> parents;        // of all actors, one after the other
+  std::vector<std::uint32_t> parent_starts;  // by actor, and one more
+
+  template <class T>
+  T get(std::size_t base, std::size_t index) const {
+    T out;
+    std::memcpy(&out, bytes.data() + base + index * sizeof(T), sizeof(T));
+    return out;
+  }
+  std::string_view text(std::uint32_t at) const {
+    if (at >= header.string_bytes) return {};
+    const char* begin = bytes.data() + strings + at;
+    return {begin, ::strnlen(begin, header.string_bytes - at)};
+  }
+
+  base::Result<void> open(const std::string& source) {
+    const auto bad = [&](const char* why) { return base::fail(base::Code::DataBad, source, why); };
+    if (bytes.size() < sizeof(Header)) return bad("the table of actors is cut short");
+    std::memcpy(&header, bytes.data(), sizeof header);
+    if (std::memcmp(header.magic, kMagic, sizeof kMagic) != 0 || header.version != kVersion)
+      return bad("this is no table of actors of this version");
+    std::size_t at = sizeof(Header);
+    const auto section = [&](std::size_t* base, std::size_t count, std::size_t size) {
+      *base = at;
+      at += count * size;
+    };
+    section(&actors, header.actors, sizeof(ActorRow));
+    section(&people, header.people, sizeof(PersonRow));
+    section(&members, header.members, sizeof(MemberRow));
+    section(&roles, header.roles, sizeof(RoleRow));
+    section(&nations, header.nations, sizeof(NationRow));
+    section(&capitals, header.capitals, sizeof(CapitalRow));
+    section(&by_id, header.actors, sizeof(std::uint32_t));
+    section(&keys, header.keys, sizeof(KeyRow));
+    section(&meanings, header.meanings, sizeof(MeaningRow));
+    section(&hits, header.hits, sizeof(HitRow));
+    section(&starts, kBuckets + 1, sizeof(std::uint32_t));
+    section(&entries, header.entries, sizeof(EntryRow));
+    section(&strings, header.string_bytes, 1);
+    if (at != bytes.size()) return bad("the table of actors is cut short");
+    return {};
+  }
+};
+
+ActorLexicon::ActorLexicon() = default;
+ActorLexicon::ActorLexicon(ActorLexicon&&) noexcept = default;
+ActorLexicon& ActorLexicon::operator=(ActorLexicon&&) noexcept = default;
+ActorLexicon::~ActorLexicon() = default;
 
 base::Result<ActorLexicon> ActorLexicon::open(const base::DataSource& data) {
+  bool changed = false;
+  for (const base::DataFile& file : data.files("actors/")) changed = changed || file.overridden;
   ActorLexicon out;
-  const auto add = [&](const std::string& text, ActorHit hit) {
-    const std::string key = phrase_key(text);
-    if (key.empty()) return;
-    hit.capital = has_capital(text);
-    std::vector<ActorHit>& hits = out.phrases_[key];
-    for (const ActorHit& old : hits) {
-      if (old.actor == hit.actor && old.person == hit.person) return;
-    }
-    hits.push_back(hit);
-    for (std::size_t space = key.find(' '); space != std::string::npos; space = key.find(' ', space + 1)) {
-      out.prefixes_.insert(hash_of(std::string_view(key).substr(0, space)));
-    }
-  };
-  const auto add_prefixes = [&](const std::string& key) {
-    for (std::size_t space = key.find(' '); space != std::string::npos; space = key.find(' ', space + 1)) {
-      out.prefixes_.insert(hash_of(std::string_view(key).substr(0, space)));
-    }
-  };
-  std::int32_t current = -1;
-  for (const base::DataFile& file : data.files("actors/")) {
-    if (!file.path.ends_with(".toml")) continue;
-    const auto rows = read_toml_rows(file.bytes, file.path);
-    if (!rows) return tl::unexpected(rows.error());
-    for (const TomlRow& row : *rows) {
-      if (row.table == "actor") {
-        ActorEntry entry;
-        entry.id = std::string(row.text("id"));
-        entry.name = std::string(row.text("name"));
-        if (entry.id.empty() || entry.name.empty()) {
-          return base::fail(base::Code::DataBad, file.path,
-                            "line " + std::to_string(row.line) + ": an actor needs id and name");
-        }
-        entry.type = type_of(row.text("type"));
-        entry.side = side_of(row.text("side"));
-        entry.country = std::string(row.text("country"));
-        entry.from = std::string(row.text("from"));
-        entry.to = std::string(row.text("to"));
-        current = static_cast<std::int32_t>(out.actors_.size());
-        const auto index = static_cast<std::uint32_t>(current);
-        add(entry.name, {index, -1, ActorMatch::Name, false});
-        for (const std::string& alias : row.list("aliases"))
-          add(alias, {index, -1, ActorMatch::Alias, false});
-        for (const std::string& acronym : row.list("acronyms"))
-          add(acronym, {index, -1, ActorMatch::Acronym, false});
-        for (const std::string& word : row.list("generic"))
-          add(word, {index, -1, ActorMatch::Generic, false});
-        // A later file may redefine an actor (--data): the last one holds.
-        out.ids_[entry.id] = current;
-        out.actors_.push_back(std::move(entry));
-      } else if (row.table == "actor.people" && current >= 0) {
-        ActorEntry& entry = out.actors_[static_cast<std::size_t>(current)];
-        const auto person = static_cast<std::int32_t>(entry.people.size());
-        entry.people.push_back({std::string(row.text("name")), std::string(row.text("role")),
-                                std::string(row.text("from")), std::string(row.text("to"))});
-        add(entry.people.back().name,
-            {static_cast<std::uint32_t>(current), person, ActorMatch::Person, false});
-        for (const std::string& alias : row.list("aliases"))
-          add(alias, {static_cast<std::uint32_t>(current), person, ActorMatch::Person, false});
-      } else if (row.table == "actor.member_of" && current >= 0) {
-        out.actors_[static_cast<std::size_t>(current)].member_of.emplace_back(row.text("actor"));
-      } else if (row.table == "role") {
-        Role role;
-        role.lemma = std::string(row.text("lemma"));
-        role.type = type_of(row.text("type"));
-        role.side = side_of(row.text("side"));
-        role.speaker_role = std::string(row.text("speaker_role"));
-        role.plural = row.flag("plural");
-        role.person = row.flag("person");
-        const std::string key = phrase_key(row.text("noun"));
-        out.roles_.emplace(key, std::move(role));
-        add_prefixes(key);
-      } else if (row.table == "nationality" || row.table == "entity" || row.table == "group") {
-        const std::string country(row.table == "nationality" ? row.text("country") : row.text("within"));
-        const auto put = [&](const std::string& text, bool people) {
-          const std::string key = phrase_key(text);
-          Nationality& nationality = out.nationalities_[key];
-          if (row.table == "group") {
-            nationality.group = std::string(row.text("name"));
-            for (const std::string& code : row.list("countries")) nationality.countries.push_back(code);
-          } else if (std::find(nationality.countries.begin(), nationality.countries.end(), country) ==
-                     nationality.countries.end()) {
-            nationality.countries.push_back(country);
-          }
-          nationality.people = nationality.people || people;
-          add_prefixes(key);
-        };
-        for (const std::string& text : row.list("adjective")) put(text, false);
-        for (const std::string& text : row.list("people")) {
-          if (std::find(row.list("adjective").begin(), row.list("adjective").end(), text) ==
-              row.list("adjective").end())
-            put(text, true);
-        }
-        if (row.table == "nationality") {
-          out.countries_.emplace(phrase_key(row.text("name")), country);
-          for (const std::string& text : row.list("other")) out.countries_.emplace(phrase_key(text), country);
-          if (row.has("capital")) {
-            out.capitals_.emplace(phrase_key(row.text("capital")), country);
-            out.capital_names_.emplace(country, phrase_key(row.text("capital")));
-          }
-        }
-      }
-    }
+  if (const auto compiled = data.file("actors/actors.bin"); compiled && !changed) {
+    out.table_ = std::make_unique<Table>();
+    if (base::Result<void> read = out.read(compiled->bytes, compiled->path); !read)
+      return tl::unexpected(read.error());
+    return out;
   }
-  out.known_.assign(kKnownBits / 64, 0);
-  const auto remember = [&out](const std::string& key) {
-    out.remember(key);
-    for (std::size_t space = key.find(' '); space != std::string::npos; space = key.find(' ', space + 1))
-      out.remember(std::string_view(key).substr(0, space));
+  base::Result<std::string> bytes = build_actors(data);
+  if (!bytes) return tl::unexpected(bytes.error());
+  return own(std::move(*bytes));
+}
+
+base::Result<ActorLexicon> ActorLexicon::own(std::string bytes) {
+  ActorLexicon out;
+  out.table_ = std::make_unique<Table>();
+  out.table_->owned = std::move(bytes);
+  if (base::Result<void> read = out.read(out.table_->owned, "actors"); !read)
+    return tl::unexpected(read.error());
+  return out;
+}
+
+base::Result<void> ActorLexicon::read(std::string_view bytes, const std::string& source) {
+  Table& table = *table_;
+  table.bytes = bytes;
+  if (base::Result<void> opened = table.open(source); !opened) return opened;
+  const auto bad = [&](const char* why) { return base::fail(base::Code::DataBad, source, why); };
+  const Header& header = table.header;
+  const auto type_of = [](std::uint8_t code) {
+    return static_cast<model::ActorType>(
+        std::min<std::uint8_t>(code, static_cast<std::uint8_t>(model::ActorType::PrivatePerson)));
   };
-  for (const auto& [key, role] : out.roles_) remember(key);
-  for (const auto& [key, nationality] : out.nationalities_) remember(key);
-  for (auto& [key, hits] : out.phrases_) {
-    remember(key);
-    std::stable_sort(hits.begin(), hits.end(), [](const ActorHit& a, const ActorHit& b) {
-      return (a.match == ActorMatch::Generic) < (b.match == ActorMatch::Generic);
-    });
+  const auto side_of = [](std::uint8_t code) {
+    return static_cast<model::Side>(
+        std::min<std::uint8_t>(code, static_cast<std::uint8_t>(model::Side::Other)));
+  };
+  actors_.reserve(header.actors);
+  for (std::uint32_t i = 0; i < header.actors; ++i) {
+    const auto row = table.get<ActorRow>(table.actors, i);
+    actors_.push_back({table.text(row.id), table.text(row.name), type_of(row.type), side_of(row.side),
+                       table.text(row.country), table.text(row.from), table.text(row.to)});
+  }
+  people_.reserve(header.people);
+  for (std::uint32_t i = 0; i < header.people; ++i) {
+    const auto row = table.get<PersonRow>(table.people, i);
+    people_.push_back({table.text(row.name), table.text(row.role), table.text(row.from), table.text(row.to)});
+  }
+  table.parent_starts.assign(header.actors + 1, 0);
+  for (std::uint32_t i = 0; i < header.members; ++i) {
+    const auto row = table.get<MemberRow>(table.members, i);
+    if (row.child >= header.actors || row.parent >= header.actors) return bad("a membership leads nowhere");
+    ++table.parent_starts[row.child + 1];
+    table.parents.push_back(row.parent);
+  }
+  for (std::uint32_t i = 0; i < header.actors; ++i) table.parent_starts[i + 1] += table.parent_starts[i];
+  roles_.reserve(header.roles);
+  for (std::uint32_t i = 0; i < header.roles; ++i) {
+    const auto row = table.get<RoleRow>(table.roles, i);
+    roles_.push_back({table.text(row.lemma), type_of(row.type), side_of(row.side),
+                      table.text(row.speaker_role), row.plural != 0, row.person != 0});
+  }
+  nationalities_.reserve(header.nations);
+  for (std::uint32_t i = 0; i < header.nations; ++i) {
+    const auto row = table.get<NationRow>(table.nations, i);
+    Nationality nation;
+    nation.group = table.text(row.group);
+    nation.people = row.people != 0;
+    const std::string_view codes = table.text(row.countries);
+    for (std::size_t at = 0; at + 2 <= codes.size(); at += 2) nation.countries.push_back(codes.substr(at, 2));
+    nationalities_.push_back(std::move(nation));
+  }
+  hits_.reserve(header.hits);
+  for (std::uint32_t i = 0; i < header.hits; ++i) {
+    const auto row = table.get<HitRow>(table.hits, i);
+    const std::uint32_t person = row.person_match >> 8, match = row.person_match >> 1 & 0x7F;
+    if (row.actor >= header.actors || person > header.people ||
+        match > static_cast<std::uint32_t>(ActorMatch::Generic))
+      return bad("a name leads nowhere");
+    hits_.push_back({row.actor, static_cast<std::int32_t>(person) - 1, static_cast<ActorMatch>(match),
+                     (row.person_match & 1) != 0});
+  }
+  for (std::uint32_t i = 0; i < header.actors; ++i) {
+    const ActorEntry& actor = actors_[i];
+    if (actor.type == model::ActorType::Government && actor.side == model::Side::Government)
+      governments_.push_back(
+          {actor.country, i, (table.get<ActorRow>(table.actors, i).flags & kPlainGovernment) != 0});
+  }
+  std::stable_sort(governments_.begin(), governments_.end(),
+                   [](const Government& a, const Government& b) { return a.country < b.country; });
+  return {};
+}
+
+ActorKey ActorLexicon::look_up(std::uint64_t hash) const {
+  ActorKey out;
+  const Table& table = *table_;
+  const std::uint32_t bucket = bucket_of(hash);
+  std::uint32_t at = table.get<std::uint32_t>(table.starts, bucket);
+  const std::uint32_t end =
+      std::min(table.get<std::uint32_t>(table.starts, bucket + 1), table.header.entries);
+  const std::uint32_t wanted = stored_hash(hash);
+  // A bucket has one or two entries.
+  for (; at < end; ++at) {
+    const auto entry = table.get<EntryRow>(table.entries, at);
+    if (entry.hash != wanted) continue;
+    out.prefix = (entry.key & kPrefix) != 0;
+    const std::uint32_t key = entry.key & ~kPrefix;
+    if (key == 0 || key > table.header.keys) return out;
+    const auto row = table.get<KeyRow>(table.keys, key - 1);
+    if (row.hits <= hits_.size() && row.hit_count <= hits_.size() - row.hits)
+      out.hits = std::span(hits_).subspan(row.hits, row.hit_count);
+    if (row.meaning == 0 || row.meaning > table.header.meanings) return out;
+    const auto meaning = table.get<MeaningRow>(table.meanings, row.meaning - 1u);
+    if (meaning.role != 0 && meaning.role <= roles_.size()) out.role = &roles_[meaning.role - 1u];
+    if (meaning.nation != 0 && meaning.nation <= nationalities_.size())
+      out.nationality = &nationalities_[meaning.nation - 1u];
+    out.country = table.text(meaning.country);
+    out.capital_of = table.text(meaning.capital_of);
+    return out;
   }
   return out;
 }
 
-const std::vector<ActorHit>& ActorLexicon::find(std::string_view key) const {
-  const auto found = phrases_.find(key);
-  return found == phrases_.end() ? kNoHits : found->second;
-}
+ActorKey ActorLexicon::look_up(std::string_view key) const { return look_up(hash_of(key)); }
 
-void ActorLexicon::remember(std::string_view key) {
-  const std::uint64_t bit = hash_of(key) % kKnownBits;
-  known_[bit / 64] |= std::uint64_t{1} << (bit % 64);
-}
-
-bool ActorLexicon::may_know(std::string_view key) const {
-  const std::uint64_t bit = hash_of(key) % kKnownBits;
-  return (known_[bit / 64] >> (bit % 64) & 1) != 0;
-}
-
-bool ActorLexicon::is_prefix(std::string_view key) const { return prefixes_.contains(hash_of(key)); }
-
-const Role* ActorLexicon::role(std::string_view key) const {
-  const auto found = roles_.find(key);
-  return found == roles_.end() ? nullptr : &found->second;
-}
-
-const Nationality* ActorLexicon::nationality(std::string_view key) const {
-  const auto found = nationalities_.find(key);
-  return found == nationalities_.end() ? nullptr : &found->second;
+std::span<const std::uint32_t> ActorLexicon::member_of(std::uint32_t actor) const {
+  const std::vector<std::uint32_t>& starts = table_->parent_starts;
+  if (actor + 1 >= starts.size()) return {};
+  return std::span(table_->parents).subspan(starts[actor], starts[actor + 1] - starts[actor]);
 }
 
 std::int32_t ActorLexicon::by_id(std::string_view id) const {
-  const auto found = ids_.find(id);
-  return found == ids_.end() ? -1 : found->second;
+  std::uint32_t low = 0, high = table_->header.actors;
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    const auto at = table_->get<std::uint32_t>(table_->by_id, middle);
+    if (at >= actors_.size()) return -1;
+    if (actors_[at].id == id) return static_cast<std::int32_t>(at);
+    if (actors_[at].id < id) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return -1;
 }
 
 std::int32_t ActorLexicon::government(std::string_view country, std::string_view day) const {
@@ -225,37 +250,34 @@ std::int32_t ActorLexicon::government(std::string_view country, std::string_view
   // ministries and agencies.
   std::int32_t best = -1;
   int best_score = 0;
-  const std::vector<ActorHit>& generic = find("government");
-  for (std::size_t i = 0; i < actors_.size(); ++i) {
-    const ActorEntry& actor = actors_[i];
-    if (actor.type != model::ActorType::Government || actor.country != country ||
-        actor.side != model::Side::Government)
-      continue;
-    int score = 1;
-    if (valid_at(actor.from, actor.to, day)) score += 4;
-    if (std::any_of(generic.begin(), generic.end(), [&](const ActorHit& hit) { return hit.actor == i; }))
-      score += 2;
+  auto at = std::partition_point(governments_.begin(), governments_.end(),
+                                 [&](const Government& one) { return one.country < country; });
+  for (; at != governments_.end() && at->country == country; ++at) {
+    const ActorEntry& actor = actors_[at->actor];
+    const int score = 1 + (valid_at(actor.from, actor.to, day) ? 4 : 0) + (at->plain ? 2 : 0);
     if (score > best_score) {
       best_score = score;
-      best = static_cast<std::int32_t>(i);
+      best = static_cast<std::int32_t>(at->actor);
     }
   }
   return best;
 }
 
-const std::string* ActorLexicon::country_of_capital(std::string_view key) const {
-  const auto found = capitals_.find(key);
-  return found == capitals_.end() ? nullptr : &found->second;
-}
-
-const std::string* ActorLexicon::capital_of(std::string_view country) const {
-  const auto found = capital_names_.find(country);
-  return found == capital_names_.end() ? nullptr : &found->second;
-}
-
-const std::string* ActorLexicon::country_of_name(std::string_view key) const {
-  const auto found = countries_.find(key);
-  return found == countries_.end() ? nullptr : &found->second;
+std::string_view ActorLexicon::capital_of(std::string_view country) const {
+  if (country.size() != 2) return {};
+  std::uint32_t low = 0, high = table_->header.capitals;
+  while (low < high) {
+    const std::uint32_t middle = low + (high - low) / 2;
+    const auto row = table_->get<CapitalRow>(table_->capitals, middle);
+    const std::string_view code(row.country, 2);
+    if (code == country) return table_->text(row.name);
+    if (code < country) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return {};
 }
 
 }  // namespace hudna::ground

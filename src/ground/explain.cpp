@@ -100,7 +100,8 @@ std::vector<std::string> check_data(const base::DataSource& data) {
   std::vector<Membership> memberships;
   std::set<std::string> countries;
   // Codes of countries come from the places, since every country that is a place may be named.
-  if (const auto gazetteer = Gazetteer::open(data)) {
+  const auto gazetteer = Gazetteer::open(data);
+  if (gazetteer) {
     for (std::uint32_t i = 0; i < gazetteer->size(); ++i)
       countries.insert(std::string(gazetteer->country(i)));
   } else {
@@ -230,9 +231,10 @@ std::vector<std::string> check_data(const base::DataSource& data) {
     }
   }
   for (const base::DataFile& file : data.files("places/")) {
-    if (!file.path.ends_with(".toml")) continue;
+    // What Gazetteer::open says of a file given with --data stands above already.
+    if (!file.path.ends_with(".toml") || file.overridden || !gazetteer) continue;
     std::vector<PlaceEntry> entries;
-    if (const auto added = add_supplement(file.bytes, file.path, &entries); !added)
+    if (const auto added = add_supplement(file.bytes, file.path, &entries, &*gazetteer); !added)
       out.push_back(print(added.error()));
   }
   return out;

@@ -146,16 +146,9 @@ std::string spelling_key(std::string_view folded) {
 }
 
 std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = 14695981039346656037ull;
-  for (const char c : text) {
-    hash ^= static_cast<unsigned char>(c);
-    hash *= 1099511628211ull;
-  }
-  // Mixes the high bits, which FNV leaves weak on short keys (finaliser of MurmurHash3, public domain).
-  hash ^= hash >> 33;
-  hash *= 0xff51afd7ed558ccdull;
-  hash ^= hash >> 33;
-  return hash;
+  KeyHash hash;
+  hash.add(text);
+  return hash.value();
 }
 
 }  // namespace hudna::ground

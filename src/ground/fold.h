@@ -21,7 +21,24 @@ std::string fold(std::string_view text);
 // nothing is left. Linear.
 std::string spelling_key(std::string_view folded);
 
-// FNV-1a, 64 bits: the same on every machine.
+// FNV-1a, 64 bits, mixed: the same on every machine. In pieces, so that the hash of a phrase costs its last
+// word only.
+class KeyHash {
+ public:
+  void add(std::string_view text) {
+    for (const char c : text) add(c);
+  }
+  void add(char c) { state_ = (state_ ^ static_cast<unsigned char>(c)) * 1099511628211ull; }
+  // Mixes the high bits, which FNV leaves weak on short keys (finaliser of MurmurHash3, public domain).
+  std::uint64_t value() const {
+    std::uint64_t hash = state_ ^ state_ >> 33;
+    hash *= 0xff51afd7ed558ccdull;
+    return hash ^ hash >> 33;
+  }
+
+ private:
+  std::uint64_t state_ = 14695981039346656037ull;
+};
 std::uint64_t hash_of(std::string_view text);
 
 }  // namespace hudna::ground

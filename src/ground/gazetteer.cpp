@@ -5,7 +5,9 @@
 #include <cmath>
 #include <cstring>
 #include <map>
+#include <set>
 #include <tuple>
+#include <unordered_set>
 
 #include "ground/fold.h"
 
@@ -16,8 +18,8 @@ constexpr std::array<std::string_view, 13> kFeatureNames = {
     "country",       "governorate", "district", "subdistrict", "capital", "seat", "settlement",
     "neighbourhood", "camp",        "site",     "region",      "linear",  "water"};
 
-constexpr char kMagic[8] = {'H', 'U', 'D', 'N', 'A', 'P', 'L', '1'};
-constexpr std::uint32_t kVersion = 1;
+constexpr char kMagic[8] = {'H', 'U', 'D', 'N', 'A', 'P', 'L', '2'};
+constexpr std::uint32_t kVersion = 2;
 constexpr std::uint32_t kSlug = 0x80000000u;
 
 struct Header {
@@ -37,7 +39,7 @@ struct Row {
   std::uint32_t id;       // GeoNames id, or kSlug | offset of the slug
   std::uint32_t lat_pop;  // (lat + 90) * 1e4 in 24 bits, population step in 8
   std::uint32_t lon_country;
-  std::uint32_t name_feature;
+  std::uint32_t name_feature;  // offset of the name in 28 bits, feature in 4
   std::uint16_t admin1;  // 1-based, 0 none
   std::uint16_t admin2;
 };
@@ -121,8 +123,15 @@ double distance_km(double lat1, double lon1, double lat2, double lon2) {
   return 2 * 6371.0088 * std::asin(std::min(1.0, std::sqrt(h)));
 }
 
-std::string build_places(std::vector<PlaceEntry> entries, const std::vector<std::string>& romanised) {
-  if (entries.size() > 0xFFFFFF) entries.resize(0xFFFFFF);
+base::Result<std::string> build_places(std::vector<PlaceEntry> entries,
+                                       const std::vector<std::string>& romanised,
+                                       std::vector<std::string>* admin1_keys,
+                                       std::vector<std::string>* admin2_keys) {
+  if (entries.size() > 0xFFFFFF) {
+    return base::fail(
+        base::Code::DataBad, "places",
+        "there are more places than a table can hold (16,777,215): take the files of the countries needed");
+  }
   std::string strings;
   std::map<std::string, std::uint32_t, std::less<>> interned;
   const auto intern = [&](std::string_view text) {
@@ -144,10 +153,12 @@ std::string build_places(std::vector<PlaceEntry> entries, const std::vector<std:
     if (entry.feature == Feature::Admin1 && !entry.admin1.empty() && admin1s.size() < 65534) {
       if (admin1_numbers.emplace(entry.admin1, static_cast<std::uint16_t>(admin1s.size() + 1)).second) {
         admin1s.push_back({intern(entry.name), i});
+        if (admin1_keys != nullptr) admin1_keys->push_back(entry.admin1);
       }
     } else if (entry.feature == Feature::Admin2 && !entry.admin2.empty() && admin2s.size() < 65534) {
       if (admin2_numbers.emplace(entry.admin2, static_cast<std::uint16_t>(admin2s.size() + 1)).second) {
         admin2s.push_back({intern(entry.name), i});
+        if (admin2_keys != nullptr) admin2_keys->push_back(entry.admin2);
       }
     }
     if (entry.country.size() == 2 && countries.size() < 255 &&
@@ -179,7 +190,7 @@ std::string build_places(std::vector<PlaceEntry> entries, const std::vector<std:
     row.lat_pop = lat << 8 | population_step(entry.population);
     const auto country = country_numbers.find(entry.country);
     row.lon_country = lon << 8 | (country == country_numbers.end() ? 0 : country->second);
-    row.name_feature = intern(entry.name) << 8 | static_cast<std::uint32_t>(entry.feature);
+    row.name_feature = intern(entry.name) << 4 | static_cast<std::uint32_t>(entry.feature);
     const auto admin1 = admin1_numbers.find(entry.admin1);
     row.admin1 = admin1 == admin1_numbers.end() ? std::uint16_t{0} : admin1->second;
     const auto admin2 = admin2_numbers.find(entry.admin2);
@@ -206,6 +217,11 @@ std::string build_places(std::vector<PlaceEntry> entries, const std::vector<std:
     };
     add(entry.name, NameMatch::Canonical);
     for (const std::string& alias : entry.names) add(alias, NameMatch::Alias);
+  }
+  if (strings.size() >= (std::size_t{1} << 28)) {
+    return base::fail(base::Code::DataBad, "places",
+                      "the names are longer together than a table can hold (256 MB): take the files of the "
+                      "countries needed");
   }
   // Two places of one district with one key: the key would make them one place, so neither is found by it. A
   // district and its town share their name by nature and stay.
@@ -278,6 +294,10 @@ struct Gazetteer::Table {
   std::string_view bytes;
   Header header{};
   std::size_t rows = 0, admin1s = 0, admin2s = 0, countries = 0, starts = 0, entries = 0, strings = 0;
+  // Of a table on top: which compiled province or district one of its own is, 0 when none.
+  std::vector<std::uint32_t> same_admin1, same_admin2;
+  // Which compiled place one of its own has further names for, 1-based, 0 none.
+  std::vector<std::uint32_t> same_place;
 
   template <class T>
   T get(std::size_t base, std::size_t index) const {
@@ -363,34 +383,169 @@ base::Result<Gazetteer> Gazetteer::open(const base::DataSource& data) {
   if (base::Result<void> opened = out.tables_[0]->open(file->path); !opened)
     return tl::unexpected(opened.error());
   std::vector<PlaceEntry> extra;
-  std::vector<std::string> romanised;
+  std::vector<base::DataFile> alternates;
   for (const base::DataFile& over : data.files("places/")) {
     if (!over.overridden) continue;
     if (over.path.ends_with(".toml")) {
-      if (base::Result<void> added = add_supplement(over.bytes, over.path, &extra); !added)
+      if (base::Result<void> added = add_supplement(over.bytes, over.path, &extra, &out); !added)
         return tl::unexpected(added.error());
     } else if (over.path.ends_with(".csv")) {
       if (const auto added = add_pcodes(over.bytes, over.path, &extra); !added)
         return tl::unexpected(added.error());
     } else if (over.path.find("alternateNames") != std::string::npos && over.path.ends_with(".txt")) {
-      add_alternate_names(over.bytes, &extra);
+      alternates.push_back(over);
     } else if (over.path.ends_with(".txt")) {
       add_geonames(over.bytes, &extra);
     }
   }
+  // Names for places come after the places, whatever the files are called.
+  for (const base::DataFile& over : alternates) add_alternate_names(over.bytes, &extra, &out);
   if (!extra.empty()) {
-    // A user's own places are few: spelling keys for all of them.
-    for (const PlaceEntry& entry : extra) romanised.push_back(entry.country);
-    std::sort(romanised.begin(), romanised.end());
-    romanised.erase(std::unique(romanised.begin(), romanised.end()), romanised.end());
-    place_admins(&extra);
-    auto table = std::make_unique<Table>();
-    table->owned = build_places(std::move(extra), romanised);
-    table->bytes = table->owned;
-    if (base::Result<void> opened = table->open("--data places"); !opened)
-      return tl::unexpected(opened.error());
-    out.tables_.push_back(std::move(table));
+    if (base::Result<void> put = out.put_on_top(std::move(extra)); !put) return tl::unexpected(put.error());
   }
+  return out;
+}
+
+// The table of a user's own places, joined to the compiled one: a place of the same id takes its place,
+// provinces and districts are the same ones where their key or, failing that, their name says so.
+base::Result<void> Gazetteer::put_on_top(std::vector<PlaceEntry> entries) {
+  const Table& below = *tables_[0];
+  std::unordered_map<std::string_view, std::uint32_t>
+      admin_ids;  // of provinces and districts, to their place
+  std::unordered_map<std::uint32_t, std::uint32_t> admin_numbers;
+  for (const bool second : {false, true}) {
+    const std::uint32_t count = second ? below.header.admin2s : below.header.admin1s;
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const std::uint32_t place = below.get<Admin>(second ? below.admin2s : below.admin1s, i).place;
+      if (place >= below.header.places) continue;
+      const std::uint32_t id = below.row(place).id;
+      if ((id & kSlug) != 0) admin_ids.emplace(below.text(id & ~kSlug), place);
+      admin_numbers.emplace(place, i + 1);
+    }
+  }
+  // GeoNames keys ("YE.16") in the form of the compiled ids; provinces and districts that the files speak of
+  // but do not bring come from below.
+  const auto as_id = [](const std::string& key) {
+    if (key.find('.') == std::string::npos) return key;
+    std::string out = "adm-";
+    for (const char c : key)
+      out += c == '.' ? '-' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    return out;
+  };
+  std::set<std::string> own, wanted;
+  for (PlaceEntry& entry : entries) {
+    entry.admin1 = as_id(entry.admin1);
+    entry.admin2 = as_id(entry.admin2);
+    if (entry.feature == Feature::Admin1) own.insert(entry.admin1);
+    if (entry.feature == Feature::Admin2) own.insert(entry.admin2);
+    wanted.insert(entry.admin1);
+    wanted.insert(entry.admin2);
+  }
+  for (const std::string& key : wanted) {
+    if (own.contains(key)) continue;
+    if (const auto found = admin_ids.find(key); found != admin_ids.end())
+      entries.push_back(entry(found->second));
+  }
+  // A user's own places are few: spelling keys for all of them.
+  std::vector<std::string> romanised;
+  for (const PlaceEntry& entry : entries) romanised.push_back(entry.country);
+  std::sort(romanised.begin(), romanised.end());
+  romanised.erase(std::unique(romanised.begin(), romanised.end()), romanised.end());
+  place_admins(&entries);
+  // A place of GeoNames that is known already keeps its compiled names; one of a user's own id stands for the
+  // compiled one altogether.
+  const std::unordered_map<std::uint32_t, std::uint32_t> numbers = by_geonames();
+  std::unordered_set<std::string> slugs;
+  std::vector<std::uint32_t> same_place;
+  for (const PlaceEntry& entry : entries) {
+    std::uint32_t same = entry.below;
+    if (same == 0 && entry.geonames != 0) {
+      if (const auto found = numbers.find(entry.geonames); found != numbers.end()) same = found->second + 1;
+    }
+    if (same == 0 && entry.geonames == 0) slugs.insert(entry.id);
+    same_place.push_back(same);
+  }
+  std::vector<std::string> admin1_keys, admin2_keys;
+  auto table = std::make_unique<Table>();
+  base::Result<std::string> bytes = build_places(std::move(entries), romanised, &admin1_keys, &admin2_keys);
+  if (!bytes) return tl::unexpected(bytes.error());
+  table->owned = std::move(*bytes);
+  table->bytes = table->owned;
+  if (base::Result<void> opened = table->open("--data places"); !opened) return opened;
+  table->same_place = std::move(same_place);
+  const auto number_of = [&](const std::string& key, std::size_t at, bool second) -> std::uint32_t {
+    if (const auto found = admin_ids.find(key); found != admin_ids.end()) return admin_numbers[found->second];
+    // A province of a user's table that the compiled one knows by another key: the same name in the same
+    // country.
+    const std::uint32_t place =
+        table->get<Admin>(second ? table->admin2s : table->admin1s, static_cast<std::uint32_t>(at)).place;
+    const Row row = table->row(place);
+    std::vector<PlaceHit> hits;
+    below.find(hash_of(fold(table->text(row.name_feature >> 4))), false, 0, &hits);
+    for (const PlaceHit& hit : hits) {
+      const Row other = below.row(hit.place);
+      if (static_cast<Feature>(other.name_feature & 0xF) == (second ? Feature::Admin2 : Feature::Admin1) &&
+          below.country(other.lon_country & 0xFF) == table->country(row.lon_country & 0xFF)) {
+        if (const auto found = admin_numbers.find(hit.place); found != admin_numbers.end())
+          return found->second;
+      }
+    }
+    return 0;
+  };
+  for (std::size_t i = 0; i < admin1_keys.size(); ++i)
+    table->same_admin1.push_back(number_of(admin1_keys[i], i, false));
+  for (std::size_t i = 0; i < admin2_keys.size(); ++i)
+    table->same_admin2.push_back(number_of(admin2_keys[i], i, true));
+  hidden_.assign(below.header.places, false);
+  for (std::uint32_t i = 0; i < below.header.places; ++i) {
+    const std::uint32_t id = below.row(i).id;
+    hidden_[i] = (id & kSlug) != 0 && slugs.contains(std::string(below.text(id & ~kSlug)));
+  }
+  tables_.push_back(std::move(table));
+  return {};
+}
+
+std::int64_t Gazetteer::by_id(std::string_view id) const {
+  if (!id.starts_with("pl-") || tables_.empty()) return -1;
+  id.remove_prefix(3);
+  const Table& table = *tables_[0];
+  for (std::uint32_t i = 0; i < table.header.places; ++i) {
+    const std::uint32_t own = table.row(i).id;
+    if ((own & kSlug) != 0 ? table.text(own & ~kSlug) == id : std::to_string(own) == id) return i;
+  }
+  return -1;
+}
+
+std::unordered_map<std::uint32_t, std::uint32_t> Gazetteer::by_geonames() const {
+  std::unordered_map<std::uint32_t, std::uint32_t> out;
+  const Table& table = *tables_[0];
+  for (std::uint32_t i = 0; i < table.header.places; ++i) {
+    if (const std::uint32_t id = table.row(i).id; (id & kSlug) == 0) out.emplace(id, i);
+  }
+  return out;
+}
+
+PlaceEntry Gazetteer::entry(std::uint32_t place) const {
+  const PlaceRow row = this->row(place);
+  const Table& table = *tables_[0];
+  const Row raw = table.row(place);
+  PlaceEntry out;
+  out.below = place + 1;
+  if ((raw.id & kSlug) == 0) out.geonames = raw.id;
+  out.id = row.id.substr(3);
+  out.name = row.name;
+  out.lat = row.lat;
+  out.lon = row.lon;
+  out.feature = row.feature;
+  out.population = static_cast<std::uint64_t>(row.population + 0.5);
+  out.country = row.country;
+  const auto key = [&](std::size_t base, std::uint32_t number, std::uint32_t count) -> std::string {
+    if (number == 0 || number > count) return {};
+    const std::uint32_t id = table.row(table.get<Admin>(base, number - 1).place).id;
+    return (id & kSlug) != 0 ? std::string(table.text(id & ~kSlug)) : std::to_string(id);
+  };
+  out.admin1 = key(table.admin1s, raw.admin1, table.header.admin1s);
+  out.admin2 = key(table.admin2s, raw.admin2, table.header.admin2s);
   return out;
 }
 
@@ -403,10 +558,30 @@ std::size_t Gazetteer::size() const {
 void Gazetteer::find(std::string_view folded, std::vector<PlaceHit>* out) const {
   std::uint32_t offset = 0;
   const std::uint64_t hash = hash_of(folded);
+  const std::size_t before = out->size();
   for (const auto& table : tables_) {
     table->find(hash, false, offset, out);
     offset += table->header.places;
   }
+  drop_hidden(before, out);
+}
+
+void Gazetteer::drop_hidden(std::size_t from, std::vector<PlaceHit>* hits) const {
+  if (hidden_.empty()) return;
+  const auto compiled = static_cast<std::uint32_t>(hidden_.size());
+  std::vector<std::uint32_t> twice;
+  for (std::size_t i = from; i < hits->size(); ++i) {
+    const std::uint32_t place = (*hits)[i].place;
+    if (place >= compiled && tables_[1]->same_place[place - compiled] != 0)
+      twice.push_back(tables_[1]->same_place[place - compiled] - 1);
+  }
+  hits->erase(std::remove_if(hits->begin() + static_cast<std::ptrdiff_t>(from), hits->end(),
+                             [&](const PlaceHit& hit) {
+                               return hit.place < compiled &&
+                                      (hidden_[hit.place] ||
+                                       std::find(twice.begin(), twice.end(), hit.place) != twice.end());
+                             }),
+              hits->end());
 }
 
 void Gazetteer::find_spelling(std::string_view folded, std::vector<PlaceHit>* out) const {
@@ -414,10 +589,12 @@ void Gazetteer::find_spelling(std::string_view folded, std::vector<PlaceHit>* ou
   if (key.empty()) return;
   std::uint32_t offset = 0;
   const std::uint64_t hash = hash_of(key) ^ 0x5370656C6C696E67ull;
+  const std::size_t before = out->size();
   for (const auto& table : tables_) {
     table->find(hash, true, offset, out);
     offset += table->header.places;
   }
+  drop_hidden(before, out);
 }
 
 #define HUDNA_TABLE_OF(place)                                                                \
@@ -437,10 +614,10 @@ PlaceRow Gazetteer::row(std::uint32_t place) const {
   } else {
     out.id = "pl-" + std::to_string(raw.id);
   }
-  out.name = table.text(raw.name_feature >> 8);
+  out.name = table.text(raw.name_feature >> 4);
   out.lat = static_cast<double>(raw.lat_pop >> 8) / 1e4 - 90.0;
   out.lon = static_cast<double>(raw.lon_country >> 8) / 1e4 - 180.0;
-  out.feature = static_cast<Feature>(std::min<std::uint32_t>(raw.name_feature & 0xFF, 12));
+  out.feature = static_cast<Feature>(std::min<std::uint32_t>(raw.name_feature & 0xF, 12));
   const std::uint32_t step = raw.lat_pop & 0xFF;
   out.population = step == 0 ? 0 : std::exp2((step - 1) / 7.0);
   out.country = table.country(raw.lon_country & 0xFF);
@@ -453,7 +630,7 @@ PlaceRow Gazetteer::row(std::uint32_t place) const {
 
 Feature Gazetteer::feature(std::uint32_t place) const {
   HUDNA_TABLE_OF(place);
-  return static_cast<Feature>(std::min<std::uint32_t>(table.row(place).name_feature & 0xFF, 12));
+  return static_cast<Feature>(std::min<std::uint32_t>(table.row(place).name_feature & 0xF, 12));
 }
 
 std::string_view Gazetteer::country(std::uint32_t place) const {
@@ -477,12 +654,16 @@ float Gazetteer::population_log10(std::uint32_t place) const {
 std::uint32_t Gazetteer::admin1_key(std::uint32_t place) const {
   HUDNA_TABLE_OF(place);
   const std::uint32_t key = table.row(place).admin1;
+  if (key != 0 && key <= table.same_admin1.size() && table.same_admin1[key - 1] != 0)
+    return table.same_admin1[key - 1];
   return key == 0 ? 0 : key + static_cast<std::uint32_t>(table_index << 16);
 }
 
 std::uint32_t Gazetteer::admin2_key(std::uint32_t place) const {
   HUDNA_TABLE_OF(place);
   const std::uint32_t key = table.row(place).admin2;
+  if (key != 0 && key <= table.same_admin2.size() && table.same_admin2[key - 1] != 0)
+    return table.same_admin2[key - 1];
   return key == 0 ? 0 : key + static_cast<std::uint32_t>(table_index << 16);
 }
 #undef HUDNA_TABLE_OF

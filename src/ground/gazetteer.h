@@ -1,7 +1,8 @@
 // Which places can a name mean? The Gazetteer: GeoNames towns, provinces,
 // districts, countries and the supplement of data/places, in one compact table
 // that is read where it lies (compiled in, no start-up work), with one more in
-// memory for files given with --data. Not for choosing among them: see
+// memory for files given with --data, whose places stand for compiled ones of
+// the same id. Not for choosing among them: see
 // ground/places.h. Thread-safe after open.
 #pragma once
 
@@ -9,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/data_source.h"
@@ -68,22 +70,32 @@ struct PlaceEntry {
   std::string country;
   std::string admin1;  // key of its province ("SY.11"), empty when none
   std::string admin2;  // key of its district ("SY.11.163532")
+  std::uint32_t below = 0;  // 1-based compiled place that it is a copy of, to take further names; 0 none
 };
 
 // A table of places as bytes (docs/formats/places.md): deterministic, little-endian. At most 2^24 places, 255
 // countries. `romanised` lists countries whose names are written in another script, for which spelling keys
 // are made.
-std::string build_places(std::vector<PlaceEntry> entries, const std::vector<std::string>& romanised);
+// Fails with DataBad where the names are more than a table can hold. `admin1_keys` and `admin2_keys`, where
+// asked for, get the keys of the provinces and districts in the order of their numbers.
+base::Result<std::string> build_places(std::vector<PlaceEntry> entries,
+                                       const std::vector<std::string>& romanised,
+                                       std::vector<std::string>* admin1_keys = nullptr,
+                                       std::vector<std::string>* admin2_keys = nullptr);
+class Gazetteer;
 // The entries of countries.toml and of supplements; `known` are the entries before them, for parents named by
-// name and for aliases. Fails with DataBad, naming file and line.
+// name and for aliases. With `below`, places of that gazetteer can be named as well: those that get an alias
+// or hold another are copied into `known`. Fails with DataBad, naming file and line.
 base::Result<void> add_supplement(std::string_view toml, const std::string& source,
-                                  std::vector<PlaceEntry>* known);
+                                  std::vector<PlaceEntry>* known, const Gazetteer* below = nullptr);
 // The 19 columns of a GeoNames dump (cities500, allCountries, a country file); rows that are no place a
 // report would name (feature classes other than P and A, and the sites listed in the code) are left out.
 // Returns how many were added.
 std::size_t add_geonames(std::string_view tsv, std::vector<PlaceEntry>* known);
-// GeoNames alternateNames rows for places that are known. Returns how many names were added.
-std::size_t add_alternate_names(std::string_view tsv, std::vector<PlaceEntry>* known);
+// GeoNames alternateNames rows for places that are known, or that `below` knows. Returns how many names were
+// added.
+std::size_t add_alternate_names(std::string_view tsv, std::vector<PlaceEntry>* known,
+                                const Gazetteer* below = nullptr);
 // A CSV with header: pcode,name,alt_names,lat,lon,level,country,admin1,admin2 (columns found by name). Fails
 // with DataBad.
 base::Result<std::size_t> add_pcodes(std::string_view csv, const std::string& source,
@@ -118,10 +130,20 @@ class Gazetteer {
   std::uint32_t admin1_key(std::uint32_t place) const;
   std::uint32_t admin2_key(std::uint32_t place) const;
   std::size_t size() const;
+  // The compiled place of that id ("pl-…"), or -1. Linear.
+  std::int64_t by_id(std::string_view id) const;
+  // A place as the builder takes it, without its other names; the keys of its province and district are their
+  // ids.
+  PlaceEntry entry(std::uint32_t place) const;
+  // Places of GeoNames numbers. Linear.
+  std::unordered_map<std::uint32_t, std::uint32_t> by_geonames() const;
 
  private:
   struct Table;
+  void drop_hidden(std::size_t from, std::vector<PlaceHit>* hits) const;
+  base::Result<void> put_on_top(std::vector<PlaceEntry> entries);
   std::vector<std::unique_ptr<Table>> tables_;
+  std::vector<bool> hidden_;  // compiled places that --data defines anew; empty when there is nothing on top
 };
 
 // Kilometres on the sphere (haversine).

@@ -108,10 +108,10 @@ std::string lower_slug(std::string_view text) {
   return out;
 }
 
-// Entries by country and folded name.
+// Entries by country and folded name; a place of the gazetteer below is copied in when it is asked for.
 class NameIndex {
  public:
-  explicit NameIndex(const std::vector<PlaceEntry>& entries) : entries_(&entries) {}
+  NameIndex(std::vector<PlaceEntry>* entries, const Gazetteer* below) : entries_(entries), below_(below) {}
   // The most populous entry of that name whose feature passes, or none.
   template <class Pass>
   std::size_t find(const std::string& country, std::string_view wanted, Pass pass) {
@@ -121,17 +121,37 @@ class NameIndex {
       for (const std::string& alias : entry.names) rows_[entry.country + "|" + fold(alias)].push_back(next_);
     }
     std::size_t best = SIZE_MAX;
-    const auto found = rows_.find(country + "|" + fold(wanted));
-    if (found == rows_.end()) return best;
-    for (const std::size_t at : found->second) {
-      const PlaceEntry& entry = (*entries_)[at];
-      if (pass(entry) && (best == SIZE_MAX || entry.population > (*entries_)[best].population)) best = at;
+    if (const auto found = rows_.find(country + "|" + fold(wanted)); found != rows_.end()) {
+      for (const std::size_t at : found->second) {
+        const PlaceEntry& entry = (*entries_)[at];
+        if (pass(entry.feature) && (best == SIZE_MAX || entry.population > (*entries_)[best].population))
+          best = at;
+      }
     }
-    return best;
+    if (best != SIZE_MAX || below_ == nullptr) return best;
+    std::vector<PlaceHit> hits;
+    below_->find(fold(wanted), &hits);
+    const PlaceHit* chosen = nullptr;
+    for (const PlaceHit& hit : hits) {
+      if (below_->country(hit.place) != country || !pass(below_->feature(hit.place))) continue;
+      if (chosen == nullptr || below_->population_log10(hit.place) > below_->population_log10(chosen->place))
+        chosen = &hit;
+    }
+    if (chosen == nullptr) return SIZE_MAX;
+    const PlaceEntry copy = below_->entry(chosen->place);
+    // It may have come in under another name.
+    for (std::size_t i = 0; i < entries_->size(); ++i) {
+      if ((*entries_)[i].id == copy.id) return i;
+    }
+    entries_->push_back(copy);
+    // Its own name in the table stays the name that it was found by.
+    if (fold(copy.name) != fold(wanted)) entries_->back().names.emplace_back(wanted);
+    return entries_->size() - 1;
   }
 
  private:
-  const std::vector<PlaceEntry>* entries_;
+  std::vector<PlaceEntry>* entries_;
+  const Gazetteer* below_;
   std::size_t next_ = 0;
   std::unordered_map<std::string, std::vector<std::size_t>> rows_;
 };
@@ -139,10 +159,10 @@ class NameIndex {
 }  // namespace
 
 base::Result<void> add_supplement(std::string_view toml, const std::string& source,
-                                  std::vector<PlaceEntry>* known) {
+                                  std::vector<PlaceEntry>* known, const Gazetteer* below) {
   const auto rows = read_toml_rows(toml, source);
   if (!rows) return tl::unexpected(rows.error());
-  NameIndex index(*known);
+  NameIndex index(known, below);
   const auto bad = [&](const TomlRow& row, const std::string& why) {
     return base::fail(base::Code::DataBad, source, "line " + std::to_string(row.line) + ": " + why);
   };
@@ -164,10 +184,10 @@ base::Result<void> add_supplement(std::string_view toml, const std::string& sour
       std::size_t at = SIZE_MAX;
       if (row.has("admin")) {
         const std::string_view admin = row.text("admin");
-        at = index.find(country, admin, [](const PlaceEntry& e) { return e.feature == Feature::Admin1; });
+        at = index.find(country, admin, [](Feature feature) { return feature == Feature::Admin1; });
       } else {
-        at = index.find(country, row.text("place"), [](const PlaceEntry& e) {
-          return e.feature != Feature::Admin1 && e.feature != Feature::Admin2;
+        at = index.find(country, row.text("place"), [](Feature feature) {
+          return feature != Feature::Admin1 && feature != Feature::Admin2;
         });
       }
       if (at == SIZE_MAX) {
@@ -194,7 +214,7 @@ base::Result<void> add_supplement(std::string_view toml, const std::string& sour
       }
       if (row.has("inside")) {
         const std::size_t at = index.find(entry.country, row.text("inside"),
-                                          [](const PlaceEntry& e) { return e.feature >= Feature::Capital; });
+                                          [](Feature feature) { return feature >= Feature::Capital; });
         if (at == SIZE_MAX)
           return bad(row, "no place named " + std::string(row.text("inside")) + " to lie inside");
         entry.admin1 = (*known)[at].admin1;
@@ -204,7 +224,7 @@ base::Result<void> add_supplement(std::string_view toml, const std::string& sour
       }
       if (row.has("admin1")) {
         const std::size_t at = index.find(entry.country, row.text("admin1"),
-                                          [](const PlaceEntry& e) { return e.feature == Feature::Admin1; });
+                                          [](Feature feature) { return feature == Feature::Admin1; });
         if (at == SIZE_MAX) return bad(row, "no province named " + std::string(row.text("admin1")));
         entry.admin1 = (*known)[at].admin1;
         if (!row.has("lat") && !row.has("inside")) {
@@ -277,7 +297,10 @@ std::size_t add_geonames(std::string_view tsv, std::vector<PlaceEntry>* known) {
   return added;
 }
 
-std::size_t add_alternate_names(std::string_view tsv, std::vector<PlaceEntry>* known) {
+std::size_t add_alternate_names(std::string_view tsv, std::vector<PlaceEntry>* known,
+                                const Gazetteer* below) {
+  std::unordered_map<std::uint32_t, std::uint32_t> compiled;
+  if (below != nullptr) compiled = below->by_geonames();
   std::unordered_map<std::uint32_t, std::size_t> by_id;
   for (std::size_t i = 0; i < known->size(); ++i) {
     if ((*known)[i].geonames != 0) by_id.emplace((*known)[i].geonames, i);
@@ -293,8 +316,15 @@ std::size_t add_alternate_names(std::string_view tsv, std::vector<PlaceEntry>* k
         cells[2] == "icao" || cells[2] == "faac" || cells[2] == "unlc" || cells[2] == "tcid") {
       continue;
     }
-    const auto found = by_id.find(static_cast<std::uint32_t>(whole_of(cells[1])));
-    if (found == by_id.end() || !is_usable_alias(cells[3])) continue;
+    if (!is_usable_alias(cells[3])) continue;
+    const auto number = static_cast<std::uint32_t>(whole_of(cells[1]));
+    auto found = by_id.find(number);
+    if (found == by_id.end()) {
+      const auto place = compiled.find(number);
+      if (place == compiled.end()) continue;
+      found = by_id.emplace(number, known->size()).first;
+      known->push_back(below->entry(place->second));
+    }
     (*known)[found->second].names.emplace_back(cells[3]);
     ++added;
   }
@@ -329,6 +359,12 @@ std::vector<std::string> csv_cells(std::string_view line) {
   return out;
 }
 
+bool read_degrees(std::string_view text, double limit, double* out) {
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), *out);
+  return parsed.ec == std::errc() && parsed.ptr == text.data() + text.size() && *out >= -limit &&
+         *out <= limit;
+}
+
 }  // namespace
 
 base::Result<std::size_t> add_pcodes(std::string_view csv, const std::string& source,
@@ -361,14 +397,12 @@ base::Result<std::size_t> add_pcodes(std::string_view csv, const std::string& so
     entry.name = cell("name");
     entry.country = cell("country");
     entry.id = lower_slug(cell("pcode"));
-    const std::string lat = cell("lat"), lon = cell("lon");
-    if (entry.name.empty() || entry.id.empty() || entry.country.size() != 2 || lat.empty() || lon.empty()) {
+    if (entry.name.empty() || entry.id.empty() || entry.country.size() != 2 ||
+        !read_degrees(cell("lat"), 90, &entry.lat) || !read_degrees(cell("lon"), 180, &entry.lon)) {
       return base::fail(base::Code::DataBad, source,
                         "line " + std::to_string(line_number) +
-                            ": pcode, name, country (two letters), lat and lon are needed");
+                            ": pcode, name, country (two letters), lat and lon (degrees) are needed");
     }
-    entry.lat = number_of(lat);
-    entry.lon = number_of(lon);
     entry.population = whole_of(cell("population"));
     const std::string level = cell("level");
     entry.feature = level == "1"   ? Feature::Admin1

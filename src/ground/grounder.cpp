@@ -83,6 +83,7 @@ class ActorRun {
         country_(std::move(country)),
         day_(std::move(day)),
         places_(places) {
+    seen_.assign(lex_.actors().size(), false);
     covered_.assign(v_.size(), -1);
     place_at_.assign(v_.size(), -1);
     for (std::size_t p = 0; p < places_.size(); ++p) {
@@ -102,11 +103,11 @@ class ActorRun {
       while (i < sent.tokens.end) {
         std::uint32_t best_end = 0;
         std::vector<ActorHit> best;
-        std::string key;
+        KeyHash hash;
         for (std::uint32_t j = i; j < sent.tokens.end && j < i + 14; ++j) {
           if (!v.key(j).empty()) {
-            if (!key.empty()) key += ' ';
-            key += v.key(j);
+            if (j > i) hash.add(' ');
+            hash.add(v.key(j));
           } else if (j == i) {
             break;
           } else {
@@ -116,9 +117,10 @@ class ActorRun {
               break;
             continue;
           }
-          if (!lex.may_know(key)) break;
+          const ActorKey key = lex.look_up(hash.value());
+          if (!key.known()) break;
           std::vector<ActorHit> hits;
-          for (const ActorHit& hit : lex.find(key)) {
+          for (const ActorHit& hit : key.hits) {
             if (hit.match == ActorMatch::Generic) continue;
             if (hit.capital && !v.any_capital({i, j + 1})) continue;
             if (hit.match == ActorMatch::Acronym && !v.all_capitals({i, j + 1})) continue;
@@ -132,13 +134,13 @@ class ActorRun {
             hits.push_back(hit);
           }
           // A country's bare name is a place unless the syntax says otherwise.
-          const Nationality* nation = lex.nationality(key);
-          if (!hits.empty() && lex.country_of_name(key) == nullptr &&
-              lex.country_of_capital(key) == nullptr && (nation == nullptr || !nation->group.empty())) {
+          const Nationality* nation = key.nationality;
+          if (!hits.empty() && key.country.empty() && key.capital_of.empty() &&
+              (nation == nullptr || !nation->group.empty())) {
             best = std::move(hits);
             best_end = j + 1;
           }
-          if (!lex.is_prefix(key)) break;
+          if (!key.prefix) break;
         }
         if (best_end > i) {
           out.push_back({{i, best_end}, std::move(best)});
@@ -172,7 +174,7 @@ class ActorRun {
     std::uint32_t end = 0;
     int who = -1;  // index into out_ for Name
     const Nationality* nation = nullptr;
-    std::vector<ActorHit> generic;
+    std::span<const ActorHit> generic;
     const Role* role = nullptr;
     std::string key;
   };
@@ -183,10 +185,12 @@ class ActorRun {
     });
   }
 
+  static std::string actor_id(const ActorEntry& entry) { return std::string("ac-").append(entry.id); }
+
   ActorValue value_of(std::uint32_t actor, std::string rule) const {
     const ActorEntry& entry = lex_.actors()[actor];
     ActorValue value;
-    value.id = "ac-" + entry.id;
+    value.id = actor_id(entry);
     value.name = entry.name;
     value.type = entry.type;
     value.side = entry.side;
@@ -205,18 +209,16 @@ class ActorRun {
       float score = 0;
       bool valid = ActorLexicon::valid_at(entry.from, entry.to, day_);
       if (hits[i].person >= 0) {
-        const ActorPerson& person = entry.people[static_cast<std::size_t>(hits[i].person)];
+        const ActorPerson& person = lex_.people()[static_cast<std::size_t>(hits[i].person)];
         valid = ActorLexicon::valid_at(person.from, person.to, day_);
       }
       if (valid) score += 2;
       if (!country_.empty() && entry.country == country_) score += 1.5f;
       if (entry.country.empty()) score += 0.5f;
-      if (seen_.contains(entry.id)) score += 1;
+      if (seen_[hits[i].actor]) score += 1;
       if (hits[i].match == ActorMatch::Name) score += 0.6f;
       if (hits[i].match == ActorMatch::Person && hits.size() > 1) score -= 0.1f;
-      // A newer definition (--data) takes the place of an older one of the same id.
-      if (lex_.by_id(entry.id) != static_cast<std::int32_t>(hits[i].actor)) score -= 50;
-      candidates->push_back({"ac-" + entry.id, entry.name, score});
+      candidates->push_back({actor_id(entry), std::string(entry.name), score});
       if (score > best_score + 1e-4f) {
         best_score = score;
         best = i;
@@ -237,11 +239,11 @@ class ActorRun {
                                     : hit.match == ActorMatch::Acronym ? "acronym/1"
                                                                        : "alias/1");
     if (hit.match == ActorMatch::Person) {
-      who.value.name = entry.people[static_cast<std::size_t>(hit.person)].name;
+      const ActorPerson& person = lex_.people()[static_cast<std::size_t>(hit.person)];
+      who.value.name = person.name;
       who.value.type = ActorType::OfficialPerson;
       who.person = true;
-      const std::string& role = entry.people[static_cast<std::size_t>(hit.person)].role;
-      if (role.find("spokes") != std::string::npos) who.value.type = ActorType::NamedSpokesperson;
+      if (person.role.find("spokes") != std::string_view::npos) who.value.type = ActorType::NamedSpokesperson;
     }
     if (candidates.size() > 1) {
       std::stable_sort(candidates.begin(), candidates.end(),
@@ -253,7 +255,7 @@ class ActorRun {
     who.armed = entry.type == ActorType::ArmedGroup || entry.type == ActorType::ForeignArmedGroup ||
                 entry.type == ActorType::ProGovernmentMilitia;
     who.plural = !who.person;
-    seen_.insert(entry.id);
+    seen_[hit.actor] = true;
     for (std::uint32_t t = range.begin; t < range.end; ++t) covered_[t] = static_cast<int>(out_.size());
     out_.push_back(std::move(who));
   }
@@ -268,12 +270,12 @@ class ActorRun {
       item.who = covered_[i];
       return item;
     }
-    std::string key;
+    KeyHash hash;
     for (std::uint32_t j = i; j < end && j < i + 7; ++j) {
       if (covered_[j] >= 0) break;
       if (!v_.key(j).empty()) {
-        if (!key.empty()) key += ' ';
-        key += v_.key(j);
+        if (j > i) hash.add(' ');
+        hash.add(v_.key(j));
       } else if (j == i) {
         break;
       } else {
@@ -281,60 +283,57 @@ class ActorRun {
         if (sign != "-" && sign != "'" && sign != "\xE2\x80\x99" && sign != ".") break;
         continue;
       }
-      if (!lex_.may_know(key)) {
-        if (j == i && words_.is(words_.modifier, key))
-          item = Item{Item::Modifier, j + 1, -1, nullptr, {}, nullptr, key};
+      const ActorKey found = lex_.look_up(hash.value());
+      if (!found.known()) {
+        if (j == i && words_.is(words_.modifier, v_.key(i)))
+          item = Item{Item::Modifier, j + 1, -1, nullptr, {}, nullptr, v_.key(i)};
         break;
       }
-      std::vector<ActorHit> generic;
-      for (const ActorHit& hit : lex_.find(key)) {
-        if (hit.match == ActorMatch::Generic) generic.push_back(hit);
-      }
-      const Role* role = lex_.role(key);
-      const Nationality* nation = lex_.nationality(key);
+      const std::span<const ActorHit> generic = generics(found);
+      const Role* role = found.role;
+      const Nationality* nation = found.nationality;
       if (nation != nullptr && v_.any_capital({i, j + 1}) && generic.empty()) {
-        item = Item{Item::Nation, j + 1, -1, nation, {}, nullptr, key};
+        item = Item{Item::Nation, j + 1, -1, nation, {}, nullptr, v_.joined({i, j + 1})};
       } else if (!generic.empty() || role != nullptr) {
         item = Item{!generic.empty() ? Item::Generic : Item::RoleNoun,
                     j + 1,
                     -1,
                     nullptr,
-                    std::move(generic),
+                    generic,
                     role,
-                    key};
-      } else if (j == i && words_.is(words_.modifier, key)) {
-        item = Item{Item::Modifier, j + 1, -1, nullptr, {}, nullptr, key};
+                    v_.joined({i, j + 1})};
+      } else if (j == i && words_.is(words_.modifier, v_.key(i))) {
+        item = Item{Item::Modifier, j + 1, -1, nullptr, {}, nullptr, v_.key(i)};
       }
-      if (!lex_.is_prefix(key)) break;
+      if (!found.prefix) break;
     }
     return item;
   }
 
   // The actor of a country that a generic phrase names, or -1.
-  std::int32_t generic_actor(const std::vector<ActorHit>& hits, std::string_view country,
+  std::int32_t generic_actor(std::span<const ActorHit> hits, std::string_view country,
                              std::vector<model::Candidate>* candidates) const {
     std::int32_t best = -1;
     float best_score = 0;
     for (const ActorHit& hit : hits) {
       const ActorEntry& entry = lex_.actors()[hit.actor];
-      if (lex_.by_id(entry.id) != static_cast<std::int32_t>(hit.actor)) continue;
       float score = 0;
       const bool valid = ActorLexicon::valid_at(entry.from, entry.to, day_);
       if (!country.empty() && entry.country == country) {
         score = 2;
-      } else if (entry.country.empty() && seen_.contains(entry.id)) {
+      } else if (entry.country.empty() && seen_[hit.actor]) {
         score = 1.2f;
-      } else if (country.empty() && seen_.contains(entry.id)) {
+      } else if (country.empty() && seen_[hit.actor]) {
         score = 1.0f;
-      } else if (seen_.contains(entry.id) && entry.country != country) {
+      } else if (seen_[hit.actor] && entry.country != country) {
         score = 0.8f;
       } else {
         continue;
       }
       if (valid) score += 1;
-      if (seen_.contains(entry.id)) score += 0.4f;
+      if (seen_[hit.actor]) score += 0.4f;
       if (entry.side == Side::Government || entry.side == Side::Opposition) score += 0.2f;
-      candidates->push_back({"ac-" + entry.id, entry.name, score});
+      candidates->push_back({actor_id(entry), std::string(entry.name), score});
       if (score > best_score + 1e-4f) {
         best_score = score;
         best = static_cast<std::int32_t>(hit.actor);
@@ -347,13 +346,13 @@ class ActorRun {
     return best;
   }
 
-  std::vector<ActorHit> generics(std::string_view key) const {
-    std::vector<ActorHit> out;
-    for (const ActorHit& hit : lex_.find(key)) {
-      if (hit.match == ActorMatch::Generic) out.push_back(hit);
-    }
-    return out;
+  // The generic words stand behind the names.
+  static std::span<const ActorHit> generics(const ActorKey& key) {
+    std::size_t first = 0;
+    while (first < key.hits.size() && key.hits[first].match != ActorMatch::Generic) ++first;
+    return key.hits.subspan(first);
   }
+  std::span<const ActorHit> generics(std::string_view key) const { return generics(lex_.look_up(key)); }
 
   // What a role or side word stands for in a country when no generic phrase says it.
   std::int32_t by_side(ActorType type, Side side, std::string_view country,
@@ -381,14 +380,14 @@ class ActorRun {
     }
     if (item.kind == Item::Nation) {
       if (item.nation->group.empty() && !item.nation->countries.empty()) *nation = item.nation->countries[0];
-      for (const std::string& code : item.nation->countries) {
+      for (const std::string_view code : item.nation->countries) {
         if (code == country_) *nation = code;
       }
       return -1;
     }
     if (item.kind == Item::Generic) return generic_actor(item.generic, country, &ignored);
     if (item.kind == Item::RoleNoun && item.role != nullptr) {
-      const std::vector<ActorHit> plural = generics(item.key + "s");
+      const std::span<const ActorHit> plural = generics(item.key + "s");
       if (!plural.empty()) {
         const std::int32_t found = generic_actor(plural, country, &ignored);
         if (found >= 0) return found;
@@ -574,7 +573,7 @@ class ActorRun {
         }
         joined += (joined.empty() ? "" : " ") + item.key;
       }
-      const std::vector<ActorHit> whole = generics(joined);
+      const std::span<const ActorHit> whole = generics(joined);
       if (!whole.empty() && items.size() > 1) {
         std::vector<model::Candidate> found_candidates;
         const std::int32_t found = generic_actor(whole, country, &found_candidates);
@@ -626,7 +625,7 @@ class ActorRun {
         who.value.id.clear();
         who.value.name.clear();
       }
-      seen_.insert(lex_.actors()[static_cast<std::size_t>(actor)].id);
+      seen_[static_cast<std::size_t>(actor)] = true;
     } else {
       who.value.rule = rule;
       if (role != nullptr) {
@@ -798,8 +797,8 @@ class ActorRun {
       if (place.country_name) {
         country = place.value.country;
       } else {
-        const std::string* owner = lex_.country_of_capital(v_.joined(place.name));
-        if (owner != nullptr && *owner == place.value.country) country = *owner;
+        const std::string_view owner = lex_.look_up(v_.joined(place.name)).capital_of;
+        if (!owner.empty() && owner == place.value.country) country = owner;
       }
       if (country.empty()) continue;
       const std::uint32_t end = place.name.end;
@@ -853,7 +852,7 @@ class ActorRun {
       who.head = head;
       if (actor >= 0) {
         who.value = value_of(static_cast<std::uint32_t>(actor), rule);
-        seen_.insert(lex_.actors()[static_cast<std::size_t>(actor)].id);
+        seen_[static_cast<std::size_t>(actor)] = true;
       } else {
         who.value.type = ActorType::Government;
         who.value.country = country;
@@ -1064,7 +1063,7 @@ class ActorRun {
   const std::vector<PlaceMention>& places_;
   std::vector<int> covered_;  // index into out_, -2 taken without one, -1 free
   std::vector<int> place_at_;
-  std::set<std::string> seen_;
+  std::vector<bool> seen_;  // by actor: named in the report
   std::vector<Who> people_;
   std::vector<Who> out_;
 };

@@ -248,20 +248,21 @@ class PlaceRun {
     }
     for (std::uint32_t t = 0; t < v_.size(); ++t) {
       if (!v_.capital(t)) continue;
+      const ActorKey known = lex_.look_up(v_.key(t));
       if (blocked_[t]) {
         // A country inside an actor's name ("Ukraine's army").
-        if (const std::string* code = lex_.country_of_name(v_.key(t));
-            code != nullptr && (v_.key(t).size() > 2 || v_.all_capitals({t, t + 1}))) {
-          named.insert(*code);
-          votes[*code] += (words_.outside.contains(*code) ? 0.3f : 0.7f) * weight(t);
+        if (const std::string code(known.country);
+            !code.empty() && (v_.key(t).size() > 2 || v_.all_capitals({t, t + 1}))) {
+          named.insert(code);
+          votes[code] += (words_.outside.contains(code) ? 0.3f : 0.7f) * weight(t);
         }
       }
-      const Nationality* nation = lex_.nationality(v_.key(t));
+      const Nationality* nation = known.nationality;
       if (nation == nullptr || !nation->group.empty() || nation->countries.empty()) continue;
       float value = 0.7f * weight(t) / static_cast<float>(nation->countries.size());
-      for (const std::string& code : nation->countries) named.insert(code);
-      for (const std::string& code : nation->countries)
-        votes[code] += words_.outside.contains(code) ? value * 0.4f : value;
+      for (const std::string_view code : nation->countries) named.insert(std::string(code));
+      for (const std::string_view code : nation->countries)
+        votes[std::string(code)] += words_.outside.contains(code) ? value * 0.4f : value;
     }
     if (!context.dateline.empty()) {
       // "ALEPPO, Syria": its last part is the country or a well-known town.
@@ -269,12 +270,13 @@ class PlaceRun {
       while (!rest.empty()) {
         const std::size_t comma = rest.rfind(',');
         const std::string key = fold(comma == std::string_view::npos ? rest : rest.substr(comma + 1));
-        if (const std::string* code = lex_.country_of_name(key)) {
-          votes[*code] += 3;
+        const ActorKey known = lex_.look_up(key);
+        if (!known.country.empty()) {
+          votes[std::string(known.country)] += 3;
           break;
         }
-        if (const std::string* code = lex_.country_of_capital(key)) {
-          votes[*code] += 1.0f;
+        if (!known.capital_of.empty()) {
+          votes[std::string(known.capital_of)] += 1.0f;
           break;
         }
         if (comma == std::string_view::npos) break;
@@ -333,7 +335,7 @@ class PlaceRun {
       // "Ukraine's army" is an actor whose owner is still a place.
       if (!v_.capital(i) || i + 1 >= sent.tokens.end ||
           (v_.text(i + 1) != "'s" && v_.text(i + 1) != "\xE2\x80\x99s") ||
-          lex_.country_of_name(v_.key(i)) == nullptr)
+          lex_.look_up(v_.key(i)).country.empty())
         return 0;
       Found owner;
       owner.name = {i, i + 1};
@@ -427,7 +429,7 @@ class PlaceRun {
             (g_.feature(hit.place) == Feature::Country || g_.population_log10(hit.place) > 5.0f))
           best.push_back(hit);
       }
-      if (!best.empty() && lex_.nationality(v_.key(i)) == nullptr) {
+      if (!best.empty() && lex_.look_up(v_.key(i)).nationality == nullptr) {
         best_end = i + 1;
       } else {
         best.clear();
@@ -492,7 +494,7 @@ class PlaceRun {
       // "Homs Media Center": the name of a body, unless the place stands as its owner.
       if (!(end < sent.tokens.end && v_.lower(end) == "'s")) return false;
     }
-    if (lex_.nationality(key) != nullptr && !country_name && single && !one->cue) return false;
+    if (lex_.look_up(key).nationality != nullptr && !country_name && single && !one->cue) return false;
     const bool named = named_place_[i];
     // Tags: a name is a proper noun. A sentence's first word in another tag is ordinary.
     if (v_.tagged() && a_.sentences()[v_.sentence(i)].parsed && !named) {
@@ -513,15 +515,15 @@ class PlaceRun {
           i > sent.tokens.begin && v_.capital(i - 1) && !words_.locative.contains(before) &&
           !words_.direction_adjective.contains(before) && !words_.place_noun.contains(before) &&
           !words_.near.contains(before) && !words_.direction.contains(before) && i - 1 > sent.tokens.begin &&
-          lex_.nationality(v_.key(i - 1)) == nullptr && !words_.is(words_.not_place, before) &&
+          lex_.look_up(v_.key(i - 1)).nationality == nullptr && !words_.is(words_.not_place, before) &&
           !blocked_[i - 1];
       if (capital_before && !one->cue && !(found.size() > 0 && found.back().name.end == i)) return false;
       const bool capital_after = end < sent.tokens.end && v_.capital(end) && !blocked_[end] &&
                                  !v_.key(end).empty() && !words_.place_noun.contains(v_.lower(end)) &&
                                  !words_.direction.contains(v_.lower(end)) && !headline(sent) &&
                                  v_.lower(end) != "governorate" && !words_.edge.contains(v_.lower(end)) &&
-                                 lex_.role(v_.key(end)) == nullptr && !is_day_or_month(v_.lower(end)) &&
-                                 !v_.all_capitals({end, end + 1});
+                                 lex_.look_up(v_.key(end)).role == nullptr &&
+                                 !is_day_or_month(v_.lower(end)) && !v_.all_capitals({end, end + 1});
       // "Ain" of "Ain al-Hilweh" is no place by itself.
       if (end + 1 < sent.tokens.end && (is_article(v_.lower(end)) || v_.text(end) == "-") &&
           (v_.capital(end + 1) ||
@@ -925,9 +927,9 @@ std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLex
             code = place.value.country;
         }
         if (code.empty()) continue;
-        const std::string* name = lexicon.capital_of(code);
-        if (name == nullptr) continue;
-        gazetteer.find(*name, &hits);
+        const std::string_view name = lexicon.capital_of(code);
+        if (name.empty()) continue;
+        gazetteer.find(name, &hits);
         for (const PlaceHit& hit : hits) {
           if (gazetteer.country(hit.place) != code || gazetteer.feature(hit.place) < Feature::Capital)
             continue;

@@ -123,9 +123,13 @@ int main(int argc, char** argv) {
       return 1;
     }
   }
-  const std::string table = hudna::ground::build_places(std::move(entries), romanised);
+  const auto table = hudna::ground::build_places(std::move(entries), romanised);
+  if (!table) {
+    std::fprintf(stderr, "%s\n", print(table.error()).c_str());
+    return 1;
+  }
   std::ofstream out(argv[1], std::ios::binary | std::ios::trunc);
-  out.write(table.data(), static_cast<std::streamsize>(table.size()));
+  out.write(table->data(), static_cast<std::streamsize>(table->size()));
   out.close();
   if (!out) {
     std::fprintf(stderr, "compile_places: cannot write %s\n", argv[1]);

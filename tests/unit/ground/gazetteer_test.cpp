@@ -1,7 +1,13 @@
 #include "ground/gazetteer.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "base/files.h"
 #include "ground/fold.h"
 
 namespace hudna::ground {
@@ -86,7 +92,7 @@ TEST(Gazetteer, SpellingKeyOfTwoPlacesOfOneDistrictIsDropped) {
   entries[0] = {"d", 0, "District", {}, 1, 1, Feature::Admin2, 0, "YE", "", "YE.1.1"};
   entries[1] = {"a", 0, "Qarya", {}, 1, 1, Feature::Town, 0, "YE", "", "YE.1.1"};
   entries[2] = {"b", 0, "Karia", {}, 1.1, 1, Feature::Town, 0, "YE", "", "YE.1.1"};
-  const std::string bytes = build_places(entries, {"YE"});
+  const std::string bytes = *build_places(entries, {"YE"});
   const auto places = Gazetteer::view(bytes);
   ASSERT_TRUE(places.has_value());
   std::vector<PlaceHit> hits;
@@ -98,8 +104,8 @@ TEST(Gazetteer, SpellingKeyOfTwoPlacesOfOneDistrictIsDropped) {
 }
 
 TEST(Gazetteer, DamagedTableIsAnError) {
-  EXPECT_FALSE(Gazetteer::view("HUDNAPL1").has_value());
-  std::string bytes = build_places({}, {});
+  EXPECT_FALSE(Gazetteer::view("HUDNAPL2").has_value());
+  std::string bytes = *build_places({}, {});
   EXPECT_TRUE(Gazetteer::view(bytes).has_value());
   bytes.pop_back();
   EXPECT_FALSE(Gazetteer::view(bytes).has_value());
@@ -122,6 +128,153 @@ TEST(Gazetteer, ImportersReadTheirFormats) {
   EXPECT_EQ(entries.back().feature, Feature::Admin1);
   EXPECT_FALSE(add_pcodes("pcode,name\n", "x.csv", &entries).has_value());
   EXPECT_FALSE(add_pcodes("pcode,name,lat,lon,country\nSY04,Homs,,,SY\n", "x.csv", &entries).has_value());
+}
+
+// A folder of an analyst's data, gone at the end.
+class Folder {
+ public:
+  Folder() : path_(std::filesystem::temp_directory_path() / ("hudna_places_" + std::to_string(::getpid()))) {
+    std::filesystem::create_directories(path_ / "places");
+    std::filesystem::create_directories(path_ / "actors");
+  }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  void write(const std::string& name, const std::string& text) {
+    std::ofstream(path_ / name, std::ios::binary) << text;
+  }
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+std::vector<PlaceRow> rows_of(const Gazetteer& places, std::string_view text) {
+  std::vector<PlaceHit> hits;
+  places.find(fold(text), &hits);
+  std::vector<PlaceRow> out;
+  for (const PlaceHit& hit : hits) out.push_back(places.row(hit.place));
+  return out;
+}
+
+TEST(GazetteerOnTop, AFullCopyOfTheDataIsTheDataItself) {
+  const auto data = base::DataSource::open(std::string(HUDNA_SOURCE_DIR) + "/data");
+  ASSERT_TRUE(data.has_value());
+  const auto places = Gazetteer::open(*data);
+  ASSERT_TRUE(places.has_value()) << print(places.error());
+  EXPECT_EQ(places->size(), gazetteer().size());
+}
+
+TEST(GazetteerOnTop, AChangedCopyOfASupplementStillFindsWhatItSpeaksOf) {
+  Folder folder;
+  for (const char* name : {"conflicts.toml", "countries.toml", "syria.toml"}) {
+    const auto bytes = base::read_file(std::string(HUDNA_SOURCE_DIR) + "/data/places/" + name);
+    ASSERT_TRUE(bytes.has_value());
+    folder.write(std::string("places/") + name, *bytes + "\n# changed\n");
+  }
+  const auto data = base::DataSource::open(folder.path());
+  ASSERT_TRUE(data.has_value());
+  const auto places = Gazetteer::open(*data);
+  ASSERT_TRUE(places.has_value()) << print(places.error());
+  // Nothing is there twice.
+  std::set<std::string> ids;
+  for (const PlaceRow& row : rows_of(*places, "Homs")) EXPECT_TRUE(ids.insert(row.id).second) << row.id;
+}
+
+TEST(GazetteerOnTop, AliasesAndPlacesOfAnAnalystJoinTheCompiledOnes) {
+  Folder folder;
+  folder.write(
+      "places/mine.toml",
+      "[[alias]]\nplace = \"Kidal\"\ncountry = \"ML\"\nnames = [\"Qidalabad\"]\n"
+      "[[place]]\nname = \"Hay al-Mithal\"\ncountry = \"ML\"\nkind = \"neighbourhood\"\ninside = \"Kidal\"\n"
+      "[[place]]\nname = \"Upper Mithal\"\ncountry = \"ML\"\nadmin1 = \"Kidal\"\n");
+  const auto data = base::DataSource::open(folder.path());
+  ASSERT_TRUE(data.has_value());
+  const auto places = Gazetteer::open(*data);
+  ASSERT_TRUE(places.has_value()) << print(places.error());
+  const std::vector<PlaceRow> alias = rows_of(*places, "Qidalabad");
+  ASSERT_EQ(alias.size(), 1u);
+  EXPECT_EQ(alias[0].id, "pl-2455290");
+  EXPECT_EQ(alias[0].admin1, "Kidal");
+  std::size_t towns = 0;
+  for (const PlaceRow& row : rows_of(*places, "Kidal")) towns += row.id == "pl-2455290" ? 1 : 0;
+  EXPECT_EQ(towns, 1u);
+  ASSERT_EQ(rows_of(*places, "Hay al-Mithal").size(), 1u);
+  EXPECT_NEAR(rows_of(*places, "Hay al-Mithal")[0].lat, 18.44, 0.1);
+  // The province is the compiled one, so that containment holds across the tables.
+  std::vector<PlaceHit> inner, town;
+  places->find(fold("Upper Mithal"), &inner);
+  places->find(fold("Qidalabad"), &town);
+  ASSERT_EQ(inner.size(), 1u);
+  EXPECT_NE(places->admin1_key(inner[0].place), 0u);
+  EXPECT_EQ(places->admin1_key(inner[0].place), places->admin1_key(town[0].place));
+  std::vector<PlaceHit> compiled;
+  gazetteer().find(fold("Kidal"), &compiled);
+  for (const PlaceHit& hit : compiled) {
+    if (gazetteer().row(hit.place).id == "pl-2455290") {
+      EXPECT_EQ(gazetteer().admin1_key(hit.place), places->admin1_key(inner[0].place));
+    }
+  }
+}
+
+TEST(GazetteerOnTop, APlaceOfTheSameIdTakesTheCompiledOnesPlace) {
+  Folder folder;
+  folder.write("places/mine.toml", "[[country]]\ncode = \"ML\"\nname = \"Mali\"\nlat = 10.5\nlon = 1.5\n");
+  const auto data = base::DataSource::open(folder.path());
+  ASSERT_TRUE(data.has_value());
+  const auto places = Gazetteer::open(*data);
+  ASSERT_TRUE(places.has_value());
+  std::size_t countries = 0;
+  for (const PlaceRow& row : rows_of(*places, "Mali")) {
+    if (row.feature != Feature::Country) continue;
+    ++countries;
+    EXPECT_NEAR(row.lat, 10.5, 0.01);
+  }
+  EXPECT_EQ(countries, 1u);
+}
+
+TEST(GazetteerOnTop, DumpsAndPcodesOfAnAnalyst) {
+  Folder folder;
+  // A short line, an unknown kind, a bad number; the good rows around them count.
+  folder.write("places/ML.txt",
+               "99000001\tTin Zzimal\tTin "
+               "Zzimal\tTinzimmal\t18.9\t1.1\tP\tPPL\tML\t\t10\t\t\t\t900\t\t\t\t2020-01-01\n"
+               "oops\n99000002\tHill\tHill\t\t1\t1\tT\tHLL\tML\t\t10\t\t\t\t0\t\t\t\t\n"
+               "x\tNobody\tNobody\t\t1\t1\tP\tPPL\tML\t\t10\t\t\t\t0\t\t\t\t\n");
+  // Before the dump in the order of names, and for a compiled place as well.
+  folder.write("places/AalternateNames.txt",
+               "1\t99000001\ten\tZimmalville\t\t\t\t\n2\t2455290\ten\tKidaltown\t\t\t\t\n3\t2455290\tlink\tht"
+               "tps://x\n4\n");
+  folder.write("places/adm.csv",
+               "pcode,name,alt_names,lat,lon,level,country,admin1,admin2\n"
+               "ML08,Kidal,,18.4,1.4,1,ML,,\nML0801,Qarya Zz,\"Qz, the;Zzq\",18.5,1.5,4,ML,ML08,\n");
+  const auto data = base::DataSource::open(folder.path());
+  ASSERT_TRUE(data.has_value());
+  const auto places = Gazetteer::open(*data);
+  ASSERT_TRUE(places.has_value()) << print(places.error());
+  ASSERT_EQ(rows_of(*places, "Tin Zzimal").size(), 1u);
+  EXPECT_EQ(rows_of(*places, "Tin Zzimal")[0].id, "pl-99000001");
+  EXPECT_EQ(rows_of(*places, "Tin Zzimal")[0].admin1, "Kidal");
+  EXPECT_EQ(rows_of(*places, "Zimmalville").size(), 1u);
+  ASSERT_EQ(rows_of(*places, "Kidaltown").size(), 1u);
+  EXPECT_EQ(rows_of(*places, "Kidaltown")[0].id, "pl-2455290");
+  EXPECT_TRUE(rows_of(*places, "Nobody").empty());
+  ASSERT_EQ(rows_of(*places, "Qarya Zz").size(), 1u);
+  EXPECT_EQ(rows_of(*places, "Qarya Zz")[0].id, "pl-ml0801");
+  // The province of the P-codes is the compiled province of that name.
+  std::vector<PlaceHit> pcode, town;
+  places->find(fold("Qarya Zz"), &pcode);
+  places->find(fold("Kidaltown"), &town);
+  EXPECT_EQ(places->admin1_key(pcode[0].place), places->admin1_key(town[0].place));
+}
+
+TEST(GazetteerOnTop, ABadTableOfPcodesNamesItsLine) {
+  Folder folder;
+  folder.write("places/adm.csv",
+               "pcode,name,lat,lon,country\nML08,Kidal,18.4,1.4,ML\nML09,Gao,north,1.4,ML\n");
+  const auto data = base::DataSource::open(folder.path());
+  ASSERT_TRUE(data.has_value());
+  const auto places = Gazetteer::open(*data);
+  ASSERT_FALSE(places.has_value());
+  EXPECT_NE(places.error().message.find("line 3"), std::string::npos) << places.error().message;
 }
 
 }  // namespace
