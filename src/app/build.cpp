@@ -21,12 +21,13 @@ constexpr std::size_t kBatch = 128;
 
 // What a stored reading depends on besides its bytes: version, then what was given about the report.
 std::string stamp_of(const std::string& version, const ReportMeta& meta) {
-  return version + '\x1f' + meta.url + '\x1f' + meta.outlet + '\x1f' + meta.published;
+  return version + '\x1f' + meta.url + '\x1f' + meta.outlet + '\x1f' + meta.published + '\x1f' +
+         meta.sections;
 }
 
 ReportMeta meta_of_stamp(const std::string& stamp) {
   ReportMeta out;
-  std::string* const fields[] = {nullptr, &out.url, &out.outlet, &out.published};
+  std::string* const fields[] = {nullptr, &out.url, &out.outlet, &out.published, &out.sections};
   std::size_t at = 0;
   for (std::string* field : fields) {
     const std::size_t end = std::min(stamp.find('\x1f', at), stamp.size());

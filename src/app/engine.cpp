@@ -31,13 +31,11 @@ base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options)
 }
 
 base::Result<ReadReport> Engine::read(const std::string& source, std::string bytes, const ReportMeta* meta) const {
-  page::PageOptions options;
+  const page::PageOptions options = page_options(meta != nullptr ? *meta : ReportMeta());
   reading::ReportMeta given;
-  if (meta != nullptr) {
-    options.url = given.url = meta->url;
-    options.outlet = given.outlet = meta->outlet;
-    options.published = given.published = meta->published;
-  }
+  given.url = options.url;
+  given.outlet = options.outlet;
+  given.published = options.published;
   given.tool = version_;
   auto doc = page::read_page(source, std::move(bytes), options);
   if (!doc) return tl::unexpected(doc.error());

@@ -34,13 +34,7 @@ std::string padded(std::string text, std::size_t width) {
 }  // namespace
 
 base::Result<model::Document> read_document(const std::string& source, std::string bytes, const ReportMeta* meta) {
-  page::PageOptions options;
-  if (meta != nullptr) {
-    options.url = meta->url;
-    options.outlet = meta->outlet;
-    options.published = meta->published;
-  }
-  return page::read_page(source, std::move(bytes), options);
+  return page::read_page(source, std::move(bytes), page_options(meta != nullptr ? *meta : ReportMeta()));
 }
 
 std::string page_text(const model::Document& doc, bool reporting_only) {

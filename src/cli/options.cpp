@@ -50,7 +50,7 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   CLI::App* read = app.add_subcommand("read", "what each report states, with the words it rests on");
   add_files(read, o);
   read->add_flag("--json", o->json, "JSON Lines, one object a report (docs/formats/reading.md)");
-  read->add_option("--meta", o->meta, "CSV with path,url,outlet,published that overrides what is inferred");
+  read->add_option("--meta", o->meta, "CSV with path,url,outlet,published,sections that overrides what is inferred");
   add_data(read, o);
   add_jobs(read, o);
   read->footer("Examples:\n  hudna read page.html\n  hudna read pages/*.txt --json > readings.jsonl\n");
@@ -58,7 +58,7 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   CLI::App* build = app.add_subcommand("build", "reads reports and merges them into one record file");
   add_files(build, o);
   build->add_option("-o,--out", o->out, "the record file; reports that it has already are not read again")->required();
-  build->add_option("--meta", o->meta, "CSV with path,url,outlet,published that overrides what is inferred");
+  build->add_option("--meta", o->meta, "CSV with path,url,outlet,published,sections that overrides what is inferred");
   build->add_flag("-q,--quiet", o->quiet, "print errors only");
   add_data(build, o);
   add_jobs(build, o);

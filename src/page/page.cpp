@@ -185,6 +185,14 @@ base::Result<model::Document> read_page(std::string source, std::string bytes, c
     fill_text_fields(blocks, vocabulary, &parts);
     parts.blocks = std::move(blocks.blocks);
   }
+  for (model::Block& block : parts.blocks) {
+    const std::uint32_t begin = parts.map.raw(block.span).begin;
+    for (const GivenSection& given : options.sections) {
+      if (begin < given.raw.begin || begin >= given.raw.end) continue;
+      block.type = given.type;
+      block.reason = "given";
+    }
+  }
   finish_fields(vocabulary, options, &parts);
   return model::make_document(std::move(parts));
 }

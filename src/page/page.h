@@ -7,6 +7,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/data_source.h"
 #include "base/result.h"
@@ -16,11 +17,19 @@ namespace hudna::page {
 
 class Vocabulary;
 
+// What a person who looked at the page says: the blocks that begin in these bytes of the file are of this type.
+struct GivenSection {
+  model::RawSpan raw;
+  model::BlockType type = model::BlockType::Other;
+  friend bool operator==(const GivenSection&, const GivenSection&) = default;
+};
+
 struct PageOptions {
   std::string url;        // as given; takes the place of what the page states
   std::string outlet;     // as given
   std::string published;  // EDTF, as given
   std::string charset;    // of the transport (a Content-Type header), if known; a byte order mark still wins
+  std::vector<GivenSection> sections;  // as given; later ones win
   bool force_text = false;
   bool force_html = false;
   // Another vocabulary than the compiled-in one; not owned, must outlive the call.

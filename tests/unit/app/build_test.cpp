@@ -72,6 +72,27 @@ TEST_F(Build, OfFilesWithTheSameBytesTheFirstCountsAtAnyNumberOfThreads) {
   EXPECT_EQ(one.at("r103.txt"), FileOutcome::Kind::Known);
 }
 
+TEST_F(Build, ACorrectedSectionTakesItsStatementsAway) {
+  const std::string text = story(1);
+  const std::string a = file("a.txt", text);
+  const BuildOutcome before = build_all({a}, "x.hudna", 1);
+  ASSERT_GT(before.incidents, 0u);
+  const std::size_t begin = text.find("GOMA, March"), end = text.find("The two sides");
+  BuildOptions options;
+  options.files = {a};
+  options.out = (folder_ / "x.hudna").string();
+  options.meta = *MetaTable::parse("m.csv", "path,sections\n" + a + "," + std::to_string(begin) + "-" +
+                                                std::to_string(end) + " comment\n");
+  const auto none = [](const FileOutcome&) {};
+  const auto corrected = build(engine(), options, none, [] {});
+  ASSERT_TRUE(corrected);
+  EXPECT_EQ(corrected->updated, 1u);
+  EXPECT_EQ(corrected->incidents, 0u);
+  EXPECT_LT(corrected->statements, before.statements);
+  // What was given stays in force.
+  EXPECT_EQ(build_all({a}, "x.hudna", 1).known, 1u);
+}
+
 TEST_F(Build, AddsWhatIsNewAndRepeatsNothing) {
   const std::string a = file("a.txt", story(1)), b = file("b.txt", story(2));
   EXPECT_EQ(build_all({a}, "x.hudna", 1).added, 1u);

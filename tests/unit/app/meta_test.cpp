@@ -26,6 +26,21 @@ TEST(Meta, ANameOfTwoRowsFindsNeither) {
   EXPECT_EQ(table->find("z/a.html"), nullptr);
 }
 
+TEST(Meta, SectionsAreBytesAndABlockType) {
+  const auto table = MetaTable::parse("m.csv", "path,sections\na.html,12-40 comment; 50-90 paragraph\nb.html,\n");
+  ASSERT_TRUE(table.has_value());
+  const page::PageOptions options = page_options(*table->find("a.html"));
+  ASSERT_EQ(options.sections.size(), 2u);
+  EXPECT_EQ(options.sections[0], (page::GivenSection{{12, 40}, model::BlockType::Comment}));
+  EXPECT_EQ(options.sections[1], (page::GivenSection{{50, 90}, model::BlockType::Paragraph}));
+  EXPECT_TRUE(page_options(*table->find("b.html")).sections.empty());
+  for (const char* bad : {"12-40", "40-12 comment", "12-40 rumour", "x-40 comment", "12 comment", "12--40 comment"}) {
+    const auto refused = MetaTable::parse("m.csv", std::string("path,sections\na.html,") + bad + "\n");
+    ASSERT_FALSE(refused.has_value()) << bad;
+    EXPECT_NE(refused.error().message.find("line 2"), std::string::npos);
+  }
+}
+
 TEST(Meta, ErrorsNameTheLine) {
   const auto bad_date = MetaTable::parse("m.csv", "path,published\na.html,2019-01-01\nb.html,last Monday\n");
   ASSERT_FALSE(bad_date.has_value());
