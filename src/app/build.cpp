@@ -204,7 +204,11 @@ base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& optio
   out.statements = summary->statements;
   const auto count_record = [&out](const model::Record& record) {
     out.agreements = record.parts().agreements.size();
-    out.incidents = record.parts().incidents.size();
+    // As the view counts them: single events; lasting, summed, earlier and denied ones are listed apart there.
+    for (const model::IncidentRow& row : record.parts().incidents) {
+      const bool single = !row.denied && !row.condition && !row.aggregate && row.modality != model::Modality::Historical;
+      out.incidents += single ? 1 : 0;
+    }
     out.contradictions = record.parts().contradictions.size();
   };
   if (!summary->record_current) {

@@ -8,6 +8,7 @@
 
 #include "app/show_words.h"
 #include "base/utf8.h"
+#include "record/aliases.h"
 #include "record/status.h"
 
 namespace hudna::app {
@@ -22,6 +23,8 @@ constexpr std::size_t kLabel = 10;
 constexpr std::size_t kContext = 160;
 // Statements of one value told in full; the rest are counted.
 constexpr std::size_t kToldMax = 12;
+// … and named by their ids.
+constexpr std::size_t kNamedMax = 200;
 
 class Explainer {
  public:
@@ -46,6 +49,7 @@ class Explainer {
     };
     all(r_.agreements), all(r_.provisions), all(r_.stages), all(r_.deadlines), all(r_.incidents),
         all(r_.tallies);
+    for (const model::AgreementRow& row : r_.agreements) all(row.parties), all(row.third_parties);
     all(r_.claims), all(r_.contradictions), all(r_.actors), all(r_.places), all(r_.reports), all(r_.groups),
         all(r_.statements);
   }
@@ -66,6 +70,11 @@ class Explainer {
     std::sort(starts.begin(), starts.end());
     if (starts.size() == 1) {
       *full = starts.front();
+      return true;
+    }
+    // An id of an earlier state of the record.
+    if (const auto now = record::find_current_id(r_, id)) {
+      *full = *now;
       return true;
     }
     if (starts.size() > 1) {
@@ -93,6 +102,14 @@ class Explainer {
     }
     for (std::size_t i = 0; i < r_.statements.size(); ++i) {
       if (r_.statements[StatementId(i)].id == id) return statement_alone(StatementId(i));
+    }
+    for (const model::AgreementRow& row : r_.agreements) {
+      for (const model::Party& party : row.parties) {
+        if (party.id == id) return role("party, side " + party.group, party.actor, row, id);
+      }
+      for (const model::ThirdParty& party : row.third_parties) {
+        if (party.id == id) return role(spaced_words(party.role) + modality_note(party.modality), party.actor, row, id);
+      }
     }
     if (const auto* row = find(r_.incidents, id)) return incident(*row);
     if (const auto* row = find(r_.contradictions, id)) return contradiction(*row);
@@ -174,6 +191,15 @@ class Explainer {
 
   void title(const std::string& what, const std::string& id) {
     page_.text(0, {{what, Style::Strong}, {"  " + id, Style::Faint}});
+  }
+
+  bool role(const std::string& what, const model::Sourced<model::ActorId>& actor, const model::AgreementRow& row,
+            const std::string& id) {
+    title(r_.actors[actor.value].name + ": " + what, id);
+    page_.entry(0, "deal", kLabel, {{row.title}, {"  " + row.id, Style::Faint}});
+    page_.entry(0, "from", kLabel,
+                {{plural_words(actor.origins, "independent origin")}, {"  " + actor.rule, Style::Faint}});
+    return statements(actor.statements);
   }
 
   void in_agreement(AgreementId id) {
@@ -365,8 +391,12 @@ class Explainer {
     for (const StatementId id : list) {
       if (told++ == kToldMax) {
         page_.blank();
-        page_.text(0, {{"and " + plural_words(list.size() - kToldMax, "more statement") + ": " +
-                            r_.statements[id].id + " …",
+        // The ids of the rest, so that none is hidden.
+        std::string rest;
+        for (std::size_t k = kToldMax; k < list.size() && k < kToldMax + kNamedMax; ++k)
+          rest += (rest.empty() ? "" : " ") + r_.statements[list[k]].id;
+        page_.text(0, {{"and " + plural_words(list.size() - kToldMax, "more statement") + " (explain each): " + rest +
+                            (list.size() > kToldMax + kNamedMax ? " …" : ""),
                         Style::Faint}});
         break;
       }

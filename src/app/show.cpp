@@ -25,7 +25,7 @@ constexpr std::size_t kLabel = 10;
 class Shower {
  public:
   Shower(const model::RecordView& view, const ShowOptions& options, Day as_of)
-      : view_(view), r_(view.record()), words_(r_), page_(options.page), as_of_(as_of) {}
+      : view_(view), r_(view.record()), words_(r_), page_(options.page), as_of_(as_of), legend_(options.legend) {}
 
   std::string agreements() {
     head(std::to_string(r_.agreements.size()) + (r_.agreements.size() == 1 ? " agreement" : " agreements"));
@@ -50,7 +50,14 @@ class Shower {
                                                         : events;
       to.push_back(IncidentId(i));
     }
-    head(std::to_string(events.size()) + (events.size() == 1 ? " incident" : " incidents"));
+    std::string what = plural(events.size(), "incident");
+    for (const auto& [n, label] : {std::pair{conditions.size(), "lasting"},
+                                   {aggregates.size(), "told as a series"},
+                                   {background.size(), "earlier"},
+                                   {denied.size(), "only denied"}}) {
+      if (n != 0) what += ", " + std::to_string(n) + " " + label;
+    }
+    head(what);
     incident_block("", events);
     incident_block("Lasting conditions (siege, held territory)", conditions);
     incident_block("Campaigns and series, told as a whole; not single events", aggregates);
@@ -228,7 +235,7 @@ class Shower {
           {{r_.agreements[row.agreement].title}, {"  " + r_.agreements[row.agreement].id, Style::Faint}});
       page_.entry(2, "binding", kLabel,
                   {{std::string(name(row.hardness)) +
-                    (row.basis == "duration_from_report" ? ", counted from the report's date" : "")}});
+                    (row.basis == "duration_from_event" ? ", counted as " + duration_words(row.duration) : "")}});
       page_.entry(2, "sources", kLabel,
                   {{"[" + words_.tags(row.statements) + "]"}, {"  " + row.id, Style::Faint}}, Style::Faint);
     }
@@ -247,13 +254,14 @@ class Shower {
       for (const model::Party& party : row.parties) {
         page_.entry(
             2, "side " + party.group, kLabel,
-            {{r_.actors[party.actor.value].name, Style::Name}, {"  " + basis(party.actor), Style::Faint}});
+            {{r_.actors[party.actor.value].name, Style::Name},
+             {"  " + basis(party.actor) + " " + party.id, Style::Faint}});
       }
       for (const model::ThirdParty& party : row.third_parties) {
         page_.entry(2, spaced(party.role), kLabel,
                     {{r_.actors[party.actor.value].name, Style::Name},
                      {modality_note(party.modality)},
-                     {"  " + basis(party.actor), Style::Faint}});
+                     {"  " + basis(party.actor) + " " + party.id, Style::Faint}});
       }
       for (const model::ClaimId id : row.claims) {
         const model::ClaimRow& claim = r_.claims[id];
@@ -321,7 +329,7 @@ class Shower {
         if (!runs.empty()) runs.push_back({"; "});
         runs.push_back({r_.actors[party->actor.value].name, Style::Name});
         runs.push_back({modality_note(party->modality)});
-        runs.push_back({" " + basis(party->actor), Style::Faint});
+        runs.push_back({" " + basis(party->actor) + " " + party->id, Style::Faint});
       }
       page_.entry(2, spaced(role), kLabel, runs);
     }
@@ -403,7 +411,8 @@ class Shower {
       if (!r_.statements[id].speaker.empty()) speakers.insert(r_.statements[id].speaker);
     }
     std::string out;
-    if (!speakers.empty()) out = "say " + join({speakers.begin(), speakers.end()}, ", ") + " ";
+    if (!speakers.empty())
+      out = "(according to " + join({speakers.begin(), speakers.end()}, ", ") + ") ";
     return out + "[" + words_.tags(actor.statements) + "]";
   }
 
@@ -446,6 +455,7 @@ class Shower {
   }
 
   void legend() {
+    if (!legend_) return;
     page_.blank();
     std::vector<std::vector<Run>> rows;
     for (std::size_t i = 0; i < r_.reports.size() && rows.size() <= 40; ++i) {
@@ -507,6 +517,7 @@ class Shower {
   Words words_;
   Layout page_;
   Day as_of_;
+  bool legend_;
 };
 
 }  // namespace

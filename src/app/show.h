@@ -17,6 +17,7 @@ struct ShowOptions {
   std::string view = "agreements";
   std::string as_of;  // ISO day; empty: the day of the newest report
   Page page;
+  bool legend = true;  // what the short names of reports stand for, below
 };
 
 // The views in the order of the help.

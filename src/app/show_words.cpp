@@ -163,6 +163,8 @@ std::string explanation_words(std::string_view code) {
   if (code == "open") return "open: the sources do not settle it";
   if (code == "later_update") return "perhaps a later update: each value is reported in its own time";
   if (code == "rounding") return "perhaps rounding: the figures lie within a tenth";
+  if (code == "different_definition") return "perhaps they count different people";
+  if (code == "error") return "perhaps an error in copying: copies of one text differ";
   if (code == "denial") return "one source denies what another says";
   return spaced_words(code);
 }

@@ -14,6 +14,7 @@
 #include "language/treebank.h"
 #include "page/page.h"
 #include "record/builder.h"
+#include "record/days.h"
 #include "store/store.h"
 
 namespace hudna::app {
@@ -119,7 +120,15 @@ struct Opened {
   model::RecordView view;
 };
 
-base::Result<std::unique_ptr<Opened>> open_record(const std::string& path) {
+// The day that `as_of` names when some report was published after it; a report of which no day is known, or one of whose
+// days is not after it, may have been there.
+bool published_after(const model::Reading& reading, record::Day day) {
+  const auto range = record::find_range(reading.parts().published.edtf);
+  return range && range->min > day;
+}
+
+// `as_of`: only with the reports published up to that day; empty for all.
+base::Result<std::unique_ptr<Opened>> open_record(const std::string& path, const std::string& as_of = {}) {
   auto db = store::open_store(path, store::Mode::Read);
   if (!db) return tl::unexpected(db.error());
   auto out = std::make_unique<Opened>();
@@ -127,11 +136,14 @@ base::Result<std::unique_ptr<Opened>> open_record(const std::string& path) {
   auto readings = out->db->readings();
   if (!readings) return tl::unexpected(readings.error());
   out->readings = std::move(*readings);
-  for (const model::Reading& reading : out->readings) out->pointers.push_back(&reading);
+  const auto day = record::find_day(as_of);
+  for (const model::Reading& reading : out->readings) {
+    if (!day || !published_after(reading, *day)) out->pointers.push_back(&reading);
+  }
   auto record = out->db->record();
   if (!record) return tl::unexpected(record.error());
-  if (!*record) {
-    // A build was stopped before it merged: merge here, without touching the file.
+  if (!*record || out->pointers.size() != out->readings.size()) {
+    // A build was stopped before it merged, or only a part is asked for: merge here, without touching the file.
     const auto policies = record::load_policies(base::DataSource());
     if (!policies) return tl::unexpected(policies.error());
     out->record.emplace(record::build_record(out->pointers, *policies));
@@ -147,11 +159,11 @@ base::Result<std::unique_ptr<Opened>> open_record(const std::string& path) {
 }  // namespace
 
 base::Result<std::string> show_file(const std::string& record, const std::string& view, const std::string& as_of, Page page,
-                                    bool* rows) {
-  auto opened = open_record(record);
+                                    bool* rows, bool legend) {
+  auto opened = open_record(record, as_of);
   if (!opened) return tl::unexpected(opened.error());
   *rows = has_rows((*opened)->record->parts(), view);
-  return show((*opened)->view, {view, as_of, page});
+  return show((*opened)->view, {view, as_of, page, legend});
 }
 
 base::Result<std::string> explain_file(const std::string& record, const std::string& id, Page page) {

@@ -32,8 +32,9 @@ base::Result<std::string> data_check(const std::string& folder);
 
 // A view of a record file (app/show.h); `*rows` tells whether it has any. `as_of` is an ISO day or empty. Fails: the
 // store's codes, ArgumentBad for a bad day or view.
+// What was published after `as_of` is not in the view: the record is then merged again from the reports up to that day.
 base::Result<std::string> show_file(const std::string& record, const std::string& view, const std::string& as_of, Page page,
-                                    bool* rows);
+                                    bool* rows, bool legend = true);
 // What the value of that id rests on. Fails with IdUnknown.
 base::Result<std::string> explain_file(const std::string& record, const std::string& id, Page page);
 // Everything in the file, one line at a time, until `sink` gives false.

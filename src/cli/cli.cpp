@@ -151,7 +151,9 @@ int run_demo(Options options, const Terminal& terminal) {
   if (built == kFailed) return built;
   for (const char* view : {"agreements", "contradictions"}) {
     bool rows = false;
-    auto text = app::show_file(options.out, view, "", {terminal.columns, terminal.colour}, &rows);
+    // The sources once, below the last view.
+    const bool last = std::string_view(view) == "contradictions";
+    auto text = app::show_file(options.out, view, "", {terminal.columns, terminal.colour}, &rows, last);
     if (!text) return report(text.error());
     std::cout << *text << "\n";
   }

@@ -68,8 +68,8 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
 
   CLI::App* show = app.add_subcommand("show", "the record in the terminal");
   add_record(show, o);
-  show->add_option("VIEW", o->view, "agreements, incidents, claims, contradictions, sources, timeline, deadlines")
-      ->check(CLI::IsMember({"agreements", "incidents", "claims", "contradictions", "sources", "timeline", "deadlines"}))
+  show->add_option("VIEW", o->view, "agreements, incidents, claims, contradictions, sources, timeline, deadlines, sides")
+      ->check(CLI::IsMember({"agreements", "incidents", "claims", "contradictions", "sources", "timeline", "deadlines", "sides"}))
       ->capture_default_str();
   show->add_option("--as-of", o->as_of, "the day to show the state of (default: the last day that the record tells of)");
   show->add_flag("--color", o->colour_always, "colour even when the output is no terminal");

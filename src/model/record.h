@@ -190,6 +190,7 @@ struct FigureSet {
 };
 
 struct Party {
+  std::string id;  // "ro-…", of the agreement's words, the role and the actor
   Sourced<ActorId> actor;
   Side side = Side::Unclear;
   std::string group;  // "A", "B", "third": which side of this agreement
@@ -197,6 +198,7 @@ struct Party {
 };
 
 struct ThirdParty {
+  std::string id;
   Sourced<ActorId> actor;
   std::string role;                      // 3.4
   Modality modality = Modality::Actual;  // Denied or Negated: a source says that it was not

@@ -8,6 +8,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "record/aliases.h"
 #include "record/names.h"
 #include "record/work.h"
 
@@ -33,8 +34,10 @@ struct Mention {
   bool has_onset = false;
   bool background = false;
   bool prospective = true;  // only talked about
+  bool stated = false;  // some of its places stand in words of their own
   std::vector<ActorId> sides, brokers;
   std::vector<std::string> terms;
+  std::vector<std::uint64_t> names;  // that no register knows
 };
 
 struct Cluster {
@@ -48,6 +51,8 @@ struct Cluster {
   DayRange seen{kOpenFuture, kOpenPast};  // days of its reports
   std::vector<ActorId> sides, brokers;
   std::vector<std::string> terms;
+  std::vector<std::uint64_t> names;
+  bool stated = false;
   std::set<std::uint32_t> reports;
 };
 
@@ -98,6 +103,7 @@ class AgreementMaker {
   // held abroad often enough that a foreign town is a venue, and "in Syria" or the like says nothing of a
   // local deal.
   std::vector<PlaceId> deal_places(const Fact& fact) const {
+    if (foreign_to_deal_.count(fact.id.value) != 0) return {};
     const std::string& country = work_.readings[fact.report.index()]->parts().main_country;
     std::vector<PlaceId> out;
     for (const PlaceId id : fact.places) {
@@ -119,11 +125,56 @@ class AgreementMaker {
     return false;
   }
 
+  // "The understanding was reached …": words that speak of a deal named before. A place that stands right by
+  // the deal's noun ("the truce in …") makes it a deal of its own.
+  bool speaks_of_known_deal(const Fact& fact) const {
+    const std::vector<std::string> words = split_words(fold_name(fact.stmt->evidence.quote));
+    std::vector<std::vector<std::string>> place_words;
+    for (const model::Slot& slot : fact.stmt->slots) {
+      if (slot.name == SlotName::Place && !slot.text.empty())
+        place_words.push_back(split_words(fold_name(slot.text)));
+    }
+    const auto stands_at = [&words](const std::vector<std::string>& wanted, std::size_t at) {
+      return !wanted.empty() && at + wanted.size() <= words.size() &&
+             std::equal(wanted.begin(), wanted.end(), words.begin() + static_cast<std::ptrdiff_t>(at));
+    };
+    const auto play = static_cast<std::size_t>(p_.weight("agreement.anaphor_words"));
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+      if (!p_.listed("agreement.deal_articles", words[i])) continue;
+      for (const std::string& noun : p_.list("agreement.deal_nouns")) {
+        const std::vector<std::string> parts = split_words(fold_name(noun));
+        if (!stands_at(parts, i + 1)) continue;
+        const std::size_t after = i + 1 + parts.size();
+        bool own_place = false;
+        for (const std::vector<std::string>& place : place_words) {
+          for (std::size_t k = after; k <= after + play + 1; ++k) own_place = own_place || stands_at(place, k);
+        }
+        if (!own_place) return true;
+      }
+    }
+    return false;
+  }
+
+  // The place that is said of captives in the words of a stage is where they are held.
+  bool place_of_object(std::uint32_t i) const {
+    const Fact& fact = work_.facts[i];
+    const std::uint32_t r = fact.report.value;
+    for (std::uint32_t k = work_.first_fact[r]; k < work_.first_fact[r + 1]; ++k) {
+      const Fact& other = work_.facts[k];
+      if (other.stmt->kind == StatementKind::Provision && p_.listed("agreement.place_of_object", other.stmt->type) &&
+          other.stmt->evidence.span.overlaps(fact.stmt->evidence.span) && other.places == fact.places)
+        return true;
+    }
+    return false;
+  }
+
   // The place that the report names most, for a deal that no words place; none when several lead.
   std::vector<PlaceId> main_place(std::uint32_t report) const {
     std::map<PlaceId, std::size_t> counts;
     for (std::uint32_t i = work_.first_fact[report]; i < work_.first_fact[report + 1]; ++i) {
-      for (const PlaceId id : deal_places(work_.facts[i])) ++counts[id];
+      const Fact& fact = work_.facts[i];
+      if (fact.place_stated && !fact.place_named) continue;  // "the city" may be the wrong one
+      for (const PlaceId id : deal_places(fact)) ++counts[id];
     }
     std::size_t most = 0, leaders = 0;
     PlaceId best;
@@ -153,7 +204,9 @@ class AgreementMaker {
                         fact.stmt->kind == StatementKind::Role;
         continue;
       }
+      if (!is_onset(fact) && place_of_object(i)) foreign_to_deal_.insert(i);
       Mention* to = find_for_stage(&here, fact);
+      if (to == nullptr) to = find_known_deal(&here, fact);
       if (to == nullptr) {
         here.emplace_back();
         to = &here.back();
@@ -189,9 +242,18 @@ class AgreementMaker {
       }
       to->facts.push_back(i);
     }
+    const auto live = std::count_if(here.begin(), here.end(), [](const Mention& m) { return !m.background; });
     for (Mention& mention : here) {
       std::sort(mention.facts.begin(), mention.facts.end());
       finish(&mention);
+      if (live == 1 && !mention.background && !mention.stated) {
+        // A report of one deal that does not place it: whatever it names is near it.
+        for (std::uint32_t i = begin; i < end; ++i) {
+          const std::vector<std::uint64_t>& more = work_.facts[i].names;
+          mention.names.insert(mention.names.end(), more.begin(), more.end());
+        }
+        sort_unique(&mention.names);
+      }
       // "Previous ceasefires have not held": history that names neither a place nor a day is no deal that
       // could be told from others; its words stay in the text layer.
       if (mention.background && (mention.places.empty() || (!mention.has_onset && !place_stated(mention))))
@@ -225,6 +287,22 @@ class AgreementMaker {
       if (score > best_score) best_score = score, best = &mention;
     }
     return best;
+  }
+
+  // A place elsewhere does not make "the understanding" another one: it is where it was signed, or who helped
+  // sits there. The deal spoken of last, unless the times are apart.
+  Mention* find_known_deal(std::vector<Mention>* here, const Fact& fact) {
+    if (here->empty() || fact.earlier || long_ago(fact) || !speaks_of_known_deal(fact)) return nullptr;
+    for (std::size_t k = here->size(); k-- > 0;) {
+      Mention& mention = (*here)[k];
+      if (mention.background || mention.prospective) continue;
+      if (mention.has_onset && fact.dated && fact.days.bounded() && is_onset(fact) &&
+          mention.onset.gap(fact.days) > p_.weight("agreement.declared_days"))
+        continue;
+      foreign_to_deal_.insert(fact.id.value);
+      return &mention;
+    }
+    return nullptr;
   }
 
   // The deal that a term, role or claim belongs to: that of the sentence around it, of its place, else the
@@ -269,6 +347,12 @@ class AgreementMaker {
            fact.days.max < published.min - p_.weight("agreement.talks_days");
   }
 
+  bool dated(const Mention& mention) const {
+    return std::any_of(mention.facts.begin(), mention.facts.end(), [this](std::uint32_t i) {
+      return work_.facts[i].dated && work_.facts[i].days.bounded();
+    });
+  }
+
   bool place_stated(const Mention& mention) const {
     return std::any_of(mention.facts.begin(), mention.facts.end(),
                        [this](std::uint32_t i) { return work_.facts[i].place_stated; });
@@ -285,8 +369,10 @@ class AgreementMaker {
   }
 
   void finish(Mention* mention) const {
+    std::vector<ActorId> stances;
     for (const std::uint32_t i : mention->facts) {
       const Fact& fact = work_.facts[i];
+      mention->names.insert(mention->names.end(), fact.names.begin(), fact.names.end());
       const bool denied = fact.stmt->modality == Modality::Denied || fact.stmt->modality == Modality::Negated;
       if (denied) continue;
       if (fact.stmt->kind == StatementKind::Provision) {
@@ -300,8 +386,13 @@ class AgreementMaker {
         to.insert(to.end(), fact.actors.begin(), fact.actors.end());
         to.insert(to.end(), fact.parties.begin(), fact.parties.end());
         if (mention->places.empty()) mention->places = deal_places(fact);
+      } else if (fact.stmt->kind == StatementKind::Claim &&
+                 (fact.stmt->type == "support_agreement" || fact.stmt->type == "oppose_agreement")) {
+        stances.insert(stances.end(), fact.actors.begin(), fact.actors.end());
       }
     }
+    // Who is for or against it tells which deal is meant where nobody names its sides.
+    if (mention->sides.empty()) mention->sides = std::move(stances);
     // Only actors of the lexicon can tell two deals apart: "they" and "gunmen" may be anybody.
     for (std::vector<ActorId>* list : {&mention->sides, &mention->brokers}) {
       list->erase(std::remove_if(list->begin(), list->end(),
@@ -311,7 +402,11 @@ class AgreementMaker {
     sort_unique(&mention->sides);
     sort_unique(&mention->brokers);
     sort_unique(&mention->terms);
-    if (mention->places.empty() && !mention->background) mention->places = main_place(mention->report.value);
+    sort_unique(&mention->names);
+    if (mention->places.empty() && (!mention->background || mention->has_onset || dated(*mention)))
+      mention->places = main_place(mention->report.value);
+    for (const std::uint32_t i : mention->facts)
+      mention->stated = mention->stated || (work_.facts[i].place_stated && !deal_places(work_.facts[i]).empty());
     // A town that no gazetteer knows is still a name to tell deals apart by.
     for (const std::uint32_t i : mention->facts) {
       const Fact& fact = work_.facts[i];
@@ -337,6 +432,7 @@ class AgreementMaker {
 
   struct Judgement {
     std::int32_t score = -1;
+    bool placed = false;  // the places fit, not only the names
     std::vector<std::string> reasons;
   };
 
@@ -367,7 +463,11 @@ class AgreementMaker {
       score += p_.weight(key);
       out.reasons.push_back(std::move(reason));
     };
-    switch (work_.match(m.places, c.places)) {
+    const bool name = shared(m.names, c.names) > 0;
+    PlaceMatch place = work_.match(m.places, c.places);
+    // Where one side's place is only understood from around, a name in common outweighs it.
+    if (place == PlaceMatch::Apart && name && (!m.stated || !c.stated)) place = PlaceMatch::Unknown;
+    switch (place) {
       case PlaceMatch::Same:
         add("agreement.place_same", "same place");
         break;
@@ -379,10 +479,12 @@ class AgreementMaker {
         break;
       case PlaceMatch::Unknown:
         add("agreement.place_unknown", "one names no place");
+        if (name) add("agreement.name_shared", "a name in common");
         break;
       case PlaceMatch::Apart:
         return Judgement{};
     }
+    out.placed = place != PlaceMatch::Unknown;
     const Day told = report_day(m.report);
     if (m.has_onset && c.has_onset) {
       if (m.onset.gap(c.onset) > p_.weight("agreement.declared_days")) return Judgement{};
@@ -430,6 +532,10 @@ class AgreementMaker {
   }
 
   static constexpr Day kQuarter = 90;
+  // Blocks of names stand apart from those of places, which are counted from 0.
+  static std::uint32_t name_block(std::uint64_t name) {
+    return 0x80000000u | static_cast<std::uint32_t>(name ^ (name >> 32));
+  }
 
   void merge_mentions() {
     std::vector<std::uint32_t> order(mentions_.size());
@@ -453,24 +559,31 @@ class AgreementMaker {
                   ahead =
                       p_.weight("agreement.talks_days") + kQuarter +
                       (m.has_onset ? 0 : static_cast<Day>(std::min<std::int64_t>(published.length(), 400)));
-        for (const std::uint32_t cell : work_.blocks(m.places, true)) {
+        const auto look = [&](std::uint32_t cell) {
           for (Day day = pivot - back; day <= pivot + ahead; day += kQuarter) {
             const auto found = blocks.find(block_day(cell, day / kQuarter));
             if (found != blocks.end())
               candidates.insert(candidates.end(), found->second.begin(), found->second.end());
           }
-        }
+        };
+        for (const std::uint32_t cell : work_.blocks(m.places, true)) look(cell);
+        for (const std::uint64_t name : m.names) look(name_block(name));
       }
       sort_unique(&candidates);
       Judgement best;
       std::uint32_t chosen = 0;
+      std::size_t placed_fits = 0, unplaced_fits = 0;
       for (const std::uint32_t c : candidates) {
         // Two mentions of one report were kept apart there for a reason.
         if (clusters_[c].reports.count(m.report.value) != 0) continue;
         Judgement one = judge(m, clusters_[c]);
-        if (one.score >= p_.weight("agreement.merge_min") && one.score > best.score)
-          best = std::move(one), chosen = c;
+        if (one.score < p_.weight("agreement.merge_min")) continue;
+        unplaced_fits += one.placed ? 0 : 1;
+        placed_fits += one.placed ? 1 : 0;
+        if (one.placed != best.placed ? one.placed : one.score > best.score) best = std::move(one), chosen = c;
       }
+      // A name fits several deals: it tells nothing.
+      if (placed_fits == 0 && unplaced_fits > 1) best = Judgement{};
       if (best.score < 0) {
         chosen = static_cast<std::uint32_t>(clusters_.size());
         clusters_.emplace_back();
@@ -486,7 +599,9 @@ class AgreementMaker {
       Cluster& to = clusters_[chosen];
       absorb(&to, i);
       if (pivot != kOpenFuture) {
-        for (const std::uint32_t cell : work_.blocks(m.places, false)) {
+        std::vector<std::uint32_t> cells = work_.blocks(m.places, false);
+        for (const std::uint64_t name : m.names) cells.push_back(name_block(name));
+        for (const std::uint32_t cell : cells) {
           std::vector<std::uint32_t>& list = blocks[block_day(cell, pivot / kQuarter)];
           if (std::find(list.begin(), list.end(), chosen) == list.end()) list.push_back(chosen);
         }
@@ -507,6 +622,8 @@ class AgreementMaker {
     join(&to->sides, m.sides);
     join(&to->brokers, m.brokers);
     join(&to->terms, m.terms);
+    join(&to->names, m.names);
+    to->stated = to->stated || m.stated;
     if (m.has_onset && (!to->has_onset || m.onset.length() < to->onset.length()))
       to->onset = m.onset, to->has_onset = true;
     to->background = to->background && m.background;
@@ -616,8 +733,8 @@ class AgreementMaker {
     std::sort(order.begin(), order.end(), [](const Out& a, const Out& b) {
       return a.day != b.day ? a.day < b.day : a.anchor < b.anchor;
     });
-    std::map<std::string, int> taken;
-    for (const Out& out : order) emit_one(clusters_[out.cluster], out.anchor, &taken);
+    std::set<std::string> taken;
+    for (const Out& out : order) emit_one(clusters_[out.cluster], &taken);
     // Titles that would be the same say when.
     std::map<std::string, std::size_t> titles;
     for (const model::AgreementRow& row : work_.out.agreements) ++titles[row.title];
@@ -663,7 +780,7 @@ class AgreementMaker {
     return out.empty() ? "unplaced" : out.substr(0, 40);
   }
 
-  void emit_one(Cluster& cluster, const std::string& anchor, std::map<std::string, int>* taken) {
+  void emit_one(Cluster& cluster, std::set<std::string>* taken) {
     const AgreementId at(work_.out.agreements.size());
     std::vector<std::uint32_t> facts;
     model::AgreementRow row;
@@ -682,13 +799,18 @@ class AgreementMaker {
               [](const auto& a, const auto& b) { return a.joined < b.joined; });
     row.merges = std::move(cluster.merges);
 
-    std::vector<std::pair<PlaceId, StatementId>> places, term_places;
+    // Stated places of stages, else understood ones, else those of terms.
+    std::vector<std::pair<PlaceId, StatementId>> places, understood_places, term_places;
     for (const std::uint32_t i : facts) {
       const Fact& fact = work_.facts[i];
       for (const PlaceId place : deal_places(fact)) {
-        (fact.stmt->kind == StatementKind::Stage ? places : term_places).emplace_back(place, fact.id);
+        auto& to = fact.stmt->kind != StatementKind::Stage ? term_places
+                   : fact.place_stated                     ? places
+                                                           : understood_places;
+        to.emplace_back(place, fact.id);
       }
     }
+    if (places.empty()) places = std::move(understood_places);
     if (places.empty()) places = std::move(term_places);
     const bool understood = places.empty();
     for (std::size_t k = 0; understood && k < cluster.places.size(); ++k)
@@ -697,11 +819,9 @@ class AgreementMaker {
     // the first.
     row.places = gather(work_, std::move(places), work_.rule("most-origins"));
 
-    const std::vector<std::string>& onset = p_.list("agreement.onset");
     row.declared = time_of(facts, {"agreed", "signed"});
     row.effective = time_of(facts, {"in_force"});
     row.ended = time_of(facts, p_.list("agreement.end"));
-    static_cast<void>(onset);
     make_parties(facts, &row);
     make_third_parties(facts, &row);
     make_stages(facts, at, &row);
@@ -716,10 +836,10 @@ class AgreementMaker {
     const Day day = onset_of(row) != kOpenFuture ? onset_of(row) : cluster.seen.min;
     std::string id = "ag-" + slug(where);
     if (day != kOpenFuture && day != kOpenPast) id += "-" + print_day(day).substr(0, 7);
-    const int n = ++(*taken)[id];
-    if (n > 1) id += "-" + std::to_string(n);
-    row.id = id;
-    static_cast<void>(anchor);
+    row.id = id + "-" + agreement_key(work_.out.statements[row.statements.front()].id);
+    // Two keys of six digits may meet; the later one then tells itself apart by a longer one.
+    if (!taken->insert(row.id).second)
+      row.id = id + "-" + content_id("", {work_.out.statements[row.statements.front()].id});
     work_.out.agreements.push(std::move(row));
   }
 
@@ -773,12 +893,12 @@ class AgreementMaker {
     }
     for (auto& actor : gather(work_, std::move(named), work_.rule("named-as-party"))) {
       const Side side = work_.out.actors[actor.value].side;
-      row->parties.push_back({std::move(actor), side, ""});
+      row->parties.push_back({role_id("party", actor), std::move(actor), side, ""});
     }
     // Who must do something under the terms is on a side; named parties of that side come first.
     for (auto& actor : gather(work_, std::move(obliged), work_.rule("bound-by-a-term"))) {
       const Side side = work_.out.actors[actor.value].side;
-      if (!held(side)) row->parties.push_back({std::move(actor), side, ""});
+      if (!held(side)) row->parties.push_back({role_id("party", actor), std::move(actor), side, ""});
     }
     // Letters: the first side named is A; parties of one known side share a letter.
     std::map<Side, std::string> letters;
@@ -802,6 +922,11 @@ class AgreementMaker {
                                                  : "bilateral";
   }
 
+  std::string role_id(const std::string& role, const model::Sourced<ActorId>& actor) const {
+    return content_id("ro-", {work_.out.statements[actor.statements.front()].id, role,
+                              work_.out.actors[actor.value].id});
+  }
+
   void make_third_parties(const std::vector<std::uint32_t>& facts, model::AgreementRow* row) const {
     std::map<std::pair<std::string, bool>, std::vector<std::pair<ActorId, StatementId>>> roles;
     for (const std::uint32_t i : facts) {
@@ -813,8 +938,8 @@ class AgreementMaker {
     }
     for (auto& [role, pairs] : roles) {
       for (auto& actor : gather(work_, std::move(pairs), work_.rule("named-in-role"))) {
-        row->third_parties.push_back(
-            {std::move(actor), role.first, role.second ? Modality::Denied : Modality::Actual});
+        row->third_parties.push_back({role_id(role.first + (role.second ? "/denied" : ""), actor), std::move(actor),
+                                      role.first, role.second ? Modality::Denied : Modality::Actual});
       }
     }
   }
@@ -955,7 +1080,7 @@ class AgreementMaker {
           {first.value}, first.statements, first.rule, first.agreement, first.origins};
       if (!row->term) row->term = out.duration;
     }
-    make_deadlines(list, at, id, term, &out, row);
+    if (!p_.listed("agreement.lasting_terms", type)) make_deadlines(list, at, id, &out, row);
     row->provisions.push_back(id);
     work_.out.provisions.push(std::move(out));
   }
@@ -992,10 +1117,16 @@ class AgreementMaker {
     return false;
   }
 
+  // Days by which something is to be done, as the terms state them. A day before the deal is none of its
+  // deadlines, and a bare duration ("every week", "for two years") sets no day.
   void make_deadlines(const std::vector<std::uint32_t>& list, AgreementId at, model::ProvisionId provision,
-                      bool term, model::ProvisionRow* out, model::AgreementRow* row) {
+                      model::ProvisionRow* out, model::AgreementRow* row) {
     std::map<std::tuple<std::string, std::string, model::Hardness>, std::vector<StatementId>>
         dues;  // edtf, duration, hardness
+    Day onset = kOpenFuture;
+    for (const auto* time : {&row->declared, &row->effective}) {
+      if (*time) onset = std::min(onset, range_of((*time)->value).min);
+    }
     for (const std::uint32_t i : list) {
       const Fact& fact = work_.facts[i];
       const Modality modality = fact.stmt->modality;
@@ -1005,25 +1136,24 @@ class AgreementMaker {
           : modality == Modality::Hoped || modality == Modality::Possible || modality == Modality::Predicted
               ? model::Hardness::Hoped
               : model::Hardness::Planned;
-      bool stated = false;
       for (const model::Slot& slot : fact.stmt->slots) {
         const auto* time = std::get_if<model::TimeValue>(&slot.value);
-        if (slot.name != SlotName::Deadline || time == nullptr || !find_range(time->edtf)) continue;
+        if (slot.name != SlotName::Deadline || time == nullptr) continue;
+        const auto due = find_range(time->edtf);
+        if (!due) continue;
         // Counted from a date that is only known to a year, it is no day.
         const auto anchor = find_range(time->anchor);
         if (anchor && anchor->length() > kVagueDays) continue;
-        dues[{time->edtf, "", hardness}].push_back(fact.id);
-        stated = true;
-      }
-      if (stated || term) continue;
-      // "In the next 48 hours": counted from the report, since no event is named.
-      for (const model::Slot& slot : fact.stmt->slots) {
-        const auto* duration = std::get_if<model::DurationValue>(&slot.value);
-        const Day told = report_day(fact.report);
-        if (duration == nullptr || told == kOpenFuture) continue;
-        const auto days = find_duration_days(duration->iso);
-        if (!days || *days > 3660) continue;
-        dues[{"../" + print_day(told + static_cast<Day>(*days)), duration->iso, hardness}].push_back(fact.id);
+        const Day decides = due->max == kOpenFuture ? due->min : due->max;
+        if (onset != kOpenFuture && onset != kOpenPast && decides < onset) continue;
+        std::string counted;
+        for (const model::Slot& other : fact.stmt->slots) {
+          // "Within 72 hours": the day is counted, and by how much is kept.
+          const auto* duration = std::get_if<model::DurationValue>(&other.value);
+          if (duration != nullptr && !duration->iso.empty() && time->rule.rfind("within", 0) == 0)
+            counted = duration->iso;
+        }
+        dues[{time->edtf, counted, hardness}].push_back(fact.id);
       }
     }
     for (auto& [key, statements] : dues) {
@@ -1032,7 +1162,7 @@ class AgreementMaker {
       due.provision = provision;
       due.due = make_period(std::get<0>(key));
       due.duration = std::get<1>(key);
-      due.basis = due.duration.empty() ? "stated_date" : "duration_from_report";
+      due.basis = due.duration.empty() ? "stated_date" : "duration_from_event";
       due.hardness = std::get<2>(key);
       sort_unique(&statements);
       due.statements = std::move(statements);
@@ -1169,6 +1299,7 @@ class AgreementMaker {
   std::vector<Mention> mentions_;
   std::vector<Cluster> clusters_;
   std::set<std::uint32_t> claimed_;
+  std::set<std::uint32_t> foreign_to_deal_;  // facts whose place is not the deal's
 };
 
 }  // namespace

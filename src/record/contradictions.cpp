@@ -65,10 +65,33 @@ class Finder {
     return out;
   }
 
+  // Copies of one text that give different values: one of them was copied wrongly.
+  bool copies_differ(const std::vector<Position>& positions) const {
+    std::set<std::uint32_t> groups;
+    for (const Position& position : positions) {
+      for (const StatementId id : position.statements)
+        groups.insert(work_.out.reports[work_.out.statements[id].report].group.value);
+    }
+    return positions.size() > 1 && groups.size() == 1 && !one_report(positions);
+  }
+
+  bool one_report(const std::vector<Position>& positions) const {
+    std::set<std::uint32_t> reports;
+    for (const Position& position : positions) {
+      for (const StatementId id : position.statements) reports.insert(work_.out.statements[id].report.value);
+    }
+    return reports.size() == 1;
+  }
+
+  bool same_origin(StatementId a, StatementId b) const {
+    return work_.facts[a.index()].origin == work_.facts[b.index()].origin;
+  }
+
   // Later positions of the same people are updates; figures within a tenth are rounding; else the question is
   // open.
   std::string explain(const std::vector<Position>& positions, bool rounding) const {
     if (rounding) return "rounding";
+    if (copies_differ(positions)) return "error";
     for (const Position& position : positions) {
       if (position.first_seen.empty()) return "open";
     }
@@ -108,7 +131,7 @@ class Finder {
 
   // One contradiction a set whose figures no number fits all of.
   void figures(const std::vector<model::FigureSet>& sets, const std::string& subject, const std::string& what,
-               AgreementId agreement, IncidentId incident) {
+               AgreementId agreement, IncidentId incident, bool definitions = false) {
     for (const model::FigureSet& set : sets) {
       if (set.figures.size() < 2) continue;
       // Distinct figures in the order of their size; those of one report about several groups ("412 in all",
@@ -142,7 +165,7 @@ class Finder {
       std::vector<Position> out;
       for (auto& [size, entry] : positions) out.push_back(std::move(entry));
       const std::string unit = set.unit.empty() ? std::string(name(set.slot)) : set.unit;
-      std::string explanation = explain(out, rounding);
+      std::string explanation = definitions ? "different_definition" : explain(out, rounding);
       add("number", subject,
           "figures." + std::string(name(set.slot)) + (set.unit.empty() ? "" : "." + set.unit),
           "how many: " + what + " (" + unit + ")", agreement, incident, std::move(out),
@@ -157,9 +180,10 @@ class Finder {
       std::string what = words(term.type);
       if (!term.obligors.empty()) what += " of " + work_.out.actors[term.obligors.front().value].name;
       count_figures(term, what, at);
-      disputed_term(term, at);
+      disputed_term(row, term, at);
       deadlines(term, at);
     }
+    opposed_terms(row, at);
     stances(row, at);
     omissions(row, at);
     denied_stages(row, at);
@@ -194,14 +218,77 @@ class Finder {
     figures(things, term.id, what, at, IncidentId());
   }
 
-  void disputed_term(const model::ProvisionRow& term, AgreementId at) {
+  // A term that some say is part of the deal and others not: by a denied term, by a denial in whose words the
+  // term stands, or by "on that the sides did not agree".
+  void disputed_term(const model::AgreementRow& row, const model::ProvisionRow& term, AgreementId at) {
     std::vector<StatementId> yes, no;
     for (const StatementId id : term.statements)
       (refused(work_.facts[id.index()].stmt->modality) ? no : yes).push_back(id);
+    for (const StatementId id : row.statements) {
+      const Fact& fact = work_.facts[id.index()];
+      const bool part = fact.stmt->kind == StatementKind::Stage && refused(fact.stmt->modality) &&
+                        p_.listed("agreement.onset", fact.stmt->type);
+      const bool denial = fact.stmt->kind == StatementKind::Claim && fact.stmt->type == "deny";
+      if ((part || denial) && speaks_of(fact, row, term)) no.push_back(id);
+    }
     if (yes.empty() || no.empty()) return;
     std::vector<Position> positions = {position("part of it", yes), position("not part of it", no)};
     add("provision_existence", term.id, "modality", "whether " + words(term.type) + " is part of the deal",
         at, IncidentId(), std::move(positions), "denial");
+  }
+
+  // Words that name this term and no other of the deal.
+  bool speaks_of(const Fact& fact, const model::AgreementRow& row, const model::ProvisionRow& term) const {
+    const std::vector<std::uint64_t> said = phrase_words(fact.stmt->evidence.quote);
+    const auto named = [&](const model::ProvisionRow& which) {
+      const auto found = p_.lists.find("terms." + which.type);
+      if (found == p_.lists.end()) return false;
+      return std::any_of(found->second.begin(), found->second.end(), [&](const std::string& word) {
+        const std::vector<std::uint64_t> wanted = phrase_words(word);
+        return !wanted.empty() && std::binary_search(said.begin(), said.end(), wanted.front());
+      });
+    };
+    if (!named(term)) return false;
+    return std::none_of(row.provisions.begin(), row.provisions.end(), [&](model::ProvisionId id) {
+      const model::ProvisionRow& other = work_.out.provisions[id];
+      return other.type != term.type && named(other);
+    });
+  }
+
+  // Terms of which only one can hold: arms that are kept, and all arms handed over.
+  void opposed_terms(const model::AgreementRow& row, AgreementId at) {
+    for (const std::string& pair : p_.list("terms.opposed")) {
+      const std::size_t space = pair.find(' ');
+      const std::string part = pair.substr(0, space),
+                        whole = space == std::string::npos ? "" : pair.substr(space + 1);
+      std::vector<StatementId> kept, all;
+      for (const model::ProvisionId id : row.provisions) {
+        const model::ProvisionRow& term = work_.out.provisions[id];
+        if (term.type != part && term.type != whole) continue;
+        for (const StatementId s : term.statements) {
+          const Fact& fact = work_.facts[s.index()];
+          if (refused(fact.stmt->modality)) continue;
+          if (term.type == part) {
+            kept.push_back(s);
+            continue;
+          }
+          const std::vector<std::string> said = split_words(fold_name(fact.stmt->evidence.quote));
+          if (std::any_of(said.begin(), said.end(),
+                          [this](const std::string& word) { return p_.listed("terms.all_words", word); }))
+            all.push_back(s);
+        }
+      }
+      std::vector<StatementId> apart;
+      for (const StatementId id : all) {
+        if (std::none_of(kept.begin(), kept.end(), [&](StatementId other) { return same_origin(id, other); }))
+          apart.push_back(id);
+      }
+      if (kept.empty() || apart.empty()) continue;
+      std::vector<Position> positions = {position(words(part), kept), position(words(whole) + ": all", apart)};
+      std::string explanation = explain(positions, false);
+      add("provision_content", row.id, "terms." + part, words(part) + " or " + words(whole), at, IncidentId(),
+          std::move(positions), std::move(explanation));
+    }
   }
 
   void deadlines(const model::ProvisionRow& term, AgreementId at) {
@@ -227,26 +314,68 @@ class Finder {
   }
 
   void stances(const model::AgreementRow& row, AgreementId at) {
-    std::map<ActorId, std::pair<std::vector<StatementId>, std::vector<StatementId>>> by_actor;
+    struct Sides {
+      std::vector<StatementId> joined, for_it, against;
+    };
+    std::map<ActorId, Sides> by_actor;
     for (const model::ClaimId id : row.claims) {
       const model::ClaimRow& claim = work_.out.claims[id];
       const bool support = claim.act == "support_agreement", oppose = claim.act == "oppose_agreement";
       if (!support && !oppose) continue;
       const bool flip = refused(claim.modality);
       for (const ActorId actor : claim.subjects) {
-        auto& [for_it, against] = by_actor[actor];
-        (support != flip ? for_it : against).push_back(claim.statement);
+        Sides& sides = by_actor[actor];
+        (support != flip ? sides.for_it : sides.against).push_back(claim.statement);
+      }
+    }
+    // "All groups, including X, had agreed" is X's stance too, where X has another one elsewhere.
+    for (const model::ClaimId id : row.claims) {
+      const model::ClaimRow& claim = work_.out.claims[id];
+      const bool support = claim.act == "support_agreement", oppose = claim.act == "oppose_agreement";
+      if (!support && !oppose) continue;
+      for (auto& [actor, sides] : by_actor) {
+        if (std::find(claim.subjects.begin(), claim.subjects.end(), actor) != claim.subjects.end()) continue;
+        if (!included(claim.statement, actor)) continue;
+        (support != refused(claim.modality) ? sides.for_it : sides.against).push_back(claim.statement);
+      }
+    }
+    // Who is told to have agreed and to reject the deal.
+    for (const model::Party& party : row.parties) {
+      const auto found = by_actor.find(party.actor.value);
+      if (found == by_actor.end() || found->second.against.empty()) continue;
+      for (const StatementId id : party.actor.statements) {
+        const Fact& fact = work_.facts[id.index()];
+        if (fact.stmt->kind == StatementKind::Stage && fact.stmt->modality == Modality::Actual &&
+            p_.listed("agreement.onset", fact.stmt->type))
+          found->second.joined.push_back(id);
       }
     }
     for (auto& [actor, sides] : by_actor) {
-      if (sides.first.empty() || sides.second.empty()) continue;
-      std::vector<Position> positions = {position("supports", sides.first),
-                                         position("opposes", sides.second)};
+      if (sides.against.empty() || (sides.for_it.empty() && sides.joined.empty())) continue;
+      std::vector<Position> positions;
+      if (!sides.joined.empty()) positions.push_back(position("agreed to it", sides.joined));
+      if (!sides.for_it.empty()) positions.push_back(position("supports", sides.for_it));
+      positions.push_back(position("opposes", sides.against));
       std::string explanation = explain(positions, false);
       add("stance", row.id, "stance." + work_.out.actors[actor].id,
           "where " + work_.out.actors[actor].name + " stands on the deal", at, IncidentId(),
           std::move(positions), std::move(explanation));
     }
+  }
+
+  // The actor's name stands in the statement's words after "including" or the like.
+  bool included(StatementId id, ActorId actor) const {
+    const std::string quote = " " + fold_name(work_.facts[id.index()].stmt->evidence.quote) + " ";
+    for (const std::string& cue : p_.list("terms.including")) {
+      const std::size_t at = quote.find(" " + cue + " ");
+      if (at == std::string::npos) continue;
+      for (const std::string& text : work_.out.actors[actor].names_as_reported) {
+        const std::string name = fold_name(text);
+        // One word of few letters is too little to be sure of.
+        if (name.size() >= 4 && quote.find(" " + name + " ", at) != std::string::npos) return true;
+      }
+    }
+    return false;
   }
 
   // "… reported the truce without mention of the hostages": set against the term whose object stands in those
@@ -282,6 +411,15 @@ class Finder {
       to.insert(to.end(), stage.statements.begin(), stage.statements.end());
     }
     for (auto& [type, sides] : types) {
+      // Who says in one breath that there is a deal and that something was not agreed speaks of a part of it.
+      std::vector<StatementId> no;
+      for (const StatementId id : sides.second) {
+        const bool partly = std::any_of(sides.first.begin(), sides.first.end(), [&](StatementId yes) {
+          return work_.facts[yes.index()].report == work_.facts[id.index()].report && same_origin(yes, id);
+        });
+        if (!partly) no.push_back(id);
+      }
+      sides.second = std::move(no);
       if (sides.first.empty() || sides.second.empty()) continue;
       std::vector<Position> positions = {position(words(type), sides.first),
                                          position("not " + words(type), sides.second)};
@@ -321,14 +459,15 @@ class Finder {
       for (const auto& [a, sa] : days) {
         for (const auto& [b, sb] : days) {
           const auto ra = find_range(a), rb = find_range(b);
-          apart = apart || (ra && rb && !ra->overlaps(*rb));
+          apart = apart || (ra && rb && !ra->overlaps(*rb) && !same_origin(sa.front(), sb.front()));
         }
       }
       if (!apart) continue;
       std::vector<Position> positions;
       for (const auto& [day, statements] : days) positions.push_back(position(day, statements));
+      std::string explanation = copies_differ(positions) ? "error" : "open";
       add("date", row.id, std::string("stage.") + type, std::string("when: ") + words(type), at, IncidentId(),
-          std::move(positions), "open");
+          std::move(positions), std::move(explanation));
     }
   }
 
@@ -339,6 +478,7 @@ class Finder {
     if (!row.places.empty()) what += " at " + work_.out.places[row.places.front().value].name;
     if (!row.time.value.edtf.empty()) what += ", " + row.time.value.edtf;
     figures(row.figures, row.id, what, AgreementId(), at);
+    mixed_categories(row, what, at);
     attribution(row, what, at);
     if (row.time.agreement == model::Accord::Conflict) {
       std::map<std::string, std::vector<StatementId>> days;
@@ -349,6 +489,23 @@ class Finder {
       std::vector<Position> positions;
       for (const auto& [day, statements] : days) positions.push_back(position(day, statements));
       add("date", row.id, "time", "when: " + what, AgreementId(), at, std::move(positions), "open", true);
+    }
+  }
+
+  // "Five people" and "four farmers" of one event: no number fits both if all the dead were farmers; whether
+  // they were is open.
+  void mixed_categories(const model::IncidentRow& row, const std::string& what, IncidentId at) {
+    for (const SlotName slot : {SlotName::Deaths, SlotName::Injured}) {
+      const model::FigureSet *any = nullptr, *civilian = nullptr;
+      for (const model::FigureSet& set : row.figures) {
+        if (set.slot != slot || set.agreement == model::Accord::Conflict) continue;
+        if (set.category.empty()) any = &set;
+        if (set.category == "civilian") civilian = &set;
+      }
+      if (any == nullptr || civilian == nullptr) continue;
+      model::FigureSet both = *any;
+      both.figures.insert(both.figures.end(), civilian->figures.begin(), civilian->figures.end());
+      figures({both}, row.id, what, AgreementId(), at, true);
     }
   }
 

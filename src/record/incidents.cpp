@@ -67,6 +67,11 @@ class IncidentMaker {
   explicit IncidentMaker(Work* work) : work_(*work), p_(work->policies), w_(work->policies) {}
 
   void run() {
+    for (const std::string& word : p_.list("incident.generic_targets")) {
+      const std::vector<std::uint64_t> hashes = phrase_words(word);
+      generic_.insert(generic_.end(), hashes.begin(), hashes.end());
+    }
+    sort_unique(&generic_);
     std::vector<std::uint32_t> events, tallies, others;
     std::vector<std::uint32_t> denials;
     for (std::uint32_t i = 0; i < work_.facts.size(); ++i) {
@@ -147,6 +152,9 @@ class IncidentMaker {
     std::vector<std::uint32_t> cells = work_.blocks(fact.places, looking);
     // Without a place only its own report can hold the event.
     if (fact.places.empty()) cells.push_back(0x80000000u + fact.report.value);
+    // Names that no register knows are places of their own; blocks of places are counted from 0.
+    for (const std::uint64_t name : fact.names)
+      cells.push_back(0x40000000u | (static_cast<std::uint32_t>(name ^ (name >> 32)) & 0x3FFFFFFFu));
     const Day play = looking && fact.dated ? w_.apart_days : 0;
     for (const std::uint32_t cell : cells) {
       for (Day day = days.min - play; day <= days.max + play; ++day) out.push_back(block_day(cell, day));
@@ -161,7 +169,13 @@ class IncidentMaker {
     for (const model::Slot& slot : work_.facts[i].stmt->slots) {
       if (slot.name != SlotName::Target && slot.name != SlotName::Weapon && slot.name != SlotName::Object)
         continue;
-      const std::vector<std::uint64_t> list = phrase_words(slot.text);
+      std::vector<std::uint64_t> list = phrase_words(slot.text);
+      // "People" may be anybody.
+      list.erase(std::remove_if(list.begin(), list.end(),
+                                [this](std::uint64_t word) {
+                                  return std::binary_search(generic_.begin(), generic_.end(), word);
+                                }),
+                 list.end());
       std::vector<std::uint64_t>& to = slot.name == SlotName::Weapon ? out.weapons : out.targets;
       to.insert(to.end(), list.begin(), list.end());
     }
@@ -192,7 +206,15 @@ class IncidentMaker {
       add(w_.type_family, "types that name one event");
     else
       return out;
-    switch (work_.match(a.places, b.places)) {
+    PlaceMatch place = work_.match(a.places, b.places);
+    // Where a place is only understood from around, a name that both give (a village that no gazetteer knows)
+    // says more.
+    const bool name = !same_report && (!a.place_stated || !b.place_stated) && share_word(a.names, b.names);
+    if (name && (place == PlaceMatch::Apart || place == PlaceMatch::Unknown)) {
+      add(w_.place_near, "a name in common");
+      place = PlaceMatch::Near;
+    }
+    switch (place) {
       case PlaceMatch::Same:
         add(w_.place_same, "same place");
         break;
@@ -200,7 +222,7 @@ class IncidentMaker {
         add(w_.place_within, "one place in the other");
         break;
       case PlaceMatch::Near:
-        add(w_.place_near, "places near each other");
+        if (!name) add(w_.place_near, "places near each other");
         break;
       case PlaceMatch::Unknown:
         if (!same_report) return out;
@@ -524,11 +546,9 @@ class IncidentMaker {
       std::vector<std::pair<std::string, StatementId>> targets, weapons;
       std::map<ActorId, std::vector<StatementId>> stated, alleged;
       bool any_asserted = false, all_historical = true;
-      std::string smallest;
       for (const std::uint32_t i : cluster.facts) {
         const Fact& fact = work_.facts[i];
         const bool here = asserted(fact.stmt->modality);
-        if (smallest.empty() || fact.stmt->id < smallest) smallest = fact.stmt->id;
         row.reports.push_back(fact.report);
         if (!here) continue;
         any_asserted = true;
@@ -547,7 +567,7 @@ class IncidentMaker {
         }
       }
       sort_unique(&row.reports);
-      row.id = content_id("in-", {smallest});
+      row.id = content_id("in-", {work_.out.statements[row.statements.front()].id});
       row.denied = !any_asserted;
       row.modality = !any_asserted    ? work_.facts[cluster.facts.front()].stmt->modality
                      : all_historical ? Modality::Historical
@@ -658,6 +678,7 @@ class IncidentMaker {
   Work& work_;
   const Policies& p_;
   const Weights w_;
+  std::vector<std::uint64_t> generic_;  // words of targets that tell nobody apart
   std::vector<Cluster> clusters_;
   // All only looked up, never walked.
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> blocks_, conditions_;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kPath = "record/policy.toml";
 
-constexpr std::array<std::string_view, 46> kWeights = {"source.near_min",
+constexpr std::array<std::string_view, 48> kWeights = {"source.near_min",
                                                        "source.rewrite_min",
                                                        "source.update_min",
                                                        "source.sketch_keys",
@@ -34,6 +34,8 @@ constexpr std::array<std::string_view, 46> kWeights = {"source.near_min",
                                                        "agreement.broker_shared",
                                                        "agreement.provision_shared",
                                                        "agreement.opposed_sides",
+                                                       "agreement.name_shared",
+                                                       "agreement.anaphor_words",
                                                        "incident.merge_min",
                                                        "incident.same_report_min",
                                                        "incident.type_same",
@@ -60,9 +62,12 @@ constexpr std::array<std::string_view, 46> kWeights = {"source.near_min",
                                                        "incident.candidates_max",
                                                        "incident.total_deaths",
                                                        "version"};
-constexpr std::array<std::string_view, 9> kLists = {
+constexpr std::array<std::string_view, 18> kLists = {
     "agreement.split_by_obligor", "agreement.onset",     "agreement.talks", "agreement.end", "agreement.acts",
-    "agreement.earlier_words",    "incident.conditions", "names.titles",    "figures.things"};
+    "agreement.earlier_words",    "incident.conditions", "names.titles",    "figures.things", "agreement.deal_nouns",
+    "agreement.deal_articles", "agreement.place_of_object", "agreement.lasting_terms", "names.common",
+    "terms.opposed", "terms.all_words", "terms.including",
+    "incident.generic_targets"};
 
 std::vector<std::string> strings(const toml::node* node) {
   std::vector<std::string> out;
@@ -100,7 +105,7 @@ base::Result<Policies> read_policies(const toml::table& root, std::string_view n
   const std::string version = std::to_string(root["version"].value_or(std::int64_t{0}));
   out.version = "record-policy/" + version;
   out.weights["version"] = static_cast<std::int32_t>(root["version"].value_or(std::int64_t{0}));
-  for (const char* section : {"source", "agreement", "incident", "figures", "names"}) {
+  for (const char* section : {"source", "agreement", "terms", "incident", "figures", "names"}) {
     const toml::table* table = root[section].as_table();
     if (table == nullptr) return bad(std::string("no section [") + section + "]");
     for (const auto& [key, node] : *table) {

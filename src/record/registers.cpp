@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_set>
 
 #include "record/names.h"
 #include "record/work.h"
@@ -28,6 +29,11 @@ bool person_type(const ActorValue& value) {
 bool starts_with_capital(std::string_view text) {
   const unsigned char c = text.empty() ? 0 : static_cast<unsigned char>(text[0]);
   return (c >= 'A' && c <= 'Z') || c >= 0x80;
+}
+
+bool has_capital(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; });
 }
 
 class Registrar {
@@ -102,10 +108,7 @@ class Registrar {
     if (!value.id.empty()) return value.id;
     const std::string folded = fold_name(value.name.empty() ? text : value.name);
     // "the area", "the zone" and the like name no place: only names with a capital count.
-    if (folded.empty() || !std::any_of(text.begin(), text.end(),
-                                       [](char c) { return (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; })) {
-      return std::string();
-    }
+    if (folded.empty() || !has_capital(text)) return std::string();
     return "~" + folded;
   }
 
@@ -263,7 +266,24 @@ class Registrar {
     return found == place_rows_.end() ? PlaceId() : found->second;
   }
 
+  // Words of the names of both registers: what they name is compared by its row, not by its words. A place
+  // without a position is not known in that sense.
+  void collect_known_words() {
+    const auto add = [this](std::string_view text) {
+      for (const std::string& word : split_words(fold_name(text))) known_words_.insert(hash_text(word));
+    };
+    for (const model::ActorRow& row : work_.out.actors) {
+      if (!row.in_lexicon && row.type == ActorType::Unknown) continue;
+      add(row.name);
+      for (const std::string& text : row.names_as_reported) add(text);
+    }
+    for (const model::PlaceRow& row : work_.out.places) {
+      if (row.located) add(row.name), add(row.country), add(row.admin1);
+    }
+  }
+
   void make_facts() {
+    collect_known_words();
     for (std::size_t r = 0; r < work_.readings.size(); ++r) {
       work_.first_fact.push_back(static_cast<std::uint32_t>(work_.facts.size()));
       const std::span<const model::Statement> statements = work_.readings[r]->statements();
@@ -282,7 +302,11 @@ class Registrar {
       if (const auto* place = std::get_if<PlaceValue>(&slot.value)) {
         const PlaceId row = place_row(*place, slot.text);
         if (!row.valid()) continue;
+        // A town abroad that no word of the statement names comes from talks or exile told of before.
+        const std::string& country = work_.readings[r]->parts().main_country;
+        if (slot.text.empty() && !country.empty() && !place->country.empty() && place->country != country) continue;
         fact.place_stated = fact.place_stated || !slot.text.empty();
+        fact.place_named = fact.place_named || has_capital(slot.text);
         if (slot.name == SlotName::Place)
           fact.places.push_back(row);
         else if (slot.name == SlotName::From || slot.name == SlotName::To)
@@ -321,6 +345,10 @@ class Registrar {
     for (std::vector<ActorId>* list :
          {&fact.actors, &fact.targets, &fact.parties, &fact.said_by, &fact.objects})
       sort_unique(list);
+    fact.names = unknown_names(stmt, work_.policies);
+    fact.names.erase(std::remove_if(fact.names.begin(), fact.names.end(),
+                                    [this](std::uint64_t word) { return known_words_.count(word) != 0; }),
+                     fact.names.end());
     fact.quote_hash = hash_text(fold_name(stmt.evidence.quote));
     fact.earlier = stmt.modality == model::Modality::Historical || says_earlier(stmt);
 
@@ -413,7 +441,8 @@ class Registrar {
       if (!takes) continue;
       fact.days = around->days;
       fact.dated = true;
-      if (fact.places.empty()) fact.places = around->places;
+      // "The city" of the words around may be the wrong one; only a name is handed on.
+      if (fact.places.empty() && (around->place_named || !around->place_stated)) fact.places = around->places;
       fact.earlier = fact.earlier || around->earlier;
     }
   }
@@ -424,6 +453,7 @@ class Registrar {
   std::map<std::string, ActorId> actor_rows_;
   std::map<std::string, PlaceId> place_rows_;
   std::vector<std::vector<std::pair<std::string, const Seen*>>> reports_;
+  std::unordered_set<std::uint64_t> known_words_;  // only asked, never walked
 };
 
 }  // namespace

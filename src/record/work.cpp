@@ -236,6 +236,42 @@ std::vector<std::uint64_t> phrase_words(std::string_view text) {
   return out;
 }
 
+std::vector<std::uint64_t> unknown_names(const model::Statement& stmt, const Policies& policies) {
+  const std::string_view quote = stmt.evidence.quote;
+  const std::uint32_t begin = stmt.evidence.span.begin;
+  const auto known = [&](std::uint32_t at) {
+    return std::any_of(stmt.slots.begin(), stmt.slots.end(), [&](const model::Slot& slot) {
+      if (slot.span.begin > at || slot.span.end <= at) return false;
+      if (const auto* actor = std::get_if<model::ActorValue>(&slot.value)) return !actor->id.empty();
+      if (const auto* place = std::get_if<model::PlaceValue>(&slot.value)) return !place->id.empty();
+      return !std::holds_alternative<std::monostate>(slot.value);
+    });
+  };
+  const auto letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0 || c == '\'';
+  };
+  std::vector<std::uint64_t> out;
+  bool first = true;
+  for (std::size_t at = 0; at < quote.size();) {
+    if (!letter(quote[at])) {
+      ++at;
+      continue;
+    }
+    std::size_t end = at;
+    while (end < quote.size() && letter(quote[end])) ++end;
+    const bool capital = quote[at] >= 'A' && quote[at] <= 'Z' && end - at >= 4 &&
+                         !(quote[at + 1] >= 'A' && quote[at + 1] <= 'Z');
+    if (capital && !first && !known(begin + static_cast<std::uint32_t>(at))) {
+      const std::string word = fold_name(quote.substr(at, end - at));
+      if (!policies.listed("names.common", word)) out.push_back(hash_text(word));
+    }
+    first = false;
+    at = end;
+  }
+  sort_unique(&out);
+  return out;
+}
+
 bool share_word(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) {
   return std::any_of(a.begin(), a.end(),
                      [&](std::uint64_t word) { return std::binary_search(b.begin(), b.end(), word); });

@@ -33,9 +33,12 @@ struct Fact {
   DayRange days;                 // when it happened; open when unknown
   bool dated = false;            // a date slot says so (its own, or that of a statement around it)
   bool place_stated = false;     // in words of its own, not understood from around
+  bool place_named = false;      // … and by a name, not by "the city"
   bool earlier = false;          // told as history
   std::uint32_t origin = 0;      // index into Work::origins
   std::uint64_t quote_hash = 0;  // of the folded quote
+  // Hashes of the names in its words that no register knows (small towns, mostly), ascending.
+  std::vector<std::uint64_t> names;
 };
 
 struct Work {
@@ -85,6 +88,9 @@ std::string content_id(std::string_view prefix, const std::vector<std::string>& 
 // Hashes of the lower-case content words of a phrase, ascending, for comparing words as reported; short words
 // are left out.
 std::vector<std::uint64_t> phrase_words(std::string_view text);
+// Hashes of the words of the quote that look like names and are no part of a slot that stands for something
+// known; the first word is left out, since its capital says nothing.
+std::vector<std::uint64_t> unknown_names(const model::Statement& stmt, const Policies& policies);
 bool share_word(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b);
 // FNV-1a, 64 bits: for keys that are only compared within one build.
 std::uint64_t hash_text(std::string_view text);

@@ -303,11 +303,12 @@ void fields(Ar& ar, X& x) {
 }
 template <class Ar, Is<model::Party> X>
 void fields(Ar& ar, X& x) {
-  field(ar, "actor", x.actor), field(ar, "side", x.side), field(ar, "group", x.group);
+  field(ar, "id", x.id), field(ar, "actor", x.actor), field(ar, "side", x.side), field(ar, "group", x.group);
 }
 template <class Ar, Is<model::ThirdParty> X>
 void fields(Ar& ar, X& x) {
-  field(ar, "actor", x.actor), field(ar, "role", x.role), field(ar, "modality", x.modality);
+  field(ar, "id", x.id), field(ar, "actor", x.actor), field(ar, "role", x.role),
+      field(ar, "modality", x.modality);
 }
 template <class Ar, Is<model::AgreementRelation> X>
 void fields(Ar& ar, X& x) {
