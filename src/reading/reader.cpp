@@ -56,6 +56,8 @@ int weight(Modality modality) {
 struct Cue {
   Modality modality = Modality::Actual;
   bool deal = false;  // what stands in its scope is a term of a deal
+  bool aim = false;   // it is only what somebody wants to bring about ("an effort to", "in order to")
+  bool term = false;  // what is arranged ("would take over the town"): no incident by itself
 };
 
 // Who says what stands at and below `content`.
@@ -120,6 +122,7 @@ class Session {
         parts_(*parts),
         matcher_(set, work->analysis, work->text(), work->flags) {
     for (std::string& word : set.class_entries("area")) areas_.insert(std::move(word));
+    for (std::string& word : set.class_entries("telling")) tellings_.insert(std::move(word));
     const auto first = std::find_if(work->mentions.begin(), work->mentions.end(), is_scene);
     if (first != work->mentions.end()) first_scene_ = &*first;
   }
@@ -245,7 +248,10 @@ class Session {
       const auto modality = model::find_code<Modality>(rule.value("mode"));
       const auto* scope = argument(match, "scope");
       if (!modality || scope == nullptr) continue;
-      for (std::uint32_t at : *scope) cues_.emplace_back(at, Cue{*modality, rule.value("deal") == "yes"});
+      for (std::uint32_t at : *scope) {
+        cues_.emplace_back(at, Cue{*modality, rule.value("deal") == "yes", rule.value("aim") == "yes",
+                                   rule.value("aim") == "incident"});
+      }
     }
   }
 
@@ -257,7 +263,13 @@ class Session {
       for (const auto& [where, cue] : cues_) {
         if (where != at) continue;
         best.deal = best.deal || cue.deal;
-        if (!any || weight(cue.modality) > weight(best.modality)) best.modality = cue.modality;
+        const int more = weight(cue.modality) - weight(best.modality);
+        // What may happen counts also where somebody aims at it.
+        if (!any || more > 0 || (more == 0 && best.aim && !cue.aim)) {
+          best.modality = cue.modality;
+          best.aim = cue.aim;
+          best.term = cue.term;
+        }
         any = true;
       }
     };
@@ -314,6 +326,10 @@ class Session {
       const std::string_view event = rule.value("event");
       const bool to_come = draft.modality != Modality::Actual && draft.modality != Modality::Historical &&
                            draft.modality != Modality::Negated && draft.modality != Modality::Denied;
+      // What is foretold is kept in its mode; what somebody only aims at or calls for is told by nobody.
+      const bool wished = to_come && (cue.aim || draft.modality == Modality::Required);
+      const bool no_incident = wished || (to_come && cue.term) || draft.modality == Modality::Hoped ||
+                               draft.modality == Modality::Conditional;
       const std::string_view done = rule.value("done");
       // A noun by itself ("a release of prisoners") tells no event: its verb must say that it took place.
       const bool named_only = work_.token(match.trigger).upos == Upos::NOUN &&
@@ -325,8 +341,7 @@ class Session {
         draft.type = std::string(term);
         if (!to_come && draft.modality == Modality::Actual) draft.modality = Modality::Planned;
       } else if (!event.empty()) {
-        // What may or might happen is no incident; what is announced, is none yet.
-        if (to_come || named_only) continue;
+        if (no_incident || named_only) continue;
         draft.kind = StatementKind::Incident;
         draft.type = std::string(event);
       } else if (!done.empty()) {
@@ -337,12 +352,8 @@ class Session {
       } else if (!rule.value("kind").empty()) {
         draft.kind = kind_of(rule.value("kind"));
         draft.type = std::string(rule.value("type"));
-        if (draft.kind == StatementKind::Incident && to_come) continue;
-        // A deal that may come, or that somebody wants, stands nowhere yet; only a dated start is told
-        // beforehand.
-        if (draft.kind == StatementKind::Stage && to_come &&
-            !(draft.modality == Modality::Planned && rule.value("ahead") == "yes"))
-          continue;
+        if (draft.kind == StatementKind::Incident && no_incident) continue;
+        if (draft.kind == StatementKind::Stage && wished) continue;
         if (draft.kind == StatementKind::Provision && !deal_near()) continue;
         // A term that is only named is agreed, not carried out.
         if (draft.kind == StatementKind::Provision && draft.modality == Modality::Actual &&
@@ -733,6 +744,38 @@ class Session {
     });
   }
 
+  // True for the time of something else: of a noun ("the 2002 truce") or of the deed that describes one ("the
+  // deal signed on Tuesday").
+  bool dates_another(const Draft& draft, std::uint32_t at) const {
+    const model::Token& tok = work_.token(at);
+    const std::uint32_t governor = tok.head;
+    if (governor == at || governor == draft.trigger) return false;
+    const model::Token& above = work_.token(governor);
+    switch (tok.relation) {
+      case Relation::Compound:
+      case Relation::Amod:
+      case Relation::Nummod:
+      case Relation::NmodPoss:
+        return true;
+      case Relation::Nmod:
+        for (std::uint32_t mark : work_.analysis.dependents(at)) {
+          if (work_.token(mark).relation == Relation::Case && work_.form(mark) == "of") return true;
+        }
+        break;
+      default:
+        break;
+    }
+    return above.upos == Upos::VERB &&
+           (above.relation == Relation::Acl || above.relation == Relation::AclRelcl) &&
+           is_below(work_, governor, draft.trigger);
+  }
+  // "agreed on Monday to pull out", "..., officials said on Monday"
+  bool dates_the_telling(const Draft& draft, std::uint32_t at) const {
+    const std::uint32_t governor = work_.token(at).head;
+    return governor != at && governor != draft.trigger && work_.token(governor).upos == Upos::VERB &&
+           tellings_.contains(std::string(work_.analysis.lemma(governor)));
+  }
+
   // Place and date that the clause gives without an argument of the rule.
   void complete(const Draft& draft, model::Statement* stmt) {
     const model::Sentence& sent = work_.analysis.sentences()[draft.sentence];
@@ -775,12 +818,19 @@ class Session {
     }
     const bool term = stmt->kind == StatementKind::Provision;
     if (!has(SlotName::Date) && !has(SlotName::Deadline) && !claim) {
+      const model::Mention* told = nullptr;
       const model::Mention* best = nullptr;
       std::uint32_t nearest = 1000;
       for (const model::Mention& mention : mentions_in(sent.tokens)) {
         if (mention.kind != MentionKind::Time || !sent.tokens.contains(mention.head)) continue;
         // A term's deadline stands in its own clause.
         if (term && !stmt->evidence.span.contains(mention.span)) continue;
+        if (dates_another(draft, mention.head)) continue;
+        // The day of the saying dates what is said only where nothing else does, and never a term or a deal.
+        if (dates_the_telling(draft, mention.head)) {
+          if (told == nullptr) told = &mention;
+          continue;
+        }
         // Times of other clauses belong to other events, unless the sentence has no more than one.
         const std::uint32_t far = distance(draft.trigger, mention.head);
         if (far < nearest) {
@@ -788,7 +838,13 @@ class Session {
           best = &mention;
         }
       }
-      if (best != nullptr && nearest <= (stmt->kind == StatementKind::Incident ? 4u : 5u)) {
+      const bool own_day = term || set_.rules()[draft.rule].value("day") == "own";
+      const std::uint32_t reach = stmt->kind == StatementKind::Incident ? 4 : 5;
+      if ((best == nullptr || nearest > reach) && told != nullptr && !own_day) {
+        best = told;
+        nearest = distance(draft.trigger, told->head);
+      }
+      if (best != nullptr && nearest <= reach) {
         stmt->slots.push_back(
             make_slot(term && stmt->modality != Modality::Actual ? SlotName::Deadline : SlotName::Date,
                       best->head, best));
@@ -849,6 +905,7 @@ class Session {
     }
     add_speakers(draft, &stmt);
     complete(draft, &stmt);
+    settle_weekdays(draft, &stmt);
     if (stmt.modality == Modality::Actual && is_past_news(stmt)) stmt.modality = Modality::Historical;
     std::stable_sort(stmt.slots.begin(), stmt.slots.end(), [](const model::Slot& a, const model::Slot& b) {
       return std::tie(a.name, a.span.begin) < std::tie(b.name, b.span.begin);
@@ -859,6 +916,51 @@ class Session {
                      : std::min(1.0f, std::max(0.0f, static_cast<float>(std::atoi(score.c_str())) / 100.0f));
     stmt.id = model::statement_id(work_.doc.sha256(), stmt);
     parts_.statements.push_back(std::move(stmt));
+  }
+
+  // Record-model 4 rule 1 with the tree's knowledge of mode: a weekday of what is to come lies ahead, one of
+  // what is told as done lies behind, whatever words stand near it ("flouted by gunmen since Friday").
+  void settle_weekdays(const Draft& draft, model::Statement* stmt) const {
+    const auto published = ground::first_day(parts_.published.edtf);
+    if (!published || stmt->kind == StatementKind::Provision) return;
+    const rules::Rule& rule = set_.rules()[draft.rule];
+    const model::Xpos xpos = work_.token(draft.trigger).xpos;
+    // "The truce runs out at noon on Friday": a dated start or end told in the present is to come.
+    const bool scheduled = stmt->kind == StatementKind::Stage && stmt->modality == Modality::Actual &&
+                           rule.value("ahead") == "yes" &&
+                           (xpos == model::Xpos::VBZ || xpos == model::Xpos::VBP) &&
+                           !has_dependent(draft.trigger, Relation::Aux);
+    for (model::Slot& slot : stmt->slots) {
+      auto* time = std::get_if<model::TimeValue>(&slot.value);
+      if (slot.name != SlotName::Date || time == nullptr || !time->rule.starts_with("weekday/1") ||
+          time->rule.find("+next") != std::string::npos || time->rule.find("+last") != std::string::npos ||
+          time->rule.find("+week") != std::string::npos)
+        continue;
+      if (scheduled) stmt->modality = Modality::Planned;
+      const auto day = ground::first_day(time->edtf);
+      if (!day) continue;
+      const bool ahead = stmt->modality != Modality::Actual && stmt->modality != Modality::Historical &&
+                         stmt->modality != Modality::Negated && stmt->modality != Modality::Denied;
+      const auto off = ground::day_number(*day) - ground::day_number(*published);
+      if (ahead && off <= 0 && off > -7) {
+        shift_days(time, 7);
+      } else if (!ahead && off > 0 && off <= 7 && stmt->modality != Modality::Negated) {
+        shift_days(time, -7);
+      }
+    }
+  }
+  // Moves every day of the value; a clock time stays.
+  static void shift_days(model::TimeValue* time, int days) {
+    const auto move = [days](std::string* text) {
+      if (text->size() < 10) return;
+      const auto day = ground::first_day(text->substr(0, 10));
+      if (!day) return;
+      *text = ground::print_day(ground::add_days(*day, days)) + text->substr(10);
+    };
+    move(&time->edtf);
+    move(&time->min);
+    move(&time->max);
+    time->rule += "+mode";
   }
 
   // Rule 7 of section 4: what happened more than two months before the report is background, not news.
@@ -951,7 +1053,8 @@ class Session {
   model::ReadingParts& parts_;
   rules::Matcher matcher_;
   const model::Mention* first_scene_ = nullptr;
-  std::set<std::string> areas_;  // words for places: the class "area" of the rules
+  std::set<std::string> areas_;     // words for places: the class "area" of the rules
+  std::set<std::string> tellings_;  // verbs of saying and agreeing: the class "telling" of the rules
   std::vector<Speech> speeches_;
   std::vector<std::pair<std::uint32_t, Cue>> cues_;
   std::vector<std::uint32_t> last_speakers_;
@@ -995,29 +1098,41 @@ model::ReadingParts describe(const model::Document& doc, const ReportMeta& meta)
 bool is_english(std::string_view language) { return language == "en" || language.starts_with("en-"); }
 
 // True when the report tells of a truce or a deal between armed sides: some sentence holds a topic, or a weak
-// one
-// ("agreement", "pause") beside an armed actor.
-bool tells_of_deal(const rules::RuleSet& set, const model::Document& doc, const model::Analysis& analysis,
-                   const model::Mentions& mentions) {
-  rules::Matcher matcher(set, analysis, doc.text(), {});
+// one ("agreement", "pause") and some sentence names an armed side, by a known name or by a word for one.
+bool tells_of_deal(const rules::RuleSet& set, const Work& work) {
+  rules::Matcher matcher(set, work.analysis, work.text(), work.flags);
   std::vector<rules::Match> found;
-  bool weak = false;
-  for (std::uint32_t i = 0; i < analysis.sentences().size(); ++i) {
+  bool weak = false, armed = false;
+  for (std::uint32_t i = 0; i < work.analysis.sentences().size(); ++i) {
     if (!matcher.may_match(i, static_cast<std::uint32_t>(Layer::Topic))) continue;
     found.clear();
     matcher.match(i, static_cast<std::uint32_t>(Layer::Topic), &found);
     for (const rules::Match& match : found) {
-      if (set.rules()[match.rule].value("topic") != "weak") return true;
-      weak = true;
+      const std::string_view topic = set.rules()[match.rule].value("topic");
+      if (topic == "weak") {
+        weak = true;
+      } else if (topic == "armed") {
+        armed = true;
+      } else {
+        return true;
+      }
     }
   }
-  return weak && std::any_of(mentions.begin(), mentions.end(), [](const model::Mention& mention) {
-           const auto* actor = std::get_if<model::ActorValue>(&mention.value);
-           using Type = model::ActorType;
-           return actor != nullptr &&
-                  (actor->type == Type::ArmedGroup || actor->type == Type::ForeignArmedGroup ||
-                   actor->type == Type::ProGovernmentMilitia || actor->type == Type::StateForces);
-         });
+  if (!weak || armed) return weak;
+  return std::any_of(work.mentions.begin(), work.mentions.end(), [](const model::Mention& mention) {
+    const auto* actor = std::get_if<model::ActorValue>(&mention.value);
+    using Type = model::ActorType;
+    return actor != nullptr &&
+           (actor->type == Type::ArmedGroup || actor->type == Type::ForeignArmedGroup ||
+            actor->type == Type::ProGovernmentMilitia || actor->type == Type::StateForces);
+  });
+}
+
+// Mentions, flags and topic of a report.
+void prepare(const rules::RuleSet& set, model::Mentions mentions, Work* work) {
+  index_mentions(work, std::move(mentions));
+  if (!tells_of_deal(set, *work)) return;
+  for (std::uint32_t& flags : work->flags) flags |= bit(Flag::DealReport);
 }
 
 bool any_trigger(const rules::RuleSet& set, const model::Document& doc, const model::Analysis& analysis) {
@@ -1078,8 +1193,7 @@ model::Reading Reader::read(const model::Document& doc, const model::Analysis& a
     Work work{doc, analysis, state_->set, {}, {}, {}, {}};
     model::Mentions mentions =
         state_->grounder.resolve(doc, analysis, context, &parts.diagnostics, &parts.main_country);
-    const bool deal = tells_of_deal(state_->set, doc, analysis, mentions);
-    index_mentions(&work, std::move(mentions), deal);
+    prepare(state_->set, std::move(mentions), &work);
     Session(state_->set, state_->speaker_roles, &work, &parts).run();
   }
   return model::make_reading(std::move(parts), doc.text());
@@ -1093,8 +1207,7 @@ std::string Reader::explain(const model::Document& doc, const model::Analysis& a
   context.dateline = reading.parts().dateline;
   Work work{doc, analysis, state_->set, {}, {}, {}, {}};
   model::Mentions mentions = state_->grounder.resolve(doc, analysis, context);
-  const bool deal = tells_of_deal(state_->set, doc, analysis, mentions);
-  index_mentions(&work, std::move(mentions), deal);
+  prepare(state_->set, std::move(mentions), &work);
   rules::Matcher matcher(state_->set, analysis, doc.text(), work.flags);
   std::string out;
   const rules::Environment names = environment();

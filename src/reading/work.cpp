@@ -70,10 +70,10 @@ bool is_below(const Work& work, std::uint32_t at, std::uint32_t above) {
   return false;
 }
 
-void index_mentions(Work* work, model::Mentions mentions, bool deal_report) {
+void index_mentions(Work* work, model::Mentions mentions) {
   const std::size_t size = work->analysis.tokens().size();
   work->mentions = std::move(mentions);
-  work->flags.assign(size, deal_report ? bit(Flag::DealReport) : 0);
+  work->flags.assign(size, 0);
   for (auto& list : work->at_head) list.assign(size, kNoMention);
   for (auto& list : work->covering) list.assign(size, kNoMention);
   for (std::uint32_t i = 0; i < work->mentions.size(); ++i) {

@@ -68,7 +68,7 @@ struct Work {
 };
 
 // Fills mentions, their indexes and flags. Names of the Analysis count as names.
-void index_mentions(Work* work, model::Mentions mentions, bool deal_report);
+void index_mentions(Work* work, model::Mentions mentions);
 
 // The words of a noun phrase as a reader would quote them: its head with what stands close to it, without
 // leading article, further conjuncts, clauses and appositions. Never empty.
