@@ -354,6 +354,10 @@ class Session {
         draft.type = std::string(rule.value("type"));
         if (draft.kind == StatementKind::Incident && no_incident) continue;
         if (draft.kind == StatementKind::Stage && wished) continue;
+        // A stance not taken is none: "did not welcome the truce".
+        if (draft.kind == StatementKind::Claim &&
+            (draft.modality == Modality::Negated || draft.modality == Modality::Denied))
+          continue;
         if (draft.kind == StatementKind::Provision && !deal_near()) continue;
         // A term that is only named is agreed, not carried out.
         if (draft.kind == StatementKind::Provision && draft.modality == Modality::Actual &&
@@ -689,6 +693,14 @@ class Session {
       directness = "direct_quote";
     }
     std::set<std::uint32_t> seen;
+    // Whose act a claim is, the rule says; a speech around it is a farther link.
+    bool own = false;
+    for (const SlotDraft& slot : draft.slots) {
+      if (slot.name != SlotName::SaidBy || !seen.insert(slot.token).second) continue;
+      const model::Slot made = make_slot(SlotName::SaidBy, slot.token, slot.mention);
+      stmt->chain.push_back({made.text, relay_name(made), speaker_role(slot.token, slot.mention)});
+      own = true;
+    }
     for (std::uint32_t at : tokens) {
       if (!seen.insert(at).second) continue;
       const model::Mention* mention = actor_at(at);
@@ -698,7 +710,7 @@ class Session {
       }
       const model::Slot slot = make_slot(SlotName::SaidBy, at, mention);
       stmt->chain.push_back({slot.text, relay_name(slot), speaker_role(at, mention)});
-      if (std::find(nearest.begin(), nearest.end(), at) != nearest.end()) stmt->slots.push_back(slot);
+      if (!own && std::find(nearest.begin(), nearest.end(), at) != nearest.end()) stmt->slots.push_back(slot);
     }
     stmt->directness = directness.empty() && !stmt->chain.empty() ? "paraphrase" : directness;
     for (const model::ChainLink& relay : relays) stmt->chain.push_back(relay);
