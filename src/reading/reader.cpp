@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <set>
 #include <span>
@@ -123,6 +124,8 @@ class Session {
         matcher_(set, work->analysis, work->text(), work->flags) {
     for (std::string& word : set.class_entries("area")) areas_.insert(std::move(word));
     for (std::string& word : set.class_entries("telling")) tellings_.insert(std::move(word));
+    for (std::string& word : set.class_entries("voice")) voices_.insert(std::move(word));
+    for (std::string& word : set.class_entries("mute")) mutes_.insert(std::move(word));
     const auto first = std::find_if(work->mentions.begin(), work->mentions.end(), is_scene);
     if (first != work->mentions.end()) first_scene_ = &*first;
   }
@@ -199,6 +202,27 @@ class Session {
     return nullptr;
   }
 
+  // A speaker is a person, an organisation, an office or a document: known by name, or by a word for one. What
+  // else a tree puts before "said" ("Talks on a truce continue, he said") says nothing.
+  bool can_speak(std::uint32_t at) const {
+    const model::Token& tok = work_.token(at);
+    if (tok.upos == Upos::PRON || tok.upos == Upos::NUM) return true;
+    if ((work_.flags[at] & (bit(Flag::Time) | bit(Flag::Duration))) != 0) return false;
+    const auto word = [&](std::uint32_t token) {
+      const std::string lemma(work_.analysis.lemma(token));
+      return speaker_roles_.contains(lemma) || voices_.contains(lemma);
+    };
+    if (word(at) || actor_at(at) != nullptr) return true;
+    if (mutes_.contains(std::string(work_.analysis.lemma(at)))) return false;
+    if (tok.upos == Upos::PROPN || (work_.flags[at] & bit(Flag::Name)) != 0) return true;
+    const auto& children = work_.analysis.dependents(at);
+    return std::any_of(children.begin(), children.end(), [&](std::uint32_t child) {
+      const Relation how = work_.token(child).relation;
+      return (how == Relation::Appos || how == Relation::Flat) &&
+             (work_.token(child).upos == Upos::PROPN || word(child));
+    });
+  }
+
   void read_speech(std::uint32_t sentence) {
     std::vector<rules::Match> found;
     matches(sentence, Layer::Speech, &found);
@@ -210,7 +234,10 @@ class Session {
         Speech one;
         one.content = at;
         one.verb = match.trigger;
-        if (speakers != nullptr) one.speakers = *speakers;
+        if (speakers != nullptr) {
+          std::copy_if(speakers->begin(), speakers->end(), std::back_inserter(one.speakers),
+                       [&](std::uint32_t who) { return can_speak(who); });
+        }
         if (const auto* relays = argument(match, "relay")) one.relays = *relays;
         one.directness = std::string(set_.rules()[match.rule].value("directness"));
         one.quoted = any_quote_;
@@ -1066,6 +1093,7 @@ class Session {
   rules::Matcher matcher_;
   const model::Mention* first_scene_ = nullptr;
   std::set<std::string> areas_;     // words for places: the class "area" of the rules
+  std::set<std::string> voices_, mutes_;  // nouns that can and names that cannot speak: classes of the rules
   std::set<std::string> tellings_;  // verbs of saying and agreeing: the class "telling" of the rules
   std::vector<Speech> speeches_;
   std::vector<std::pair<std::uint32_t, Cue>> cues_;
