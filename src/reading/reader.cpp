@@ -355,7 +355,7 @@ class Session {
                            draft.modality != Modality::Negated && draft.modality != Modality::Denied;
       // What is foretold is kept in its mode; what somebody only aims at or calls for is told by nobody.
       const bool wished = to_come && (cue.aim || draft.modality == Modality::Required);
-      const bool no_incident = wished || (to_come && cue.term) || draft.modality == Modality::Hoped ||
+      const bool no_incident = wished || (to_come && (cue.term || cue.deal)) || draft.modality == Modality::Hoped ||
                                draft.modality == Modality::Conditional;
       const std::string_view done = rule.value("done");
       // A noun by itself ("a release of prisoners") tells no event: its verb must say that it took place.
@@ -381,6 +381,10 @@ class Session {
         draft.type = std::string(rule.value("type"));
         if (draft.kind == StatementKind::Incident && no_incident) continue;
         if (draft.kind == StatementKind::Stage && wished) continue;
+        // Who tries to mediate or is to watch over a truce has that role.
+        if (draft.kind == StatementKind::Role && to_come && (cue.aim || cue.deal)) {
+          draft.modality = Modality::Actual;
+        }
         // A stance not taken is none: "did not welcome the truce".
         if (draft.kind == StatementKind::Claim &&
             (draft.modality == Modality::Negated || draft.modality == Modality::Denied))
@@ -720,13 +724,11 @@ class Session {
       directness = "direct_quote";
     }
     std::set<std::uint32_t> seen;
-    // Whose act a claim is, the rule says; a speech around it is a farther link.
-    bool own = false;
+    // Whose act a claim is, the rule says; who reports it is a farther link.
     for (const SlotDraft& slot : draft.slots) {
       if (slot.name != SlotName::SaidBy || !seen.insert(slot.token).second) continue;
       const model::Slot made = make_slot(SlotName::SaidBy, slot.token, slot.mention);
       stmt->chain.push_back({made.text, relay_name(made), speaker_role(slot.token, slot.mention)});
-      own = true;
     }
     for (std::uint32_t at : tokens) {
       if (!seen.insert(at).second) continue;
@@ -737,7 +739,7 @@ class Session {
       }
       const model::Slot slot = make_slot(SlotName::SaidBy, at, mention);
       stmt->chain.push_back({slot.text, relay_name(slot), speaker_role(at, mention)});
-      if (!own && std::find(nearest.begin(), nearest.end(), at) != nearest.end()) stmt->slots.push_back(slot);
+      if (std::find(nearest.begin(), nearest.end(), at) != nearest.end()) stmt->slots.push_back(slot);
     }
     stmt->directness = directness.empty() && !stmt->chain.empty() ? "paraphrase" : directness;
     for (const model::ChainLink& relay : relays) stmt->chain.push_back(relay);
