@@ -202,8 +202,8 @@ class Session {
     return nullptr;
   }
 
-  // A speaker is a person, an organisation, an office or a document: known by name, or by a word for one. What
-  // else a tree puts before "said" ("Talks on a truce continue, he said") says nothing.
+  // A speaker is a person, an organisation, an office or a document: known by name, or by a word for one.
+  // What else a tree puts before "said" ("Talks on a truce continue, he said") says nothing.
   bool can_speak(std::uint32_t at) const {
     const model::Token& tok = work_.token(at);
     if (tok.upos == Upos::PRON || tok.upos == Upos::NUM) return true;
@@ -355,8 +355,8 @@ class Session {
                            draft.modality != Modality::Negated && draft.modality != Modality::Denied;
       // What is foretold is kept in its mode; what somebody only aims at or calls for is told by nobody.
       const bool wished = to_come && (cue.aim || draft.modality == Modality::Required);
-      const bool no_incident = wished || (to_come && (cue.term || cue.deal)) || draft.modality == Modality::Hoped ||
-                               draft.modality == Modality::Conditional;
+      const bool no_incident = wished || (to_come && (cue.term || cue.deal)) ||
+                               draft.modality == Modality::Hoped || draft.modality == Modality::Conditional;
       const std::string_view done = rule.value("done");
       // A noun by itself ("a release of prisoners") tells no event: its verb must say that it took place.
       const bool named_only = work_.token(match.trigger).upos == Upos::NOUN &&
@@ -860,13 +860,17 @@ class Session {
     const bool term = stmt->kind == StatementKind::Provision;
     if (!has(SlotName::Date) && !has(SlotName::Deadline) && !claim) {
       const model::Mention* told = nullptr;
+      const model::Mention* other = nullptr;
       const model::Mention* best = nullptr;
       std::uint32_t nearest = 1000;
       for (const model::Mention& mention : mentions_in(sent.tokens)) {
         if (mention.kind != MentionKind::Time || !sent.tokens.contains(mention.head)) continue;
         // A term's deadline stands in its own clause.
         if (term && !stmt->evidence.span.contains(mention.span)) continue;
-        if (dates_another(draft, mention.head)) continue;
+        if (dates_another(draft, mention.head)) {
+          other = &mention;
+          continue;
+        }
         // The day of the saying dates what is said only where nothing else does, and never a term or a deal.
         if (dates_the_telling(draft, mention.head)) {
           if (told == nullptr) told = &mention;
@@ -884,6 +888,12 @@ class Session {
       if ((best == nullptr || nearest > reach) && told != nullptr && !own_day) {
         best = told;
         nearest = distance(draft.trigger, told->head);
+      }
+      // "The truce of August 2016 collapsed after nine days": told in the simple past, it is as old as its
+      // noun.
+      if (best == nullptr && other != nullptr && stmt->modality == Modality::Actual &&
+          work_.token(draft.trigger).xpos == model::Xpos::VBD && is_long_ago(*other)) {
+        stmt->modality = Modality::Historical;
       }
       if (best != nullptr && nearest <= reach) {
         stmt->slots.push_back(
@@ -1006,16 +1016,20 @@ class Session {
 
   // Rule 7 of section 4: what happened more than two months before the report is background, not news.
   bool is_past_news(const model::Statement& stmt) const {
-    const auto published = ground::first_day(parts_.published.edtf);
-    if (!published) return false;
-    for (const model::Slot& slot : stmt.slots) {
-      if (slot.name != SlotName::Date) continue;
+    return std::any_of(stmt.slots.begin(), stmt.slots.end(), [&](const model::Slot& slot) {
       const auto* time = std::get_if<model::TimeValue>(&slot.value);
-      if (time == nullptr || time->max.empty()) continue;
-      const auto last = ground::last_day(time->edtf);
-      if (last && ground::day_number(*last) + 60 < ground::day_number(*published)) return true;
-    }
-    return false;
+      return slot.name == SlotName::Date && time != nullptr && is_long_ago(*time);
+    });
+  }
+  bool is_long_ago(const model::TimeValue& time) const {
+    const auto published = ground::first_day(parts_.published.edtf);
+    if (!published || time.max.empty()) return false;
+    const auto last = ground::last_day(time.edtf);
+    return last && ground::day_number(*last) + 60 < ground::day_number(*published);
+  }
+  bool is_long_ago(const model::Mention& mention) const {
+    const auto* time = std::get_if<model::TimeValue>(&mention.value);
+    return time != nullptr && is_long_ago(*time);
   }
 
   static const model::Slot* first_of(const model::Statement& stmt, SlotName name) {
@@ -1094,9 +1108,9 @@ class Session {
   model::ReadingParts& parts_;
   rules::Matcher matcher_;
   const model::Mention* first_scene_ = nullptr;
-  std::set<std::string> areas_;     // words for places: the class "area" of the rules
+  std::set<std::string> areas_;           // words for places: the class "area" of the rules
   std::set<std::string> voices_, mutes_;  // nouns that can and names that cannot speak: classes of the rules
-  std::set<std::string> tellings_;  // verbs of saying and agreeing: the class "telling" of the rules
+  std::set<std::string> tellings_;        // verbs of saying and agreeing: the class "telling" of the rules
   std::vector<Speech> speeches_;
   std::vector<std::pair<std::uint32_t, Cue>> cues_;
   std::vector<std::uint32_t> last_speakers_;
