@@ -56,7 +56,11 @@ def slot_right(slot, wanted, statement):
             if not digits and wanted.lower() in str(g.get("text", "")).lower():
                 return True
         return False
-    if slot in ("date", "deadline"):
+    if slot == "deadline":
+        # "by June 5" may be written ../2018-06-05 or, as the gold does, 2018-06-05; a term counts by its end.
+        day = lambda text: text.split(" (")[0].split("/")[-1].split("T")[0].strip("~") or text
+        return any(day(str(g.get("edtf") or "-")) == day(wanted) for g in got)
+    if slot == "date":
         return any(str(g.get("edtf") or "-").split("T")[0].strip("~") == wanted.split("T")[0].strip("~") for g in got)
     if slot == "duration":
         return any(re.sub(r"\D", "", str(g.get("iso"))) == re.sub(r"\D", "", wanted) or str(g.get("text")) == wanted for g in got)

@@ -86,6 +86,7 @@ struct Draft {
   std::uint32_t sentence = 0;
   bool violent = false;  // an attack that can have killed and wounded
   bool effect = false;   // killed, wounded: belongs to an attack of the sentence, if there is one
+  bool follow = false;   // else to the attack told shortly before ("three died", "put the toll at five")
   std::vector<SlotDraft> slots;
   std::vector<std::uint32_t> keep;  // tokens that the evidence must cover
   bool dropped = false;
@@ -126,6 +127,7 @@ class Session {
     for (std::string& word : set.class_entries("telling")) tellings_.insert(std::move(word));
     for (std::string& word : set.class_entries("voice")) voices_.insert(std::move(word));
     for (std::string& word : set.class_entries("mute")) mutes_.insert(std::move(word));
+    for (std::string& word : set.class_entries("dated_deed")) dated_deeds_.insert(std::move(word));
     const auto first = std::find_if(work->mentions.begin(), work->mentions.end(), is_scene);
     if (first != work->mentions.end()) first_scene_ = &*first;
   }
@@ -162,6 +164,11 @@ class Session {
       std::vector<Draft> drafts = read_events(i);
       attach_effects(&drafts);
       merge(&drafts);
+      for (const Draft& draft : drafts) {
+        if (!draft.violent || draft.dropped || weight(draft.modality) > 0 || section != model::SectionKind::Body) continue;
+        last_attack_ = draft.type;
+        last_attack_sentence_ = i;
+      }
       for (Draft& draft : drafts) {
         if (draft.dropped) continue;
         if (parts_.statements.size() >= base::limits::kStatementsPerReport) {
@@ -400,6 +407,7 @@ class Session {
       }
       draft.violent = rule.value("violent") == "yes";
       draft.effect = rule.value("effect") == "yes";
+      draft.follow = rule.value("follow") == "yes";
       draft.keep.push_back(match.trigger);
       for (std::size_t i = 0; i < rule.arguments.size(); ++i) {
         for (std::uint32_t at : match.arguments[i]) add_slot(&draft, rule.arguments[i], at);
@@ -535,6 +543,27 @@ class Session {
     return out;
   }
 
+  // "a bomb killed a ranger and gunmen shot a teacher": who has a verb and a doer of his own did something else.
+  bool told_apart(const Draft& effect, const Draft& attack) const {
+    if (is_below(work_, attack.trigger, effect.trigger) || is_below(work_, effect.trigger, attack.trigger))
+      return false;
+    for (const std::uint32_t child : work_.analysis.dependents(effect.trigger)) {
+      const model::Token& tok = work_.token(child);
+      if (tok.relation != Relation::Nsubj || (tok.upos != Upos::NOUN && tok.upos != Upos::PROPN)) continue;
+      if (std::any_of(effect.slots.begin(), effect.slots.end(),
+                      [&](const SlotDraft& slot) { return slot.name == SlotName::Actor && slot.token == child; }))
+        return true;
+    }
+    return false;
+  }
+
+  // The type of the attack that stands at most three sentences before, in this paragraph or the one above.
+  const std::string* attack_before(const Draft& draft) const {
+    if (last_attack_.empty() || draft.sentence > last_attack_sentence_ + 3) return nullptr;
+    const auto sentences = work_.analysis.sentences();
+    return sentences[draft.sentence].block <= sentences[last_attack_sentence_].block + 1 ? &last_attack_ : nullptr;
+  }
+
   // "a mortar attack hit a hospital, killing 12": the dead belong to the attack that the sentence tells.
   void attach_effects(std::vector<Draft>* drafts) {
     for (Draft& draft : *drafts) {
@@ -543,6 +572,7 @@ class Session {
       std::uint32_t nearest = 7;  // farther apart in the tree, the two are seldom one event
       for (Draft& other : *drafts) {
         if (!other.violent || other.effect || other.dropped || weight(other.modality) > 1) continue;
+        if (told_apart(draft, other)) continue;
         const std::uint32_t far = distance(draft.trigger, other.trigger);
         if (far < nearest) {
           nearest = far;
@@ -550,6 +580,13 @@ class Session {
         }
       }
       const bool only_wounded = set_.rules()[draft.rule].value("figure") == "injured";
+      if (best == nullptr && draft.follow) {
+        if (const std::string* type = attack_before(draft)) {
+          draft.type = *type;
+          draft.effect = false;
+          continue;
+        }
+      }
       if (best == nullptr) {
         // Wounds without a named attack state no incident of their own.
         if (only_wounded) {
@@ -866,7 +903,7 @@ class Session {
       for (const model::Mention& mention : mentions_in(sent.tokens)) {
         if (mention.kind != MentionKind::Time || !sent.tokens.contains(mention.head)) continue;
         // A term's deadline stands in its own clause.
-        if (term && !stmt->evidence.span.contains(mention.span)) continue;
+        if (term && (!stmt->evidence.span.contains(mention.span) || dates_a_deed(draft, mention.head))) continue;
         if (dates_another(draft, mention.head)) {
           other = &mention;
           continue;
@@ -910,6 +947,28 @@ class Session {
         break;
       }
     }
+  }
+
+  // "agreed on Monday to leave", "said on Tuesday that they will": the day of a finished deed above or beside the
+  // term, which the term only hangs on, is no deadline.
+  bool dates_a_deed(const Draft& draft, std::uint32_t time) const {
+    std::uint32_t at = work_.token(time).head;
+    while (work_.token(at).upos != Upos::VERB && work_.token(at).head != at) at = work_.token(at).head;
+    if (at == draft.trigger || is_below(work_, draft.trigger, at) == is_below(work_, at, draft.trigger)) {
+      // A participle beside the term ("the accord signed on Monday obliges ...").
+      return at != draft.trigger && dated_deeds_.contains(std::string(work_.analysis.lemma(at)));
+    }
+    if (is_below(work_, at, draft.trigger)) return dated_deeds_.contains(std::string(work_.analysis.lemma(at)));
+    const model::Xpos tag = work_.token(at).xpos;
+    const Relation down = work_.token(below_on_path(draft.trigger, at)).relation;
+    return (tag == model::Xpos::VBD || tag == model::Xpos::VBN) &&
+           (down == Relation::Xcomp || down == Relation::Ccomp || down == Relation::Advcl || down == Relation::Obl);
+  }
+  // The dependent of `above` on the way down to `at`.
+  std::uint32_t below_on_path(std::uint32_t at, std::uint32_t above) const {
+    for (int steps = 0; steps < 256 && work_.token(at).head != above && work_.token(at).head != at; ++steps)
+      at = work_.token(at).head;
+    return at;
   }
 
   static bool is_scene(const model::Mention& mention) {
@@ -1111,10 +1170,13 @@ class Session {
   std::set<std::string> areas_;           // words for places: the class "area" of the rules
   std::set<std::string> voices_, mutes_;  // nouns that can and names that cannot speak: classes of the rules
   std::set<std::string> tellings_;        // verbs of saying and agreeing: the class "telling" of the rules
+  std::set<std::string> dated_deeds_;  // what was signed, agreed or said has a day of its own: the class "dated_deed"
   std::vector<Speech> speeches_;
   std::vector<std::pair<std::uint32_t, Cue>> cues_;
   std::vector<std::uint32_t> last_speakers_;
   std::uint32_t last_block_ = 0;
+  std::string last_attack_;  // type of the attack told last, in the sentence below
+  std::uint32_t last_attack_sentence_ = 0;
   bool quote_open_ = false, any_quote_ = false, starts_quoted_ = false, continued_ = false, limit_ = false;
 };
 
