@@ -59,6 +59,7 @@ struct Cue {
   bool deal = false;  // what stands in its scope is a term of a deal
   bool aim = false;   // it is only what somebody wants to bring about ("an effort to", "in order to")
   bool term = false;  // what is arranged ("would take over the town"): no incident by itself
+  bool to_come = false;  // some cue puts it off, whichever cue decides ("shall not occupy")
 };
 
 // Who says what stands at and below `content`.
@@ -127,7 +128,6 @@ class Session {
     for (std::string& word : set.class_entries("telling")) tellings_.insert(std::move(word));
     for (std::string& word : set.class_entries("voice")) voices_.insert(std::move(word));
     for (std::string& word : set.class_entries("mute")) mutes_.insert(std::move(word));
-    for (std::string& word : set.class_entries("dated_deed")) dated_deeds_.insert(std::move(word));
     const auto first = std::find_if(work->mentions.begin(), work->mentions.end(), is_scene);
     if (first != work->mentions.end()) first_scene_ = &*first;
   }
@@ -284,7 +284,7 @@ class Session {
       if (!modality || scope == nullptr) continue;
       for (std::uint32_t at : *scope) {
         cues_.emplace_back(at, Cue{*modality, rule.value("deal") == "yes", rule.value("aim") == "yes",
-                                   rule.value("aim") == "incident"});
+                                   rule.value("aim") == "incident", false});
       }
     }
   }
@@ -297,6 +297,7 @@ class Session {
       for (const auto& [where, cue] : cues_) {
         if (where != at) continue;
         best.deal = best.deal || cue.deal;
+        best.to_come = best.to_come || cue.modality == Modality::Required || cue.modality == Modality::Planned;
         const int more = weight(cue.modality) - weight(best.modality);
         // What may happen counts also where somebody aims at it.
         if (!any || more > 0 || (more == 0 && best.aim && !cue.aim)) {
@@ -363,7 +364,8 @@ class Session {
       // What is foretold is kept in its mode; what somebody only aims at or calls for is told by nobody.
       const bool wished = to_come && (cue.aim || draft.modality == Modality::Required);
       const bool no_incident = wished || (to_come && (cue.term || cue.deal)) ||
-                               draft.modality == Modality::Hoped || draft.modality == Modality::Conditional;
+                               draft.modality == Modality::Hoped || draft.modality == Modality::Conditional ||
+                               (draft.modality == Modality::Negated && cue.to_come);
       const std::string_view done = rule.value("done");
       // A noun by itself ("a release of prisoners") tells no event: its verb must say that it took place.
       const bool named_only = work_.token(match.trigger).upos == Upos::NOUN &&
@@ -903,7 +905,7 @@ class Session {
       for (const model::Mention& mention : mentions_in(sent.tokens)) {
         if (mention.kind != MentionKind::Time || !sent.tokens.contains(mention.head)) continue;
         // A term's deadline stands in its own clause.
-        if (term && (!stmt->evidence.span.contains(mention.span) || dates_a_deed(draft, mention.head))) continue;
+        if (term && !stmt->evidence.span.contains(mention.span)) continue;
         if (dates_another(draft, mention.head)) {
           other = &mention;
           continue;
@@ -947,28 +949,6 @@ class Session {
         break;
       }
     }
-  }
-
-  // "agreed on Monday to leave", "said on Tuesday that they will": the day of a finished deed above or beside the
-  // term, which the term only hangs on, is no deadline.
-  bool dates_a_deed(const Draft& draft, std::uint32_t time) const {
-    std::uint32_t at = work_.token(time).head;
-    while (work_.token(at).upos != Upos::VERB && work_.token(at).head != at) at = work_.token(at).head;
-    if (at == draft.trigger || is_below(work_, draft.trigger, at) == is_below(work_, at, draft.trigger)) {
-      // A participle beside the term ("the accord signed on Monday obliges ...").
-      return at != draft.trigger && dated_deeds_.contains(std::string(work_.analysis.lemma(at)));
-    }
-    if (is_below(work_, at, draft.trigger)) return dated_deeds_.contains(std::string(work_.analysis.lemma(at)));
-    const model::Xpos tag = work_.token(at).xpos;
-    const Relation down = work_.token(below_on_path(draft.trigger, at)).relation;
-    return (tag == model::Xpos::VBD || tag == model::Xpos::VBN) &&
-           (down == Relation::Xcomp || down == Relation::Ccomp || down == Relation::Advcl || down == Relation::Obl);
-  }
-  // The dependent of `above` on the way down to `at`.
-  std::uint32_t below_on_path(std::uint32_t at, std::uint32_t above) const {
-    for (int steps = 0; steps < 256 && work_.token(at).head != above && work_.token(at).head != at; ++steps)
-      at = work_.token(at).head;
-    return at;
   }
 
   static bool is_scene(const model::Mention& mention) {
@@ -1170,7 +1150,6 @@ class Session {
   std::set<std::string> areas_;           // words for places: the class "area" of the rules
   std::set<std::string> voices_, mutes_;  // nouns that can and names that cannot speak: classes of the rules
   std::set<std::string> tellings_;        // verbs of saying and agreeing: the class "telling" of the rules
-  std::set<std::string> dated_deeds_;  // what was signed, agreed or said has a day of its own: the class "dated_deed"
   std::vector<Speech> speeches_;
   std::vector<std::pair<std::uint32_t, Cue>> cues_;
   std::vector<std::uint32_t> last_speakers_;
