@@ -65,6 +65,16 @@ bool hard_wrapped(const std::vector<Line>& lines) {
   return pairs >= 4 && wide * 10 >= pairs * 6 && middle * 10 >= wide * 6;
 }
 
+// A head or menu line, which no paragraph starts with. Other cues stand inside prose too ("by 1 December", "at 6
+// p.m.") and say nothing of a line that was broken at its width.
+bool stands_alone(const Line& line) {
+  if (line.f.words > 12) return false;
+  for (const Cue cue : {Cue::CommentHead, Cue::RelatedHead, Cue::Navigation, Cue::Copyright}) {
+    if (line.f.cues.has(cue)) return true;
+  }
+  return false;
+}
+
 std::vector<Line> split_lines(std::string_view text, const Vocabulary& vocabulary) {
   std::vector<Line> lines;
   std::uint32_t blanks = 0;
@@ -97,7 +107,7 @@ std::vector<Line> split_lines(std::string_view text, const Vocabulary& vocabular
   for (Line& line : lines) {
     const bool cont = !joined.empty() && line.blanks == 0 && last_chars >= 45 &&
                       line.marker == Marker::None && line.indent <= joined.back().indent &&
-                      joined.back().f.cues.empty();
+                      !stands_alone(joined.back());
     last_chars = line.f.chars;
     if (cont) {
       joined.back().span.end = line.span.end;

@@ -152,6 +152,23 @@ TEST(PlainText, HardWrappedParagraphsAreJoined) {
   EXPECT_EQ(paragraphs, 2u);
 }
 
+TEST(PlainText, LinesThatStartLikeABylineOrADateAreJoinedToo) {
+  const Document doc = read(
+      "Valley militias write down a truce\n\n"
+      "    Under the paper the two militias are to leave the salt market\n"
+      "by 1 December and the mill at noon on the same day, and the road is\n"
+      "to be opened at 6 p.m. today, according to the elders of the valley\n"
+      "who read it out.\n\n"
+      "    Posted guards will stay at the bridge, the elders said, until the\n"
+      "last updated list of prisoners has been read out in both markets of\n"
+      "the valley and nobody is missing from it.\n\n"
+      "Related stories\nGrain convoy reaches the upper valley after eleven days of waiting\n");
+  std::size_t paragraphs = 0;
+  for (const model::Block& b : doc.blocks()) paragraphs += model::section_kind(b.type) == SectionKind::Body;
+  EXPECT_EQ(paragraphs, 2u);
+  EXPECT_EQ(type_of(doc, "Related stories"), BlockType::RelatedStory);
+}
+
 TEST(PlainText, PaywallNoticeWithItsHeading) {
   const Document doc = read(
       "Who guards the pass now?\n\nThe pass has changed hands four times since spring, and the people who "
