@@ -362,9 +362,11 @@ class Session {
       const bool to_come = draft.modality != Modality::Actual && draft.modality != Modality::Historical &&
                            draft.modality != Modality::Negated && draft.modality != Modality::Denied;
       // What is foretold is kept in its mode; what somebody only aims at or calls for is told by nobody.
-      const bool wished = to_come && (cue.aim || draft.modality == Modality::Required);
-      const bool no_incident = wished || (to_come && (cue.term || cue.deal)) ||
-                               draft.modality == Modality::Hoped || draft.modality == Modality::Conditional ||
+      const bool wished =
+          to_come && (cue.aim || (draft.modality == Modality::Required && rule.value("ahead") != "yes"));
+      const bool no_incident = wished || draft.modality == Modality::Required ||
+                               (to_come && (cue.term || cue.deal)) || draft.modality == Modality::Hoped ||
+                               draft.modality == Modality::Conditional ||
                                (draft.modality == Modality::Negated && cue.to_come);
       const std::string_view done = rule.value("done");
       // A noun by itself ("a release of prisoners") tells no event: its verb must say that it took place.

@@ -179,6 +179,14 @@ model::ResolvedDate resolve_published(const model::Document& doc, const std::str
     out.raw = best->raw;
     return out;
   }
+  // A page that only says when it was updated was published then or shortly before.
+  const model::ResolvedDate updated = resolve_modified(doc);
+  if (!updated.edtf.empty() && updated.basis < model::DateBasis::Comments &&
+      updated.basis != model::DateBasis::Copyright) {
+    out = updated;
+    out.rule = "updated/1";
+    return out;
+  }
   const TextTimes times = times_of(doc);
   if (stamp != nullptr) {
     const std::optional<Date> day = ground::first_day(stamp->edtf);
