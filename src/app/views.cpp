@@ -2,19 +2,16 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <memory>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "app/explain.h"
+#include "app/open_record.h"
 #include "app/show.h"
 #include "base/utf8.h"
 #include "export/reading_text.h"
 #include "ground/grounder.h"
 #include "language/treebank.h"
 #include "page/page.h"
-#include "record/builder.h"
-#include "record/days.h"
 #include "store/store.h"
 
 namespace hudna::app {
@@ -108,55 +105,6 @@ std::string analysis_text(const model::Document& doc, const model::Analysis& ana
   const Json out = {{"source", doc.parts().source}, {"sentences", std::move(sentences)}, {"names", std::move(names)}};
   return out.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
-
-namespace {
-
-// A record file with all that a view joins; the Record and its views point into it.
-struct Opened {
-  std::unique_ptr<store::Store> db;
-  std::vector<model::Reading> readings;
-  std::optional<model::Record> record;
-  std::vector<const model::Reading*> pointers;
-  model::RecordView view;
-};
-
-// The day that `as_of` names when some report was published after it; a report of which no day is known, or one of whose
-// days is not after it, may have been there.
-bool published_after(const model::Reading& reading, record::Day day) {
-  const auto range = record::find_range(reading.parts().published.edtf);
-  return range && range->min > day;
-}
-
-// `as_of`: only with the reports published up to that day; empty for all.
-base::Result<std::unique_ptr<Opened>> open_record(const std::string& path, const std::string& as_of = {}) {
-  auto db = store::open_store(path, store::Mode::Read);
-  if (!db) return tl::unexpected(db.error());
-  auto out = std::make_unique<Opened>();
-  out->db = std::move(*db);
-  auto readings = out->db->readings();
-  if (!readings) return tl::unexpected(readings.error());
-  out->readings = std::move(*readings);
-  const auto day = record::find_day(as_of);
-  for (const model::Reading& reading : out->readings) {
-    if (!day || !published_after(reading, *day)) out->pointers.push_back(&reading);
-  }
-  auto record = out->db->record();
-  if (!record) return tl::unexpected(record.error());
-  if (!*record || out->pointers.size() != out->readings.size()) {
-    // A build was stopped before it merged, or only a part is asked for: merge here, without touching the file.
-    const auto policies = record::load_policies(base::DataSource());
-    if (!policies) return tl::unexpected(policies.error());
-    out->record.emplace(record::build_record(out->pointers, *policies));
-  } else {
-    out->record.emplace(std::move(**record));
-  }
-  if (!model::RecordView::join(*out->record, out->pointers, &out->view)) {
-    return base::fail(base::Code::StoreDamaged, path, "the record names statements that its reports do not have");
-  }
-  return out;
-}
-
-}  // namespace
 
 base::Result<std::string> show_file(const std::string& record, const std::string& view, const std::string& as_of, Page page,
                                     bool* rows, bool legend) {
