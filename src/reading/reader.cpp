@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <tuple>
@@ -76,6 +77,7 @@ struct SlotDraft {
   SlotName name = SlotName::Actor;
   std::uint32_t token = 0;
   const model::Mention* mention = nullptr;
+  bool one = false;  // a single victim without a number ("a boy", "a teacher")
 };
 
 struct Draft {
@@ -87,6 +89,7 @@ struct Draft {
   std::uint32_t sentence = 0;
   bool violent = false;  // an attack that can have killed and wounded
   bool effect = false;   // killed, wounded: belongs to an attack of the sentence, if there is one
+  bool followed = false; // it took the type of that attack
   bool follow = false;   // else to the attack told shortly before ("three died", "put the toll at five")
   std::vector<SlotDraft> slots;
   std::vector<std::uint32_t> keep;  // tokens that the evidence must cover
@@ -125,6 +128,8 @@ class Session {
         parts_(*parts),
         matcher_(set, work->analysis, work->text(), work->flags) {
     for (std::string& word : set.class_entries("area")) areas_.insert(std::move(word));
+    for (std::string& word : set.class_entries("place_case")) place_cases_.insert(std::move(word));
+    for (std::string& word : set.class_entries("many_in_one")) groups_.insert(std::move(word));
     for (std::string& word : set.class_entries("telling")) tellings_.insert(std::move(word));
     for (std::string& word : set.class_entries("voice")) voices_.insert(std::move(word));
     for (std::string& word : set.class_entries("mute")) mutes_.insert(std::move(word));
@@ -168,6 +173,7 @@ class Session {
         if (!draft.violent || draft.dropped || weight(draft.modality) > 0 || section != model::SectionKind::Body) continue;
         last_attack_ = draft.type;
         last_attack_sentence_ = i;
+        last_trigger_ = draft.trigger;
       }
       for (Draft& draft : drafts) {
         if (draft.dropped) continue;
@@ -451,6 +457,33 @@ class Session {
     return nullptr;
   }
 
+  // "a boy", "her son", "Ali Hassan": one, though no number says so. Not "a family", "a crowd" or "some".
+  bool single(std::uint32_t at) const {
+    const model::Token& tok = work_.token(at);
+    if (quantity_at(at) != nullptr || groups_.contains(std::string(work_.analysis.lemma(at)))) return false;
+    if (tok.upos == Upos::PROPN) return (work_.flags[at] & bit(Flag::Person)) != 0;
+    if (tok.upos != Upos::NOUN || tok.xpos != model::Xpos::NN) return false;
+    for (const std::uint32_t child : work_.analysis.dependents(at)) {
+      const model::Token& other = work_.token(child);
+      const std::string_view word = work_.analysis.lemma(child);
+      if (other.relation == Relation::Det && (word == "a" || word == "an" || word == "one" || word == "another"))
+        return true;
+      if (other.relation == Relation::NmodPoss) return true;
+    }
+    return false;
+  }
+
+  // A name that no table knows, where a place is asked for: not of a person, an actor or a day.
+  bool unknown_name(std::uint32_t at) const {
+    if (work_.token(at).upos != Upos::PROPN || work_.token(at).relation == Relation::Compound) return false;
+    if ((work_.flags[at] & (bit(Flag::Person) | bit(Flag::Actor) | bit(Flag::Time) | bit(Flag::Duration))) != 0)
+      return false;
+    for (const MentionKind kind : {MentionKind::Actor, MentionKind::Place, MentionKind::Time, MentionKind::Quantity}) {
+      if (work_.covering_mention(kind, at) != nullptr) return false;
+    }
+    return true;
+  }
+
   void add_slot(Draft* draft, std::string_view name, std::uint32_t at) {
     SlotDraft slot;
     slot.token = at;
@@ -471,6 +504,11 @@ class Session {
           if (work_.token(at).upos == Upos::NUM) return;
         }
       }
+      if (!what.empty() && single(at)) {
+        SlotDraft figure{what == "injured" ? SlotName::Injured : SlotName::Deaths, at, nullptr};
+        figure.one = true;
+        draft->slots.push_back(figure);
+      }
       draft->slots.push_back(slot);
       draft->keep.push_back(at);
       return;
@@ -489,7 +527,10 @@ class Session {
         if (slot.mention == nullptr && (slot.name == SlotName::Object || slot.name == SlotName::Target)) {
           slot.mention = work_.head_mention(MentionKind::Place, at);
         }
-        if (slot.mention == nullptr && slot.name == SlotName::Actor && work_.token(at).upos == Upos::PRON)
+        // A pronoun names nobody, but for "those who stay".
+        if (slot.mention == nullptr && slot.name == SlotName::Actor &&
+            (work_.token(at).upos == Upos::PRON || work_.token(at).upos == Upos::DET) &&
+            !has_dependent(at, Relation::AclRelcl))
           return;
         break;
       case SlotName::Place:
@@ -499,7 +540,8 @@ class Session {
         if (slot.mention == nullptr) slot.mention = work_.head_mention(MentionKind::Actor, at);
         if (slot.mention == nullptr && work_.token(at).upos == Upos::PRON) return;
         // A noun that no gazetteer knows is a place only if it is a word for one.
-        if (slot.mention == nullptr && !areas_.contains(std::string(work_.analysis.lemma(at)))) return;
+        if (slot.mention == nullptr && !areas_.contains(std::string(work_.analysis.lemma(at))) && !unknown_name(at))
+          return;
         if (slot.mention == nullptr && (work_.head_mention(MentionKind::Time, at) != nullptr ||
                                         work_.head_mention(MentionKind::Duration, at) != nullptr))
           return;
@@ -588,6 +630,7 @@ class Session {
         if (const std::string* type = attack_before(draft)) {
           draft.type = *type;
           draft.effect = false;
+          draft.followed = true;
           continue;
         }
       }
@@ -887,8 +930,25 @@ class Session {
           best = &mention;
         }
       }
-      if (best != nullptr) {
+      // A place that no gazetteer knows is nearer to what happened there than one that stands elsewhere.
+      std::uint32_t unknown = sent.tokens.end;
+      for (std::uint32_t at = sent.tokens.begin; at < sent.tokens.end; ++at) {
+        if (!unknown_name(at) || inside_speaker(at) || !stmt->evidence.span.contains(work_.token(at).span) ||
+            !stands_at(at))
+          continue;
+        const std::uint32_t far = distance(draft.trigger, at) * 2;
+        if (far < nearest && far <= 6) {
+          nearest = far;
+          best = nullptr;
+          unknown = at;
+        }
+      }
+      if (unknown != sent.tokens.end) {
+        stmt->slots.push_back(make_slot(SlotName::Place, unknown, nullptr));
+      } else if (best != nullptr) {
         stmt->slots.push_back(make_slot(SlotName::Place, best->head, best));
+      } else if (draft.followed && last_place_.has_value()) {
+        stmt->slots.push_back(*last_place_);
       } else if (const model::Mention* earlier = place_before(draft.sentence)) {
         model::Slot slot = make_slot(SlotName::Place, earlier->head, earlier);
         slot.text.clear();
@@ -936,6 +996,7 @@ class Session {
           work_.token(draft.trigger).xpos == model::Xpos::VBD && is_long_ago(*other)) {
         stmt->modality = Modality::Historical;
       }
+      if (best == nullptr && draft.followed && last_date_.has_value()) stmt->slots.push_back(*last_date_);
       if (best != nullptr && nearest <= reach) {
         stmt->slots.push_back(
             make_slot(term && stmt->modality != Modality::Actual ? SlotName::Deadline : SlotName::Date,
@@ -951,6 +1012,17 @@ class Session {
         break;
       }
     }
+  }
+
+  // "in Thur", "near Dipurdú": a complement of place, by its preposition.
+  bool stands_at(std::uint32_t at) const {
+    const Relation relation = work_.token(at).relation;
+    if (relation != Relation::Obl && relation != Relation::Nmod) return false;
+    for (const std::uint32_t child : work_.analysis.dependents(at)) {
+      if (work_.token(child).relation == Relation::Case && place_cases_.contains(std::string(work_.analysis.lemma(child))))
+        return true;
+    }
+    return false;
   }
 
   static bool is_scene(const model::Mention& mention) {
@@ -992,6 +1064,12 @@ class Session {
     std::set<std::tuple<SlotName, std::uint32_t, std::uint32_t>> seen;
     for (const SlotDraft& slot : draft.slots) {
       model::Slot made = make_slot(slot.name, slot.token, slot.mention);
+      if (slot.one) {
+        model::Quantity one;
+        one.low = one.best = one.high = 1;
+        one.unit = std::string(work_.analysis.lemma(slot.token));
+        made.value = one;
+      }
       if (!seen.emplace(made.name, made.span.begin, made.span.end).second) continue;
       stmt.slots.push_back(std::move(made));
     }
@@ -1006,6 +1084,7 @@ class Session {
     stmt.score = score.empty()
                      ? 0.8f
                      : std::min(1.0f, std::max(0.0f, static_cast<float>(std::atoi(score.c_str())) / 100.0f));
+    if (draft.trigger == last_trigger_ && stmt.type == last_attack_ && !draft.followed) keep_scene(stmt);
     stmt.id = model::statement_id(work_.doc.sha256(), stmt);
     parts_.statements.push_back(std::move(stmt));
   }
@@ -1053,6 +1132,24 @@ class Session {
     move(&time->min);
     move(&time->max);
     time->rule += "+mode";
+  }
+
+  // Day and place of an attack, for the sentences that go on about it.
+  void keep_scene(const model::Statement& attack) {
+    last_place_.reset();
+    last_date_.reset();
+    for (const model::Slot& slot : attack.slots) {
+      const bool place = slot.name == SlotName::Place && std::holds_alternative<model::PlaceValue>(slot.value);
+      if (!place && slot.name != SlotName::Date) continue;
+      std::optional<model::Slot>& kept = place ? last_place_ : last_date_;
+      if (kept.has_value()) continue;
+      kept = slot;
+      kept->text.clear();
+      kept->span = {};
+      kept->raw = {};
+      if (auto* value = std::get_if<model::PlaceValue>(&kept->value)) value->rule = "discourse/1";
+      if (auto* value = std::get_if<model::TimeValue>(&kept->value)) value->rule = "discourse/1";
+    }
   }
 
   // Rule 7 of section 4: what happened more than two months before the report is background, not news.
@@ -1158,6 +1255,9 @@ class Session {
   std::uint32_t last_block_ = 0;
   std::string last_attack_;  // type of the attack told last, in the sentence below
   std::uint32_t last_attack_sentence_ = 0;
+  std::uint32_t last_trigger_ = 0;
+  std::optional<model::Slot> last_place_, last_date_;  // of that attack
+  std::set<std::string> place_cases_, groups_;          // prepositions of place; nouns for several: classes of the rules
   bool quote_open_ = false, any_quote_ = false, starts_quoted_ = false, continued_ = false, limit_ = false;
 };
 
