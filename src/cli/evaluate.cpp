@@ -33,6 +33,16 @@ int print(const Json& figures, bool json) {
   return kDone;
 }
 
+// One line a miss, fields divided by tabs, on standard error.
+void print_miss(std::initializer_list<std::string_view> fields) {
+  std::string line;
+  for (const std::string_view field : fields) {
+    if (!line.empty()) line += '\t';
+    for (const char c : field) line += c == '\n' || c == '\t' || c == '\r' ? ' ' : c;
+  }
+  std::cerr << line << "\n";
+}
+
 double rounded(double value) { return static_cast<double>(static_cast<long long>(value * 10000 + 0.5)) / 10000; }
 
 int eval_language(const Options& options, const base::DataSource& data) {
@@ -85,26 +95,41 @@ int run_eval(const Options& options) {
   if (options.subcommand == "time") {
     const auto score = eval::score_time(options.path, data);
     if (!score) return report(score.error());
+    for (const auto& miss : score->misses) {
+      if (options.misses) print_miss({miss.kind, miss.file, miss.gold, miss.got});
+    }
     return print(Json::parse(score->json()), options.json);
   }
   if (options.subcommand == "fa-kes") {
     const auto score = eval::score_fa_kes(options.path, data);
     if (!score) return report(score.error());
+    for (const auto& miss : score->misses) {
+      if (options.misses) print_miss({miss.id, miss.gold, miss.got, miss.title});
+    }
     return print(Json::parse(score->json()), options.json);
   }
   if (options.subcommand == "place") {
     const auto score = eval::score_places(options.path, data);
     if (!score) return report(score.error());
+    for (const auto& miss : score->misses) {
+      if (options.misses) print_miss({miss.span, miss.gold, miss.got, miss.text});
+    }
     return print(Json::parse(score->json()), options.json);
   }
   if (options.subcommand == "actor") {
     const auto score = eval::score_actors(options.path, data);
     if (!score) return report(score.error());
+    for (const auto& miss : score->misses) {
+      if (options.misses) print_miss({miss.span, miss.gold, miss.got, miss.text});
+    }
     return print(Json::parse(score->json()), options.json);
   }
   if (options.subcommand == "figure") {
     const auto score = eval::score_figures(options.path, data);
     if (!score) return report(score.error());
+    for (const auto& miss : score->misses) {
+      if (options.misses) print_miss({miss.span, miss.gold, miss.got, miss.text});
+    }
     return print(Json::parse(score->json()), options.json);
   }
   std::cerr << "hudna: eval " << options.subcommand << " is not there yet [argument-bad]\n";

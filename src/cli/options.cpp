@@ -129,16 +129,19 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
     add_data(sub, o);
     return sub;
   };
+  const auto add_misses = [&](CLI::App* sub) {
+    sub->add_flag("--misses", o->misses, "what was wrong, one a line on standard error");
+  };
   CLI::App* eval_language = add_eval("language", "tags, trees and names", nullptr);
   eval_language->add_option("--treebank", o->path, "a CoNLL-U file");
   eval_language->add_option("--ner", o->ner, "a file of names (IOB2 as in UNER, or a folder of re3d)");
   eval_language->add_flag("--raw", o->raw, "from raw text instead of gold tokens");
   add_eval("pages", "article reading", "a folder with html/ and gold.json");
-  add_eval("time", "time expressions", "a folder of WikiWars (in/, keyinline/)");
-  add_eval("place", "places", "a CSV of text, span, latitude, longitude");
-  add_eval("fa-kes", "governorate of the main event", "the FA-KES CSV");
-  add_eval("actor", "actors", "a CSV of text, span, actor");
-  add_eval("figure", "figures", "a CSV of text, span, op, low, high, effect, category");
+  add_misses(add_eval("time", "time expressions", "a folder of WikiWars (in/, keyinline/)"));
+  add_misses(add_eval("place", "places", "a CSV of text, span, latitude, longitude"));
+  add_misses(add_eval("fa-kes", "governorate of the main event", "the FA-KES CSV"));
+  add_misses(add_eval("actor", "actors", "a CSV of text, span, actor"));
+  add_misses(add_eval("figure", "figures", "a CSV of text, span, op, low, high, effect, category"));
   add_eval("muc", "MUC-4 templates", "a folder of MUC data");
   add_eval("coding", "event classes", "a TSV of sentences with PLOVER classes");
 

@@ -208,19 +208,21 @@ base::Result<ActorScore> score_actors(const std::string& path, const base::DataS
         got = (actor->id.empty() ? "unresolved" : actor->id) +
               " type:" + std::string(model::name(actor->type)) +
               " side:" + std::string(model::name(actor->side)) + " " + actor->rule;
-      if (gold == "-") {
-        right = actor == nullptr || actor->id.empty();
-      } else if (gold.starts_with("type:")) {
-        right = actor != nullptr && gold.substr(5) == model::name(actor->type);
-      } else if (gold.starts_with("side:")) {
-        right = actor != nullptr && gold.substr(5) == model::name(actor->side);
-      } else {
-        // Alternatives by a bar: an umbrella and its force can both be meant.
-        std::size_t at = 0;
-        while (actor != nullptr && at <= gold.size() && !right) {
-          const std::size_t bar = std::min(gold.find('|', at), gold.size());
-          right = actor->id == "ac-" + gold.substr(at, bar - at);
-          at = bar + 1;
+      // Alternatives by a bar: an umbrella and its force can both be meant.
+      for (std::size_t at = 0; at <= gold.size() && !right;) {
+        const std::size_t bar = std::min(gold.find('|', at), gold.size());
+        const std::string one = gold.substr(at, bar - at);
+        at = bar + 1;
+        if (one == "-") {
+          right = actor == nullptr || actor->id.empty();
+        } else if (actor == nullptr) {
+          right = false;
+        } else if (one.starts_with("type:")) {
+          right = one.substr(5) == model::name(actor->type);
+        } else if (one.starts_with("side:")) {
+          right = one.substr(5) == model::name(actor->side);
+        } else {
+          right = actor->id == "ac-" + one;
         }
       }
       if (right) {

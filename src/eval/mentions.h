@@ -2,8 +2,8 @@
 // against CSV files of sentences with marked words:
 //   places:  text, span, latitude, longitude [, begin, end, tolerance_km, country]
 //   actors:  text, span, actor [, begin, end, date]: the id without "ac-"; "-" for words that are no actor of
-//   the
-//            lexicon; "type:armed_group" or "side:opposition" where no single actor is meant
+//            the lexicon; "type:armed_group" or "side:opposition" where no single actor is meant; several, of
+//            which any will do, with a bar between
 //   figures: text, span, op, low, high, effect, category [, begin, end]
 // `begin` and `end` are bytes of the text; without them the first place where the span stands. Rows of one
 // text are one report. Works on public geoparsing sets once they are in this form.
