@@ -157,10 +157,9 @@ int main(int argc, char** argv) {
   std::vector<ground::TokenView> views;
   for (std::size_t i = 0; i < docs.size(); ++i) views.emplace_back(docs[i].text(), analyses[i]);
   stage("gazetteer", [&](std::size_t i) {
-    std::string country;
-    sink += ground::find_places(*gazetteer, *lexicon, *context_words, views[i], analyses[i],
-                                std::vector<bool>(views[i].size(), false), {}, &country)
-                .size();
+    const std::vector<bool> none(views[i].size(), false);
+    sink += ground::find_places(*gazetteer, *lexicon, *context_words, views[i], analyses[i], none, none, {})
+                .places.size();
   });
   stage("all of grounding",
         [&](std::size_t i) { sink += grounder->resolve(docs[i], analyses[i], context).size(); });

@@ -21,6 +21,8 @@ std::string main_province(const model::Document& doc, const model::Analysis& ana
                           const model::Mentions& mentions, std::string_view country) {
   const std::string_view text = doc.text();
   std::map<std::string, double> votes;
+  constexpr double kFirst = 1.3;
+  std::uint32_t last_sentence = UINT32_MAX;
   // Sentences that tell what happened to people.
   std::set<std::uint32_t> events;
   for (const model::Mention& mention : mentions) {
@@ -34,8 +36,12 @@ std::string main_province(const model::Document& doc, const model::Analysis& ana
     const auto* place = std::get_if<model::PlaceValue>(&mention.value);
     if (place == nullptr || place->admin1.empty() || place->country != country || place->id.empty()) continue;
     const std::uint32_t sentence = analysis.sentence_of(mention.tokens.begin);
+    // A headline names the place of the main event before the others.
+    const bool first = sentence != last_sentence;
+    last_sentence = sentence;
     double weight = sentence == 0 ? 3.0 : sentence == 1 ? 2.2 : 1.6 / (1.0 + 0.25 * (sentence - 1));
     if (events.contains(sentence)) weight *= 1.25;
+    if (first) weight *= kFirst;
     // A dateline ("DAMASCUS, March 3 (Agency)") says where the writer sits.
     const std::string_view words = mention.span.of(text);
     bool capitals = words.size() > 3;

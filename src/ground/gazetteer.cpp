@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, 13> kFeatureNames = {
     "neighbourhood", "camp",        "site",     "region",      "linear",  "water"};
 
 constexpr char kMagic[8] = {'H', 'U', 'D', 'N', 'A', 'P', 'L', '2'};
-constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kVersion = 3;
 constexpr std::uint32_t kSlug = 0x80000000u;
 
 struct Header {
@@ -53,6 +53,7 @@ struct Admin {
 struct Country {
   char code[2];
   std::uint16_t reserved;
+  std::uint32_t place;  // 1-based place that is the country, 0 none
 };
 
 struct Entry {
@@ -163,7 +164,11 @@ base::Result<std::string> build_places(std::vector<PlaceEntry> entries,
     }
     if (entry.country.size() == 2 && countries.size() < 255 &&
         country_numbers.emplace(entry.country, static_cast<std::uint32_t>(countries.size() + 1)).second) {
-      countries.push_back({{entry.country[0], entry.country[1]}, 0});
+      countries.push_back({{entry.country[0], entry.country[1]}, 0, 0});
+    }
+    if (entry.feature == Feature::Country) {
+      if (const auto found = country_numbers.find(entry.country); found != country_numbers.end())
+        countries[found->second - 1].place = i + 1;
     }
   }
   std::vector<Row> rows;
@@ -556,8 +561,11 @@ std::size_t Gazetteer::size() const {
 }
 
 void Gazetteer::find(std::string_view folded, std::vector<PlaceHit>* out) const {
+  find(hash_of(folded), out);
+}
+
+void Gazetteer::find(std::uint64_t hash, std::vector<PlaceHit>* out) const {
   std::uint32_t offset = 0;
-  const std::uint64_t hash = hash_of(folded);
   const std::size_t before = out->size();
   for (const auto& table : tables_) {
     table->find(hash, false, offset, out);
@@ -628,6 +636,18 @@ PlaceRow Gazetteer::row(std::uint32_t place) const {
   return out;
 }
 
+bool Gazetteer::country_position(std::string_view code, float* lat, float* lon) const {
+  const Table& table = *tables_[0];
+  for (std::uint32_t i = 0; i < table.header.countries && code.size() == 2; ++i) {
+    if (table.country(i + 1) != code) continue;
+    const std::uint32_t place = table.get<Country>(table.countries, i).place;
+    if (place == 0 || place > table.header.places) return false;
+    position(place - 1, lat, lon);
+    return true;
+  }
+  return false;
+}
+
 Feature Gazetteer::feature(std::uint32_t place) const {
   HUDNA_TABLE_OF(place);
   return static_cast<Feature>(std::min<std::uint32_t>(table.row(place).name_feature & 0xF, 12));
@@ -649,6 +669,12 @@ float Gazetteer::population_log10(std::uint32_t place) const {
   HUDNA_TABLE_OF(place);
   const std::uint32_t step = table.row(place).lat_pop & 0xFF;
   return step == 0 ? 0.0f : static_cast<float>(step - 1) / 7.0f * 0.30103f;
+}
+
+bool Gazetteer::is_supplement(std::uint32_t place) const {
+  HUDNA_TABLE_OF(place);
+  const Row raw = table.row(place);
+  return (raw.id & kSlug) != 0 && !table.text(raw.id & ~kSlug).starts_with("adm-");
 }
 
 std::uint32_t Gazetteer::admin1_key(std::uint32_t place) const {

@@ -118,14 +118,19 @@ class Gazetteer {
 
   // All places of that folded name (ground/fold.h), appended in table order. O(log).
   void find(std::string_view folded, std::vector<PlaceHit>* out) const;
+  void find(std::uint64_t hash, std::vector<PlaceHit>* out) const;
   // Places whose spelling key is that of the name: asked only when find gives nothing.
   void find_spelling(std::string_view folded, std::vector<PlaceHit>* out) const;
   PlaceRow row(std::uint32_t place) const;
+  // Where GeoNames puts the country of that code; false when unknown.
+  bool country_position(std::string_view code, float* lat, float* lon) const;
   // Cheap parts of a row.
   Feature feature(std::uint32_t place) const;
   std::string_view country(std::uint32_t place) const;
   void position(std::uint32_t place, float* lat, float* lon) const;
   float population_log10(std::uint32_t place) const;
+  // A place of a supplement, not of GeoNames' dumps or lists of provinces.
+  bool is_supplement(std::uint32_t place) const;
   // Numbers that are equal for places of one province or district; 0 when none.
   std::uint32_t admin1_key(std::uint32_t place) const;
   std::uint32_t admin2_key(std::uint32_t place) const;

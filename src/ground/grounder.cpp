@@ -59,6 +59,12 @@ using model::Side;
 using model::TokenRange;
 using model::Upos;
 
+// A pronoun's second reading this close to the first is a doubt.
+constexpr float kDoubt = 0.3f;
+
+// Countries whose middles are closer than this are beside each other.
+constexpr double kBesideKm = 1600;
+
 // Who an expression stands for, before it becomes a Mention.
 struct Who {
   TokenRange tokens;
@@ -73,16 +79,18 @@ struct Who {
 
 class ActorRun {
  public:
-  ActorRun(const ActorLexicon& lexicon, const ContextWords& words, const TokenView& view,
-           const model::Analysis& analysis, std::string country, std::string day,
-           const std::vector<PlaceMention>& places)
+  ActorRun(const ActorLexicon& lexicon, const Gazetteer& gazetteer, const ContextWords& words,
+           const TokenView& view, const model::Analysis& analysis, const PlaceReport& report, std::string day)
       : lex_(lexicon),
         words_(words),
         v_(view),
         a_(analysis),
-        country_(std::move(country)),
+        gazetteer_(gazetteer),
+        country_(report.country),
+        named_(report.named.begin(), report.named.end()),
         day_(std::move(day)),
-        places_(places) {
+        places_(report.places) {
+    located_ = gazetteer_.country_position(country_, &lat_, &lon_);
     seen_.assign(lex_.actors().size(), false);
     covered_.assign(v_.size(), -1);
     place_at_.assign(v_.size(), -1);
@@ -154,6 +162,12 @@ class ActorRun {
   }
 
   std::vector<Who> run(const std::vector<std::pair<TokenRange, std::vector<ActorHit>>>& names) {
+    // Names that can mean one actor only say which countries a report is about, too.
+    for (const auto& [range, hits] : names) {
+      if (hits.size() == 1 && hits[0].match != ActorMatch::Acronym && hits[0].match != ActorMatch::Person &&
+          range.size() > 1)
+        named_.emplace(lex_.actors()[hits[0].actor].country);
+    }
     for (const auto& [range, hits] : names) add_name(range, hits);
     for (std::uint32_t s = 0; s < a_.sentences().size(); ++s) {
       noun_phrases(a_.sentences()[s]);
@@ -199,9 +213,27 @@ class ActorRun {
     return value;
   }
 
+  // How an actor's country suits the report: it is the report's own; the report names it or its people; it
+  // lies beside the report's; or none of these. Bodies of no country, powers that act everywhere, and those
+  // who only tell or help suit every report.
+  enum class Fit { Own, Named, Any, Beside, Far };
+  Fit fit_of(const ActorEntry& entry) const {
+    if (entry.country.empty()) return Fit::Any;
+    if (entry.country == country_) return Fit::Own;
+    if (named_.contains(entry.country)) return Fit::Named;
+    if (country_.empty() || words_.outside.contains(entry.country)) return Fit::Any;
+    if (entry.type == ActorType::Media || entry.type == ActorType::Monitor || entry.type == ActorType::Igo ||
+        entry.type == ActorType::HumanitarianOrg)
+      return Fit::Any;
+    float lat = 0, lon = 0;
+    if (!located_ || !gazetteer_.country_position(entry.country, &lat, &lon)) return Fit::Any;
+    // Capitals of neighbours are some hundreds of kilometres apart, middles of large ones up to this.
+    return distance_km(lat, lon, lat_, lon_) < kBesideKm ? Fit::Beside : Fit::Far;
+  }
+
   // The best of several actors of one name: valid now, of the report's country, seen before, first in the
   // data.
-  std::size_t choose(const std::vector<ActorHit>& hits, std::vector<model::Candidate>* candidates) const {
+  std::size_t choose(std::span<const ActorHit> hits, std::vector<model::Candidate>* candidates) const {
     std::size_t best = 0;
     float best_score = -100;
     for (std::size_t i = 0; i < hits.size(); ++i) {
@@ -213,8 +245,22 @@ class ActorRun {
         valid = ActorLexicon::valid_at(person.from, person.to, day_);
       }
       if (valid) score += 2;
-      if (!country_.empty() && entry.country == country_) score += 1.5f;
-      if (entry.country.empty()) score += 0.5f;
+      switch (fit_of(entry)) {
+        case Fit::Own:
+          score += 1.5f;
+          break;
+        case Fit::Named:
+          score += 0.9f;
+          break;
+        case Fit::Any:
+          score += 0.5f;
+          break;
+        case Fit::Beside:
+          break;
+        case Fit::Far:
+          score -= 1.5f;
+          break;
+      }
       if (seen_[hits[i].actor]) score += 1;
       if (hits[i].match == ActorMatch::Name) score += 0.6f;
       if (hits[i].match == ActorMatch::Person && hits.size() > 1) score -= 0.1f;
@@ -255,7 +301,23 @@ class ActorRun {
     who.armed = entry.type == ActorType::ArmedGroup || entry.type == ActorType::ForeignArmedGroup ||
                 entry.type == ActorType::ProGovernmentMilitia;
     who.plural = !who.person;
-    seen_[hit.actor] = true;
+    // A short acronym or a surname of somebody at the other end of the world, in a report that never goes
+    // there, is most likely another's: it stays unresolved, and says whose it could be.
+    const bool short_name =
+        range.size() == 1 && (hit.match == ActorMatch::Person ||
+                              (hit.match == ActorMatch::Acronym && v_.text(range.begin).size() <= 5));
+    if (short_name && fit_of(entry) == Fit::Far) {
+      if (who.value.candidates.empty())
+        who.value.candidates.push_back({actor_id(entry), std::string(entry.name), 0.3f});
+      who.value.id.clear();
+      who.value.name = v_.words(range);
+      who.value.country.clear();
+      who.value.side = Side::Unclear;
+      who.value.rule += "+elsewhere";
+      who.score = 0.3f;
+    } else {
+      seen_[hit.actor] = true;
+    }
     for (std::uint32_t t = range.begin; t < range.end; ++t) covered_[t] = static_cast<int>(out_.size());
     out_.push_back(std::move(who));
   }
@@ -319,13 +381,16 @@ class ActorRun {
       const ActorEntry& entry = lex_.actors()[hit.actor];
       float score = 0;
       const bool valid = ActorLexicon::valid_at(entry.from, entry.to, day_);
+      // A group of another time is what "the rebels" mean only where the report names it.
+      if (!valid && !seen_[hit.actor]) continue;
       if (!country.empty() && entry.country == country) {
         score = 2;
       } else if (entry.country.empty() && seen_[hit.actor]) {
         score = 1.2f;
       } else if (country.empty() && seen_[hit.actor]) {
         score = 1.0f;
-      } else if (seen_[hit.actor] && entry.country != country) {
+      } else if (seen_[hit.actor] && country == country_) {
+        // Named in the report, and no country was said beside the word.
         score = 0.8f;
       } else {
         continue;
@@ -367,7 +432,10 @@ class ActorRun {
       const std::int32_t found = generic_actor(generics("opposition"), country, candidates);
       return found >= 0 ? found : generic_actor(generics("rebels"), country, candidates);
     }
-    if (side == Side::Government && type != ActorType::LocalAuthority) return lex_.government(country, day_);
+    // Those who fight for a side ("loyalists") are not its government.
+    if (side == Side::Government && type != ActorType::LocalAuthority &&
+        type != ActorType::ProGovernmentMilitia && type != ActorType::ArmedGroup)
+      return lex_.government(country, day_);
     return -1;
   }
 
@@ -383,7 +451,7 @@ class ActorRun {
       for (const std::string_view code : item.nation->countries) {
         if (code == country_) *nation = code;
       }
-      return -1;
+      return item.nation->group.empty() ? -1 : actor_of_group(item);
     }
     if (item.kind == Item::Generic) return generic_actor(item.generic, country, &ignored);
     if (item.kind == Item::RoleNoun && item.role != nullptr) {
@@ -393,6 +461,22 @@ class ActorRun {
         if (found >= 0) return found;
       }
       return by_side(item.role->type, item.role->side, country, &ignored);
+    }
+    return -1;
+  }
+
+  // "a Houthi spokesman": a group's adjective stands for the actor of that name, where there is one.
+  std::int32_t actor_of_group(const Item& item) const {
+    for (const std::string& key : {item.key, item.key + "s", fold(item.nation->group)}) {
+      std::vector<ActorHit> hits;
+      for (const ActorHit& hit : lex_.look_up(key).hits) {
+        const Fit fit = fit_of(lex_.actors()[hit.actor]);
+        if (hit.match != ActorMatch::Generic && hit.match != ActorMatch::Person && fit != Fit::Far)
+          hits.push_back(hit);
+      }
+      if (hits.empty()) continue;
+      std::vector<model::Candidate> ignored;
+      return static_cast<std::int32_t>(hits[choose(hits, &ignored)].actor);
     }
     return -1;
   }
@@ -531,7 +615,9 @@ class ActorRun {
     if (!nation.empty()) country = nation;
     for (std::size_t k = items.size() - 1; k-- > 0;) {
       const Item& item = items[k].second;
-      if (item.kind == Item::Modifier || item.kind == Item::Nation) continue;
+      const bool group_item =
+          item.kind == Item::Nation && item.nation != nullptr && !item.nation->group.empty();
+      if (item.kind == Item::Modifier || (item.kind == Item::Nation && !group_item)) continue;
       std::string unused;
       actor = affiliation(item, country, &unused);
       if (actor >= 0) break;
@@ -597,14 +683,28 @@ class ActorRun {
           attached(sent, end, country, &actor, has_modifier_actor, &rule, &nation, &said_side);
       if (extended > end) after = extended;
     }
-    if (actor < 0 && role != nullptr) {
+    // People of a group within a country ("a Tamil spokesman", "Kurdish police") do not speak or act for its
+    // state.
+    const bool of_group = !group.empty();
+    if (of_group && actor >= 0 && !has_modifier_actor &&
+        lex_.actors()[static_cast<std::size_t>(actor)].side == Side::Government) {
+      actor = -1;
+      candidates.clear();
+      rule = "role-noun/1";
+    }
+    if (actor < 0 && role != nullptr &&
+        !(of_group && !(role->type == ActorType::ArmedGroup && role->side == Side::Opposition))) {
       if (!nation.empty()) country = nation;
       actor = by_side(role->type, role->side, country, &candidates);
       // "a Yemeni official", "Colombia's chief negotiator": those who speak for a country speak for its
       // government.
       const bool speaks = role->type == ActorType::OfficialPerson ||
                           role->type == ActorType::NamedSpokesperson ||
-                          (role->type == ActorType::NegotiatingBody && person_role);
+                          role->type == ActorType::NegotiatingBody;
+      // "Peruvian commandos": fighters of a country fight in its army.
+      if (actor < 0 && role->type == ActorType::Unknown && role->speaker_role == "fighter" &&
+          !nation.empty() && said_side == Side::Unclear)
+        actor = generic_actor(generics("army"), nation, &candidates);
       if (actor < 0 && speaks && role->side == Side::Unclear && !nation.empty() && said_side == Side::Unclear)
         actor = lex_.government(nation, day_);
       if (actor >= 0) rule = nation.empty() ? "role-side/1" : "role-side/1+nationality";
@@ -997,7 +1097,8 @@ class ActorRun {
         // The nearest fitting actor of this sentence or the two before; the subject of its sentence comes
         // first.
         const Who* best = nullptr;
-        float best_score = 0;
+        const Who* second = nullptr;
+        float best_score = 0, second_score = 0;
         for (const Who& who : out_) {
           if (who.tokens.begin >= i) break;
           if (who.pronoun || (who.value.id.empty() && who.value.name.empty() && !plural)) continue;
@@ -1006,20 +1107,36 @@ class ActorRun {
           float score = other == s ? 2.0f : other + 1 == s ? 1.6f : 0.9f;
           if (person && !who.person) continue;
           if (plural && who.person && !who.plural) continue;
-          if (group && (who.person || who.value.type == ActorType::Government ||
-                        who.value.type == ActorType::StateForces || who.value.type == ActorType::Media ||
-                        who.value.type == ActorType::Community))
+          if (group &&
+              (who.person || who.value.type == ActorType::Government ||
+               who.value.type == ActorType::StateForces || who.value.type == ActorType::PoliceSecurity ||
+               who.value.type == ActorType::ForeignForces || who.value.type == ActorType::LocalAuthority ||
+               who.value.type == ActorType::OfficialPerson || who.value.type == ActorType::Media ||
+               who.value.type == ActorType::Community))
+            continue;
+          // An office or a spokesman mentioned in passing is not what "they" are.
+          if (plural &&
+              (who.value.type == ActorType::OfficialPerson ||
+               who.value.type == ActorType::NamedSpokesperson || who.value.type == ActorType::Media) &&
+              !who.plural)
             continue;
           if (v_.tagged()) {
             const Relation relation = model::universal(a_.tokens()[who.head].relation);
             if (relation == Relation::Nsubj) score += 0.7f;
-            if (relation == Relation::Compound || relation == Relation::NmodPoss) score -= 0.4f;
+            if (relation == Relation::Compound || relation == Relation::Nmod) score -= 0.4f;
           }
           if (group && who.armed) score += 0.5f;
           score += 0.001f * static_cast<float>(who.tokens.begin) / static_cast<float>(v_.size() + 1);
           if (score > best_score) {
+            if (best != nullptr && best->value.id != who.value.id) {
+              second = best;
+              second_score = best_score;
+            }
             best_score = score;
             best = &who;
+          } else if (score > second_score && best != nullptr && best->value.id != who.value.id) {
+            second = &who;
+            second_score = score;
           }
         }
         if (best == nullptr) continue;
@@ -1030,6 +1147,13 @@ class ActorRun {
         who.value.rule = group ? "the-group/1" : "pronoun/1";
         who.value.candidates.clear();
         who.score = group ? 0.6f : 0.45f;
+        // Two that fit nearly as well: both are kept, and the report says that it is in doubt.
+        if (second != nullptr && !best->value.id.empty() && !second->value.id.empty() &&
+            best_score - second_score < kDoubt) {
+          who.value.candidates = {{best->value.id, best->value.name, best_score},
+                                  {second->value.id, second->value.name, second_score}};
+          who.score -= 0.15f;
+        }
         who.pronoun = true;
         bool taken = false;
         for (const Who& other : out_)
@@ -1058,7 +1182,11 @@ class ActorRun {
   const ContextWords& words_;
   const TokenView& v_;
   const model::Analysis& a_;
-  std::string country_;
+  const Gazetteer& gazetteer_;
+  const std::string country_;
+  std::set<std::string, std::less<>> named_;
+  bool located_ = false;  // the report's country has a position
+  float lat_ = 0, lon_ = 0;
   std::string day_;
   const std::vector<PlaceMention>& places_;
   std::vector<int> covered_;  // index into out_, -2 taken without one, -1 free
@@ -1195,17 +1323,17 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
 
   // Actors' names first, then places around them, then the rest of the actors.
   const auto names = ActorRun::names(parts_->actors, view, analysis);
-  std::vector<bool> blocked = time_token;
+  std::vector<bool> blocked(view.size(), false);
   for (const auto& [range, hits] : names) {
     for (std::uint32_t t = range.begin; t < range.end; ++t) blocked[t] = true;
   }
   PlaceContext place_context;
   place_context.country = context.country;
   place_context.dateline = context.dateline;
-  if (main_country != nullptr) *main_country = report_country(*parts_, view, analysis, names, place_context);
-  std::string country;
-  const std::vector<PlaceMention> places = find_places(parts_->gazetteer, parts_->actors, parts_->words, view,
-                                                       analysis, blocked, place_context, &country);
+  const PlaceReport report = find_places(parts_->gazetteer, parts_->actors, parts_->words, view, analysis,
+                                         blocked, time_token, place_context);
+  const std::vector<PlaceMention>& places = report.places;
+  if (main_country != nullptr) *main_country = report.country;
   for (const PlaceMention& place : places) {
     Mention mention;
     mention.tokens = place.tokens;
@@ -1223,7 +1351,7 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
   }
   std::string day;
   if (const std::optional<Date> date = last_day(context.report_date)) day = print_day(*date);
-  ActorRun actor_run(parts_->actors, parts_->words, view, analysis, country, day, places);
+  ActorRun actor_run(parts_->actors, parts_->gazetteer, parts_->words, view, analysis, report, day);
   std::vector<Who> actors = actor_run.run(names);
   for (Who& who : actors) {
     Mention mention;

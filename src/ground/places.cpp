@@ -126,10 +126,17 @@ base::Result<ContextWords> ContextWords::open(const base::DataSource& data) {
                   : row.table == "modifier"            ? &out.modifier
                   : row.table == "title"               ? &out.title
                   : row.table == "person_verb"         ? &out.person_verb
+                  : row.table == "article"             ? &out.article
+                  : row.table == "particle"            ? &out.particle
+                  : row.table == "part_of"             ? &out.part_of
                   : row.table == "pronoun"
                       ? (row.text("number") == "plural" ? &out.plural_pronoun : &out.person_pronoun)
                       : nullptr;
-    if (row.table == "place_noun") {
+    if (row.table == "short_admin") {
+      const std::vector<std::string>&forms = row.list("forms"), &names = row.list("names");
+      for (std::size_t i = 0; i < forms.size() && i < names.size(); ++i)
+        out.short_admin[forms[i]] = {names[i], std::string(row.text("country"))};
+    } else if (row.table == "place_noun") {
       for (const std::string& word : row.list("words")) out.place_noun[word] = std::string(row.text("class"));
     } else if (into != nullptr) {
       for (const std::string& word : row.list("words")) into->insert(word);
@@ -146,13 +153,23 @@ using model::Upos;
 
 // More readings of one name than this are told apart by size alone.
 constexpr std::size_t kCandidates = 400;
+// Places of a report that others are measured against.
+constexpr std::size_t kSure = 24;
+
+// Further than this from every other place of a report, a small place of its name is most likely another.
+constexpr float kNearKm = 500;
+
+// Further than this from the town or province that a place is said to lie in, it is another one.
+constexpr float kInsideKm = 60;
 
 struct Found {
   TokenRange name;
+  std::uint64_t hash = 0;  // of the name's key
   std::vector<PlaceHit> hits;
   std::vector<float> scores;
   std::size_t best = 0;
   int parent = -1;               // the mention that follows after a comma or "in"
+  bool inside = false;  // said so that nothing else can be meant: "in X", or "X," closed by a second comma
   std::string_view place_class;  // said beside the name: "settlement", "governorate", …
   bool cue = false;              // a preposition or a place word stands beside it
   bool weak = false;             // needs a good score
@@ -160,18 +177,31 @@ struct Found {
   model::Precision precision = model::Precision::Unknown;  // set by "north of" and the like
   std::string prefix;                                      // "eastern", for names of parts
   bool spelled = false;
+  float nearest = 1e9f;  // kilometres from the best reading to the report's nearest sure place
 };
+
+// A point on the unit sphere: distances among many points without trigonometry for each pair.
+struct Unit {
+  float x = 0, y = 0, z = 0;
+};
+
+Unit unit_of(float lat, float lon) {
+  constexpr float kRad = 3.14159265f / 180.0f;
+  const float c = std::cos(lat * kRad);
+  return {c * std::cos(lon * kRad), c * std::sin(lon * kRad), std::sin(lat * kRad)};
+}
+
+// Kilometres from the chord.
+float apart_km(const Unit& a, const Unit& b) {
+  const float dx = a.x - b.x, dy = a.y - b.y, dz = a.z - b.z;
+  return 12742.0f * std::asin(std::min(1.0f, 0.5f * std::sqrt(dx * dx + dy * dy + dz * dz)));
+}
 
 struct Sure {
-  float lat, lon;
-  std::string name;
+  Unit at;
+  std::size_t index;  // of the mention
+  std::uint64_t name;
 };
-
-bool is_article(std::string_view lower) {
-  return lower == "al" || lower == "el" || lower == "ar" || lower == "as" || lower == "ash" ||
-         lower == "an" || lower == "at" || lower == "az" || lower == "ad" || lower == "adh" ||
-         lower == "ul" || lower == "ez" || lower == "es" || lower == "er" || lower == "ed" || lower == "en";
-}
 
 class PlaceRun {
  public:
@@ -250,11 +280,27 @@ class PlaceRun {
       if (!v_.capital(t)) continue;
       const ActorKey known = lex_.look_up(v_.key(t));
       if (blocked_[t]) {
-        // A country inside an actor's name ("Ukraine's army").
-        if (const std::string code(known.country);
-            !code.empty() && (v_.key(t).size() > 2 || v_.all_capitals({t, t + 1}))) {
+        // A country inside an actor's name ("Ukraine's army", "the government of Sri Lanka"): the longest
+        // one.
+        std::string code;
+        std::uint32_t end = t + 1;
+        KeyHash hash;
+        ActorKey longer;
+        for (std::uint32_t j = t; j < v_.size() && j < t + 5 && blocked_[j] && !v_.key(j).empty(); ++j) {
+          if (j > t) hash.add(' ');
+          hash.add(v_.key(j));
+          longer = lex_.look_up(hash.value());
+          if (!longer.country.empty() && (v_.key(j).size() > 2 || v_.all_capitals({t, j + 1}))) {
+            code = longer.country;
+            end = j + 1;
+          }
+          if (!longer.prefix) break;
+        }
+        if (!code.empty()) {
           named.insert(code);
           votes[code] += (words_.outside.contains(code) ? 0.3f : 0.7f) * weight(t);
+          t = end - 1;
+          continue;
         }
       }
       const Nationality* nation = known.nationality;
@@ -307,16 +353,69 @@ class PlaceRun {
     for (Found& one : found) score(&one, nullptr);
     // Once more with the places that are sure.
     std::vector<Sure> sure;
-    for (const Found& one : found) {
+    for (std::size_t i = 0; i < found.size() && sure.size() < kSure; ++i) {
+      const Found& one = found[i];
       const Feature feature = g_.feature(one.hits[one.best].place);
       if (feature == Feature::Country || feature == Feature::Region) continue;
       if (margin(one) < 1.0f) continue;
       float lat = 0, lon = 0;
       g_.position(one.hits[one.best].place, &lat, &lon);
-      sure.push_back({lat, lon, v_.joined(one.name)});
-      if (sure.size() >= 24) break;
+      sure.push_back({unit_of(lat, lon), i, one.hash});
     }
     for (Found& one : found) score(&one, &sure);
+  }
+
+  // The words beside it speak against the reading that was chosen: a stated container that has no place of
+  // the name, a place that it is near to and that is far from it, "at" before a big town of a country that
+  // the report is not about (news stands "in" a city and "at" a village).
+  bool contradicted(const Found& one) const {
+    const std::uint32_t place = one.hits[one.best].place;
+    const Feature feature = g_.feature(place);
+    if (feature < Feature::Capital || feature > Feature::Site) return false;
+    const std::size_t index = static_cast<std::size_t>(&one - found.data());
+    if (one.inside && one.parent >= 0) {
+      const Found& parent = found[static_cast<std::size_t>(one.parent)];
+      const std::uint32_t outer = parent.hits[parent.best].place;
+      const Feature outer_feature = g_.feature(outer);
+      if ((outer_feature == Feature::Country || outer_feature == Feature::Admin1) &&
+          g_.country(outer) != g_.country(place))
+        return true;
+      // "Mallah in Aleppo" is no Mallah of another province.
+      if (outer_feature != Feature::Country && outer_feature != Feature::Region &&
+          outer_feature != Feature::Water && v_.lower(one.phrase.end) == "in" && g_.admin1_key(outer) != 0 &&
+          g_.admin1_key(place) != 0 && g_.admin1_key(outer) != g_.admin1_key(place)) {
+        float lat = 0, lon = 0, outer_lat = 0, outer_lon = 0;
+        g_.position(place, &lat, &lon);
+        g_.position(outer, &outer_lat, &outer_lon);
+        if (apart_km(unit_of(lat, lon), unit_of(outer_lat, outer_lon)) > kInsideKm) return true;
+      }
+    }
+    const std::string_view code = g_.country(place);
+    if (country_.empty() || code == country_ || named.contains(code)) return false;
+    float lat = 0, lon = 0;
+    g_.position(place, &lat, &lon);
+    const Unit here = unit_of(lat, lon);
+    const auto far_from = [&](const Found& other) {
+      if (v_.sentence(other.name.begin) != v_.sentence(one.name.begin)) return false;
+      float other_lat = 0, other_lon = 0;
+      g_.position(other.hits[other.best].place, &other_lat, &other_lon);
+      return apart_km(here, unit_of(other_lat, other_lon)) > kNearKm;
+    };
+    if (index + 1 < found.size() && found[index + 1].precision == model::Precision::Near &&
+        found[index + 1].name.begin <= one.phrase.end + 3 && far_from(found[index + 1]))
+      return true;
+    if (one.precision == model::Precision::Near && index > 0 &&
+        one.name.begin <= found[index - 1].phrase.end + 3 && far_from(found[index - 1]))
+      return true;
+    return one.name.begin > 0 && v_.lower(one.name.begin - 1) == "at" && one.nearest > kNearKm;
+  }
+
+  // It lies no further from the middle of the report's country than a neighbour's places do.
+  bool near_country(const PlaceRow& row) const {
+    float lat = 0, lon = 0;
+    return g_.country_position(country_, &lat, &lon) &&
+           apart_km(unit_of(lat, lon), unit_of(static_cast<float>(row.lat), static_cast<float>(row.lon))) <
+               kNearKm;
   }
 
   static float margin(const Found& one) {
@@ -339,6 +438,7 @@ class PlaceRun {
         return 0;
       Found owner;
       owner.name = {i, i + 1};
+      owner.hash = hash_of(v_.key(i));
       g_.find(v_.key(i), &owner.hits);
       std::erase_if(owner.hits,
                     [&](const PlaceHit& hit) { return g_.feature(hit.place) != Feature::Country; });
@@ -355,12 +455,14 @@ class PlaceRun {
       return 0;
     // "from Ras al-Ain": a preposition of place outweighs an unsure guess.
     const bool person = person_[i] && !named_place_[i] && !(unsure_[i] && cue_before(i, sent));
-    std::string key;
+    if (const std::uint32_t end = short_admin_at(i, sent); end > 0) return end;
+    KeyHash hash;
     std::uint32_t best_end = 0;
+    std::uint64_t best_hash = 0;
     std::vector<PlaceHit> best;
     bool spelled = false;
     int words = 0;
-    std::vector<std::pair<std::uint32_t, std::string>> tried;
+    tried_.clear();
     for (std::uint32_t j = i; j < sent.tokens.end && words < 6; ++j) {
       if (blocked_[j]) break;
       if (v_.key(j).empty()) {
@@ -370,49 +472,59 @@ class PlaceRun {
           break;
         continue;
       }
-      if (v_.text(j) == "'s" || v_.text(j) == "\xE2\x80\x99s") break;
-      if (!key.empty()) key += ' ';
-      key += v_.key(j);
-      ++words;
-      // Inside a name only small words may be in lower case ("Port of Spain", "Deir ez-Zor").
-      if (j > i && !v_.capital(j)) {
-        const std::string_view small = v_.lower(j);
-        if (small.size() > 4 && !(small == "abkhazia")) break;
-        if (small != "of" && small != "and" && small != "the" && !is_article(small) && small != "de" &&
-            small != "la" && small != "los" && small != "del" && small != "las" && small != "das" &&
-            small != "dos" && small != "da" && small != "do" && small != "les" && small != "le" &&
-            small != "i" && small != "e" && small != "a") {
-          // A hyphened second part may be lower case, too ("Mariupol-based" must not match, "Baden-baden"
-          // may).
-          break;
+      if (v_.text(j) == "'s" || v_.text(j) == "\xE2\x80\x99s") {
+        // "Cox's Bazar", "King's Lynn": names with an owner in them, whole only.
+        if (words == 0 || j + 1 >= sent.tokens.end || !v_.capital(j + 1)) break;
+        KeyHash whole = hash;
+        whole.add("s ");
+        whole.add(v_.key(j + 1));
+        hits_.clear();
+        g_.find(whole.value(), &hits_);
+        if (!hits_.empty() && hits_.size() <= kCandidates) {
+          best.swap(hits_);
+          best_end = j + 2;
+          best_hash = whole.value();
         }
+        break;
+      }
+      if (words > 0) hash.add(' ');
+      hash.add(v_.key(j));
+      ++words;
+      // Inside a name only small words may be in lower case ("Port of Spain", "Deir ez-Zor"). A hyphened
+      // second part may be, too, but "Mariupol-based" must not match.
+      if (j > i && !v_.capital(j)) {
+        if (!words_.particle.contains(v_.lower(j)) && !words_.article.contains(v_.lower(j))) break;
         continue;
       }
       // "eastern Ghouta" is a name, "eastern" alone none; a person's name is a place only where two words of
       // it are one.
       if (words == 1 && (part || person)) continue;
-      std::vector<PlaceHit> hits;
-      g_.find(key, &hits);
-      tried.emplace_back(j + 1, key);
-      if (!hits.empty() && hits.size() <= kCandidates) {
-        best = std::move(hits);
-        best_end = j + 1;
-      } else if (!hits.empty()) {
-        hits.resize(kCandidates);
-        best = std::move(hits);
-        best_end = j + 1;
-      }
+      hits_.clear();
+      g_.find(hash.value(), &hits_);
+      tried_.push_back(j + 1);
+      if (hits_.empty()) continue;
+      if (hits_.size() > kCandidates) hits_.resize(kCandidates);
+      best.swap(hits_);
+      best_end = j + 1;
+      best_hash = hash.value();
     }
     const bool proper = v_.tagged() && a_.tokens()[i].upos == Upos::PROPN && i > sent.tokens.begin;
-    if (best.empty() && !part && !person && (cue_before(i, sent) || named_place_[i] || article || proper)) {
+    // A guess at a person whose name has an article in it ("Maarat al-Numan") may be a town in another
+    // spelling.
+    bool inner_article = false;
+    for (std::uint32_t j = i + 1; j + 1 < best_tried() && !inner_article; ++j)
+      inner_article = is_article(v_.lower(j));
+    if (best.empty() && !part && (!person || (unsure_[i] && inner_article)) &&
+        (cue_before(i, sent) || named_place_[i] || article || proper)) {
       // Other spellings, longest first, only where the words around say that it is a place.
-      for (std::size_t k = tried.size(); k-- > 0;) {
-        if (tried[k].second.size() < 4 || (proper && tried[k].second.size() < 6 && !cue_before(i, sent)))
-          continue;
-        if (words_.not_place.contains(tried[k].second)) continue;
-        g_.find_spelling(tried[k].second, &best);
+      for (std::size_t k = tried_.size(); k-- > 0;) {
+        const std::string tried = v_.joined({i, tried_[k]});
+        if (tried.size() < 4 || (proper && tried.size() < 6 && !cue_before(i, sent))) continue;
+        if (words_.not_place.contains(tried)) continue;
+        g_.find_spelling(tried, &best);
         if (!best.empty()) {
-          best_end = tried[k].first;
+          best_end = tried_[k];
+          best_hash = hash_of(tried);
           spelled = true;
           break;
         }
@@ -431,6 +543,7 @@ class PlaceRun {
       }
       if (!best.empty() && lex_.look_up(v_.key(i)).nationality == nullptr) {
         best_end = i + 1;
+        best_hash = hash_of(v_.key(i));
       } else {
         best.clear();
       }
@@ -438,6 +551,7 @@ class PlaceRun {
     if (best.empty()) return 0;
     Found one;
     one.name = {i, best_end};
+    one.hash = best_hash;
     one.hits = std::move(best);
     one.spelled = spelled;
     one.cue = cue_before(i, sent);
@@ -445,6 +559,39 @@ class PlaceRun {
     found.push_back(std::move(one));
     return best_end;
   }
+
+  // "Springfield, Ill.", "Nashua, N.H.": a short form of a province, right behind a place and a comma.
+  std::uint32_t short_admin_at(std::uint32_t i, const model::Sentence& sent) {
+    if (i <= sent.tokens.begin || v_.text(i - 1) != "," || found.empty() || found.back().name.end != i - 1)
+      return 0;
+    std::string key;
+    for (std::uint32_t j = i; j < sent.tokens.end && j < i + 4; ++j) {
+      if (!v_.key(j).empty()) {
+        if (!v_.capital(j)) return 0;
+        key += v_.key(j);
+      } else if (v_.text(j) != ".") {
+        return 0;
+      }
+      const auto form = words_.short_admin.find(key);
+      if (form == words_.short_admin.end()) continue;
+      Found one;
+      one.name = {i, j + 1};
+      one.cue = true;
+      one.hash = hash_of(fold(form->second.first));
+      g_.find(one.hash, &one.hits);
+      std::erase_if(one.hits, [&](const PlaceHit& hit) {
+        return g_.feature(hit.place) != Feature::Admin1 || g_.country(hit.place) != form->second.second;
+      });
+      if (one.hits.empty()) return 0;
+      found.push_back(std::move(one));
+      return j + 1;
+    }
+    return 0;
+  }
+
+  std::uint32_t best_tried() const { return tried_.empty() ? 0 : tried_.back(); }
+
+  bool is_article(std::string_view lower) const { return words_.article.contains(lower); }
 
   bool cue_before(std::uint32_t i, const model::Sentence& sent) const {
     std::uint32_t k = i;
@@ -458,13 +605,18 @@ class PlaceRun {
     // "in Aghdam and Fuzuli": what is joined to a place stands where it does.
     if ((before == "and" || before == "or" || before == "," || before == "to" || before == "/") &&
         !found.empty() && found.back().cue && found.back().name.end <= k - 1 &&
-        k - 1 - found.back().name.end <= 1)
-      return true;
+        k - 1 - found.back().name.end <= 1) {
+      // "In Nyala, Sudan, Wilson said": the country closes what came before.
+      const bool closed = before == "," && std::any_of(found.back().hits.begin(), found.back().hits.end(),
+                                                       [&](const PlaceHit& hit) {
+                                                         return g_.feature(hit.place) == Feature::Country;
+                                                       });
+      if (!closed) return true;
+    }
     if (before == "of" && k >= sent.tokens.begin + 2) {
       const std::string_view noun = v_.lower(k - 2);
       return words_.place_noun.contains(noun) || words_.direction.contains(noun) ||
-             words_.edge.contains(noun) || noun == "capital" || noun == "outside" || noun == "parts" ||
-             noun == "part" || noun == "areas" || noun == "siege" || noun == "half" || noun == "control" ||
+             words_.edge.contains(noun) || words_.part_of.contains(noun) ||
              (noun.size() > 2 && noun.back() == 's' &&
               words_.place_noun.contains(noun.substr(0, noun.size() - 1)));
     }
@@ -479,7 +631,9 @@ class PlaceRun {
       return g_.feature(hit.place) == Feature::Country;
     });
     const bool single = one->name.size() == 1;
-    if (key.size() < 3 && !country_name) return false;
+    // "Bo" and "Ab" are towns; without a preposition two letters are anything.
+    if (key.size() < 3 && !country_name && !(key.size() == 2 && one->cue && !v_.all_capitals(one->name)))
+      return false;
     // Acronyms: only countries have them.
     if (single && v_.all_capitals(one->name) && v_.text(i).size() <= 5 && !country_name && !headline(sent))
       return false;
@@ -525,15 +679,28 @@ class PlaceRun {
                                  lex_.look_up(v_.key(end)).role == nullptr &&
                                  !is_day_or_month(v_.lower(end)) && !v_.all_capitals({end, end + 1});
       // "Ain" of "Ain al-Hilweh" is no place by itself.
-      if (end + 1 < sent.tokens.end && (is_article(v_.lower(end)) || v_.text(end) == "-") &&
+      if (single && end + 1 < sent.tokens.end && is_article(v_.lower(end)) &&
           (v_.capital(end + 1) ||
-           (v_.text(end + 1) == "-" && end + 2 < sent.tokens.end && v_.capital(end + 2))) &&
-          is_article(v_.lower(end)) && single)
+           (v_.text(end + 1) == "-" && end + 2 < sent.tokens.end && v_.capital(end + 2))))
         return false;
+      // The same with the article written on ("al-Hilweh" as one word).
+      if (single && end < sent.tokens.end && v_.capital(end)) {
+        const std::string_view next = v_.lower(end);
+        const std::size_t hyphen = next.find('-');
+        if (hyphen != std::string_view::npos && is_article(next.substr(0, hyphen)) &&
+            v_.text(end)[0] == next[0])
+          return false;
+      }
       if (capital_after && !one->cue) return false;
       if (capital_after && one->cue) one->weak = true;
     }
     if (!one->cue && !named && !country_name) one->weak = true;
+    // "Wilson said": whoever says something and is no capital or large city is a person.
+    if (one->weak && single && end < sent.tokens.end && words_.person_verb.contains(v_.lower(end)) &&
+        std::none_of(one->hits.begin(), one->hits.end(), [&](const PlaceHit& hit) {
+          return g_.feature(hit.place) == Feature::Capital || g_.population_log10(hit.place) > 6.0f;
+        }))
+      return false;
     return true;
   }
 
@@ -606,7 +773,11 @@ class PlaceRun {
       if (const auto found_noun = words_.place_noun.find(noun); found_noun != words_.place_noun.end()) {
         if (one->place_class.empty() || found_noun->second == "settlement")
           one->place_class = found_noun->second;
-        if (found_noun->second != "site" && found_noun->second != "region") one->phrase.begin = n;
+        // "the Tondo district of Manila": the noun belongs to the name before it.
+        const std::size_t own = static_cast<std::size_t>(one - found.data());
+        const bool taken = own > 0 && found[own - 1].phrase.end > n;
+        if (found_noun->second != "site" && found_noun->second != "region" && !taken) one->phrase.begin = n;
+        if (taken) one->place_class = "";
         if (found_noun->second == "site") one->place_class = "";
       } else if (words_.direction.contains(noun)) {
         one->phrase.begin = n;
@@ -644,7 +815,19 @@ class PlaceRun {
           ++t;
           ++steps;
         }
-        if (joined && t >= next.name.begin && steps < 9) one->parent = static_cast<int>(index + 1);
+        if (joined && t >= next.name.begin && steps < 9) {
+          one->parent = static_cast<int>(index + 1);
+          const std::uint32_t close = next.name.end;
+          const std::string_view behind = close < sent.tokens.end ? v_.text(close) : std::string_view(".");
+          // "in Doha, Afghanistan's envoy said" tells of no Doha in Afghanistan; a list goes on with "and".
+          if (behind == "'s" || behind == "\xE2\x80\x99s") {
+            one->parent = -1;
+          } else {
+            one->inside =
+                v_.lower(one->phrase.end) == "in" ||
+                (v_.text(one->phrase.end) == "," && (behind == "," || behind == "." || behind == ")"));
+          }
+        }
       }
     }
   }
@@ -670,13 +853,19 @@ class PlaceRun {
   void score(Found* one, const std::vector<Sure>* sure) {
     one->scores.assign(one->hits.size(), 0);
     one->best = 0;
-    const std::string own_name = sure != nullptr ? v_.joined(one->name) : std::string();
+    one->nearest = 1e9f;
     for (std::size_t h = 0; h < one->hits.size(); ++h) {
       const PlaceHit& hit = one->hits[h];
       const Feature feature = g_.feature(hit.place);
       const std::string_view code = g_.country(hit.place);
       float s = hit.match == NameMatch::Canonical ? 1.0f : hit.match == NameMatch::Alias ? 0.55f : 0.2f;
-      const float size = g_.population_log10(hit.place);
+      // What somebody put into a supplement by hand is as well known as a town of some thousands.
+      // A continent and the like, which no country owns, is better known than any town.
+      const float size =
+          feature == Feature::Region && code.empty()
+              ? 6.5f
+              : std::max(g_.population_log10(hit.place),
+                         feature != Feature::Region && g_.is_supplement(hit.place) ? 3.3f : 0.0f);
       s += 0.4f *
            (feature == Feature::Admin1 || feature == Feature::Admin2 ? std::min(size, 6.0f) * 0.8f : size);
       switch (feature) {
@@ -762,13 +951,14 @@ class PlaceRun {
       if (sure != nullptr && !sure->empty() && feature != Feature::Country) {
         float lat = 0, lon = 0;
         g_.position(hit.place, &lat, &lon);
-        double nearest = 1e9;
+        const Unit here = unit_of(lat, lon);
+        float nearest = 1e9f;
         for (const Sure& other : *sure) {
           // The same name elsewhere in the report says nothing new.
-          if (other.name != own_name)
-            nearest = std::min(nearest, distance_km(lat, lon, other.lat, other.lon));
+          if (other.name != one->hash) nearest = std::min(nearest, apart_km(here, other.at));
         }
-        s += 1.6f * static_cast<float>(std::exp(-nearest / 150.0));
+        s += 1.6f * std::exp(-nearest / 150.0f);
+        if (h == 0 || s > one->scores[one->best] + 1e-5f) one->nearest = nearest;
       }
       one->scores[h] = s;
       if (s > one->scores[one->best] + 1e-5f) one->best = h;
@@ -782,6 +972,8 @@ class PlaceRun {
   const model::Analysis& a_;
   const std::vector<bool>& blocked_;
   std::vector<bool> person_, unsure_, body_, named_place_;
+  std::vector<PlaceHit> hits_;        // of one look-up
+  std::vector<std::uint32_t> tried_;  // ends of the names looked up at one word
   std::string country_;
   float total_ = 0;
 };
@@ -796,14 +988,22 @@ std::string find_country(const Gazetteer& gazetteer, const ActorLexicon& lexicon
   return run.vote(context);
 }
 
-std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLexicon& lexicon,
-                                      const ContextWords& words, const TokenView& view,
-                                      const model::Analysis& analysis, const std::vector<bool>& blocked,
-                                      const PlaceContext& context, std::string* country) {
+PlaceReport find_places(const Gazetteer& gazetteer, const ActorLexicon& lexicon, const ContextWords& words,
+                        const TokenView& view, const model::Analysis& analysis,
+                        const std::vector<bool>& blocked, const std::vector<bool>& times,
+                        const PlaceContext& context) {
+  PlaceReport report;
   PlaceRun run(gazetteer, lexicon, words, view, analysis, blocked);
   run.find();
-  *country = run.vote(context);
-  run.choose(*country);
+  report.country = run.vote(context);
+  const std::string* country = &report.country;
+  std::erase_if(run.found, [&](const Found& one) {
+    for (std::uint32_t t = one.name.begin; t < one.name.end; ++t) {
+      if (times[t]) return true;
+    }
+    return false;
+  });
+  run.choose(report.country);
   std::vector<PlaceMention> out;
   for (const Found& one : run.found) {
     PlaceMention mention;
@@ -836,11 +1036,13 @@ std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLex
     // A far small place of that name, where the report is about another country and never names this one, is
     // no answer.
     const float size = gazetteer.population_log10(one.hits[one.best].place);
+    const bool wide =
+        row.feature == Feature::Region || row.feature == Feature::Water || row.feature == Feature::Linear;
     const bool far =
-        !country->empty() && !known_country && !country_name && one.parent < 0 &&
-        !run.named.contains(row.country) &&
+        !country->empty() && !known_country && !country_name && one.parent < 0 && !wide &&
+        one.nearest > kNearKm && !run.near_country(row) &&
         size < (one.hits[one.best].match == NameMatch::Canonical ? (one.cue ? 4.3f : 5.0f) : 5.7f);
-    const bool settled = score >= 1.2f && !far;
+    const bool settled = score >= 1.2f && !far && !run.contradicted(one);
     if (settled) {
       value.id = row.id;
       value.name = std::string(row.name);
@@ -961,7 +1163,13 @@ std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLex
   std::stable_sort(out.begin(), out.end(), [](const PlaceMention& a, const PlaceMention& b) {
     return a.tokens.begin < b.tokens.begin;
   });
-  return out;
+  for (const PlaceMention& place : out) {
+    if (!place.value.id.empty()) run.named.insert(place.value.country);
+  }
+  run.named.erase(std::string());
+  report.named.assign(run.named.begin(), run.named.end());
+  report.places = std::move(out);
+  return report;
 }
 
 }  // namespace hudna::ground

@@ -61,8 +61,12 @@ struct ContextWords {
   static bool is(const Words& words, std::string_view lower) { return words.contains(lower); }
 
   Words metonym_verb, metonym_preposition, locative, direction, direction_adjective, near, edge, not_place,
-      plural_pronoun, person_pronoun, group_noun, outside, modifier, title, person_verb;
+      plural_pronoun, person_pronoun, group_noun, outside, modifier, title, person_verb, article, particle,
+      part_of;
   WordTable<std::string> place_noun;
+  // Short forms of provinces that stand behind a comma ("Ill."), by their words without points; and their
+  // country.
+  WordTable<std::pair<std::string, std::string>> short_admin;
 };
 
 struct PlaceMention {
@@ -80,12 +84,20 @@ struct PlaceContext {
   std::string dateline;
 };
 
-// Places in text order, disjoint by name. `blocked` tokens belong to actors' names or times. `country` gets
-// the report's country: the given one, or the one worked out.
-std::vector<PlaceMention> find_places(const Gazetteer& gazetteer, const ActorLexicon& lexicon,
-                                      const ContextWords& words, const TokenView& view,
-                                      const model::Analysis& analysis, const std::vector<bool>& blocked,
-                                      const PlaceContext& context, std::string* country);
+// What the places of a report say about it.
+struct PlaceReport {
+  std::vector<PlaceMention> places;  // in text order, disjoint by name
+  std::string country;               // the report's: the given one, or the one worked out
+  std::vector<std::string>
+      named;  // sorted: countries that it names, whose people it names or whose places it tells of
+};
+
+// `blocked` tokens belong to actors' names; those of times are places where they speak for a country, and no
+// mentions.
+PlaceReport find_places(const Gazetteer& gazetteer, const ActorLexicon& lexicon, const ContextWords& words,
+                        const TokenView& view, const model::Analysis& analysis,
+                        const std::vector<bool>& blocked, const std::vector<bool>& times,
+                        const PlaceContext& context);
 // The country that find_places would give, without choosing among places.
 std::string find_country(const Gazetteer& gazetteer, const ActorLexicon& lexicon, const ContextWords& words,
                          const TokenView& view, const model::Analysis& analysis,

@@ -63,6 +63,82 @@ TEST(Grounder, PlacesAreActorsOnlyWhereTheyAct) {
   EXPECT_EQ(actors("Shells fell in Qatar."), "");
 }
 
+TEST(Grounder, AnAcronymFitsTheReportsCountry) {
+  // One acronym, three armies.
+  EXPECT_TRUE(
+      has(actors("KHARTOUM - The SLA attacked a convoy near Kutum in North Darfur, the Sudanese army said."),
+          "\"SLA\"  actor ac-sd-slm"));
+  EXPECT_TRUE(has(actors("The SLA retook Lunsar, a minister in Freetown, Sierra Leone, said."),
+                  "\"SLA\"  actor ac-sl-armed-forces"));
+  // Of a country that the report has nothing to do with: unresolved, with whose it could be.
+  const std::string far = actors("In Nyala, Sudan, elders said that the RUF had plans.");
+  EXPECT_TRUE(has(far, "\"RUF\"  actor unresolved RUF")) << far;
+  EXPECT_TRUE(has(far, "acronym/1+elsewhere")) << far;
+  // A full name says by itself whom it means, wherever it stands.
+  EXPECT_TRUE(
+      has(actors("In Nyala, Sudan, elders recalled the Revolutionary United Front."), "actor ac-ruf"));
+  // Powers that act everywhere, agencies and neighbours are not far.
+  EXPECT_TRUE(has(actors("The CIA had an office in Sanaa, Yemen."), "actor ac-us-cia"));
+  EXPECT_TRUE(has(actors("The LRA raided villages near Yambio, South Sudan."), "actor ac-ug-lra"));
+}
+
+TEST(Grounder, AGroupsAdjectiveIsNotItsCountrysGovernment) {
+  EXPECT_TRUE(has(actors("A Houthi spokesman said that Marib in Yemen was calm."),
+                  "\"Houthi spokesman\"  actor ac-houthis"));
+  EXPECT_TRUE(
+      has(actors("A Houthi commander died near Marib in Yemen."), "\"Houthi commander\"  actor ac-houthis"));
+  EXPECT_TRUE(has(actors("A Tamil spokesman in Colombo, Sri Lanka, rejected the offer."),
+                  "\"Tamil spokesman\"  actor unresolved"));
+  // The nationality still speaks for the state.
+  EXPECT_TRUE(has(actors("A Yemeni official said that Marib was calm."), "actor ac-ye-government"));
+}
+
+TEST(Grounder, RebelsOfAnotherTimeOrCountryAreNotMeant) {
+  // Long after the group that the words once stood for.
+  EXPECT_FALSE(has(actors("A rebel commander in Nyala, Sudan, said that he would stay."), "ac-sd-splm"));
+  EXPECT_FALSE(has(actors("A rebel commander in Bangui said that he would stay."), "actor ac-"));
+  EXPECT_TRUE(has(actors("The Irish government was pleased and loyalists were not."),
+                  "\"loyalists\"  actor unresolved"));
+}
+
+TEST(Grounder, PronounsTakeTheNearestFittingActor) {
+  EXPECT_TRUE(
+      has(actors("Hamas declared a truce. The group gave Israel a week."), "\"group\"  actor ac-hamas"));
+  // An official in passing is not "they".
+  EXPECT_TRUE(has(actors("The Houthis left Ibb in Yemen, an official said. They took the guns along."),
+                  "\"They\"  actor ac-houthis"));
+  const std::string text = "The Houthis and the Yemeni army shelled each other near Ibb. They denied it.";
+  const model::Document doc = language::plain_document(text);
+  const model::Analysis analysis = analyser().analyse(doc);
+  base::Diagnostics diagnostics;
+  const model::Mentions mentions = grounder().resolve(doc, analysis, {"2016-03-09", "", ""}, &diagnostics);
+  bool told = false;
+  for (const base::Diagnostic& one : diagnostics) told = told || has(one.message, "\"They\"");
+  EXPECT_TRUE(told) << print_mentions(text, mentions);
+}
+
+TEST(Grounder, AFarPlaceLosesOrStaysOpen) {
+  // Stated next to a place that is far from it, or inside a country that has no such town.
+  EXPECT_TRUE(has(places("Four people were killed at Paris near Maiduguri, Nigerian police said."),
+                  "\"Paris\"  place unresolved"));
+  EXPECT_FALSE(has(places("Gunmen stormed Berlin in Burkina Faso."), "place pl-2950159"));
+  EXPECT_FALSE(has(places("In Nyala, Sudan, Wilson said that it was over."), "Wilson"));
+  EXPECT_FALSE(has(places("Gulf states sent aid to Yemen."), "\"Gulf\"  place pl-"));
+  // Talks take place far away.
+  EXPECT_TRUE(has(places("The envoys of Yemen met in Paris and in Geneva."), "\"Paris\"  place pl-2988507"));
+  EXPECT_TRUE(has(places("The envoys of Yemen met in Paris and in Geneva."), "\"Geneva\"  place pl-2660646"));
+}
+
+TEST(Grounder, NamesWithSmallWordsOwnersAndShortForms) {
+  EXPECT_TRUE(has(places("Gangs burned homes in Port-au-Prince."), "\"Port-au-Prince\"  place pl-3718426"));
+  EXPECT_TRUE(has(places("Rohingya boats left for Cox's Bazar."), "\"Cox's Bazar\"  place pl-1336134"));
+  EXPECT_TRUE(has(places("Police in Springfield, Ill., held two men."), "US/Illinois"));
+  EXPECT_TRUE(has(places("Police in Nashua, N.H., held two men."), "US/New Hampshire"));
+  EXPECT_FALSE(has(places("He fell ill. Pa was there, Md. Rahim said."), "place pl-"));
+  EXPECT_TRUE(has(places("A blast shook the Tondo district of Manila."), "\"Manila\"  place pl-1701668"));
+  EXPECT_TRUE(has(places("Aid for Africa and Europe."), "\"Africa\"  place pl-africa"));
+}
+
 TEST(Grounder, PlacesByContext) {
   EXPECT_TRUE(has(places("Clashes broke out in Tripoli, Lebanon, overnight."), "Tripoli 34."));
   EXPECT_TRUE(has(places("Clashes broke out in Tripoli, Libya, overnight."), "Tripoli 32."));
