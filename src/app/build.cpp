@@ -216,7 +216,9 @@ base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& optio
     if (!readings) return tl::unexpected(readings.error());
     std::vector<const model::Reading*> views;
     for (const model::Reading& reading : *readings) views.push_back(&reading);
-    const model::Record record = record::build_record(views, *policies);
+    const auto log = db.decisions();
+    if (!log) return tl::unexpected(log.error());
+    const model::Record record = record::build_record(views, *policies, *log);
     if (auto replaced = db.replace_record(record); !replaced) return tl::unexpected(replaced.error());
     count_record(record);
   }

@@ -9,6 +9,7 @@
 #include "app/show_words.h"
 #include "base/utf8.h"
 #include "record/aliases.h"
+#include "record/review.h"
 #include "record/status.h"
 
 namespace hudna::app {
@@ -42,34 +43,10 @@ class Explainer {
   }
 
  private:
-  template <class F>
-  void each_id(F&& use) const {
-    const auto all = [&use](const auto& table) {
-      for (const auto& row : table) use(row.id);
-    };
-    all(r_.agreements), all(r_.provisions), all(r_.stages), all(r_.deadlines), all(r_.incidents),
-        all(r_.tallies);
-    for (const model::AgreementRow& row : r_.agreements) all(row.parties), all(row.third_parties);
-    all(r_.claims), all(r_.contradictions), all(r_.actors), all(r_.places), all(r_.reports), all(r_.groups),
-        all(r_.statements);
-  }
-
   bool resolve(std::string_view id, std::string* full) const {
-    std::vector<std::string> starts;
-    bool exact = false;
-    each_id([&](const std::string& known) {
-      if (known == id)
-        exact = true;
-      else if (id.size() >= 5 && known.compare(0, id.size(), id) == 0)
-        starts.push_back(known);
-    });
-    if (exact) {
-      *full = id;
-      return true;
-    }
-    std::sort(starts.begin(), starts.end());
-    if (starts.size() == 1) {
-      *full = starts.front();
+    std::vector<std::string> known = record::find_ids(r_, id);
+    if (known.size() == 1) {
+      *full = known.front();
       return true;
     }
     // An id of an earlier state of the record.
@@ -77,9 +54,9 @@ class Explainer {
       *full = *now;
       return true;
     }
-    if (starts.size() > 1) {
-      starts.resize(std::min<std::size_t>(starts.size(), 5));
-      *full = "it begins " + join_words(starts, ", ");
+    if (known.size() > 1) {
+      known.resize(std::min<std::size_t>(known.size(), 5));
+      *full = "it begins " + join_words(known, ", ");
     }
     return false;
   }
@@ -176,6 +153,12 @@ class Explainer {
       }
       return true;
     }
+    if (const auto* row = find(r_.reviews, id)) {
+      title(spaced_words(row->entry.decision) + " " + row->entry.target + " by " + row->entry.reviewer, id);
+      page_.entry(0, "effect", kLabel,
+                  {{spaced_words(row->effect) + (row->now.empty() ? "" : ", now " + row->now)}});
+      return true;
+    }
     if (const auto* row = find(r_.groups, id)) {
       title(plural_words(row->members.size(), "report") + " with one text", id);
       for (const model::GroupMember& member : row->members) {
@@ -191,6 +174,15 @@ class Explainer {
 
   void title(const std::string& what, const std::string& id) {
     page_.text(0, {{what, Style::Strong}, {"  " + id, Style::Faint}});
+    for (const model::ReviewRow& row : r_.reviews) {
+      if (row.now != id || row.effect != "in_force") continue;
+      const model::Decision& e = row.entry;
+      page_.entry(
+          0, "review", kLabel,
+          {{spaced_words(e.decision) + (e.field.empty() ? "" : " " + e.field + " → " + e.after), Style::Warn},
+           {" by " + e.reviewer + ", " + e.at + (e.reason.empty() ? "" : ": " + e.reason)},
+           {"  " + row.id, Style::Faint}});
+    }
   }
 
   bool role(const std::string& what, const model::Sourced<model::ActorId>& actor, const model::AgreementRow& row,
@@ -419,6 +411,14 @@ class Explainer {
       known = texts_.emplace(source.sha256, std::move(*text)).first;
     }
     const std::string_view text = known->second;
+    const model::ReviewRow* verdict = record::verdict_of(r_, row.id);
+    if (verdict != nullptr && verdict->entry.decision == "redact") {
+      page_.blank();
+      page_.text(0, {{std::string(name(row.kind)) + " " + spaced_words(row.type), Style::Name},
+                     {"  " + row.id, Style::Faint}});
+      page_.text(2, {{"redacted by " + verdict->entry.reviewer, Style::Warn}});
+      return true;
+    }
     const model::Span span = stmt.evidence.span;
     if (span.end > text.size() || span.of(text) != stmt.evidence.quote) {
       error_ = {base::Code::EvidenceOrphaned, source.source,

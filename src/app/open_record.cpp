@@ -34,7 +34,9 @@ base::Result<std::unique_ptr<Opened>> open_record(const std::string& path, const
     // A build was stopped before it merged, or only a part is asked for: merge here, without touching the file.
     const auto policies = record::load_policies(base::DataSource());
     if (!policies) return tl::unexpected(policies.error());
-    out->record.emplace(record::build_record(out->pointers, *policies));
+    const auto log = out->db->decisions();
+    if (!log) return tl::unexpected(log.error());
+    out->record.emplace(record::build_record(out->pointers, *policies, *log));
   } else {
     out->record.emplace(std::move(**record));
   }

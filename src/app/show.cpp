@@ -5,6 +5,7 @@
 #include <set>
 
 #include "app/show_words.h"
+#include "record/review.h"
 #include "record/status.h"
 
 namespace hudna::app {
@@ -102,7 +103,8 @@ class Shower {
       page_.blank();
       page_.text(0, {{row.about, Style::Strong},
                      {"  " + spaced(row.kind) + (row.significance == "minor" ? ", minor" : ""), Style::Warn},
-                     {"  " + row.id, Style::Faint}});
+                     {"  " + row.id, Style::Faint},
+                     verdict(row.id)});
       if (row.agreement.valid())
         page_.entry(
             2, "in", kLabel,
@@ -295,7 +297,7 @@ class Shower {
   void agreement(AgreementId id) {
     const model::AgreementRow& row = r_.agreements[id];
     page_.blank();
-    page_.text(0, {{row.title, Style::Strong}, {"  " + row.id, Style::Faint}});
+    page_.text(0, {{row.title, Style::Strong}, {"  " + row.id, Style::Faint}, verdict(row.id)});
     const record::Status status = record::status_as_of(r_, id, as_of_);
     Runs state;
     if (row.standing == model::Standing::Background)
@@ -390,6 +392,7 @@ class Shower {
     }
     runs.push_back({"  [" + words_.tags(row.statements) + "]", Style::Faint});
     runs.push_back({" " + row.id, Style::Faint});
+    runs.push_back(verdict(row.id));
     page_.entry(2, first ? "terms" : "", kLabel, runs);
   }
 
@@ -403,6 +406,19 @@ class Shower {
     else if (row.text_status == "quoted_text")
       out += ", in the text of the deal";
     return out;
+  }
+
+  // What a reviewer has said of the row.
+  Run verdict(const std::string& id) const {
+    const model::ReviewRow* row = record::verdict_of(r_, id);
+    if (row == nullptr) return {""};
+    const std::string& decision = row->entry.decision;
+    const std::string word = decision == "accept"   ? "accepted"
+                             : decision == "reject" ? "rejected"
+                             : decision == "redact" ? "redacted"
+                             : decision == "defer"  ? "deferred"
+                                                    : "disputed";
+    return {"  " + word + " by " + row->entry.reviewer, decision == "accept" ? Style::Good : Style::Warn};
   }
 
   std::string basis(const model::Sourced<model::ActorId>& actor) const {
@@ -435,6 +451,7 @@ class Shower {
       runs.push_back({"  [" + words_.tags(row.statements) + "]", Style::Faint});
       if (row.origins > 1) runs.push_back({" " + plural(row.origins, "origin"), Style::Faint});
       runs.push_back({" " + row.id, Style::Faint});
+      runs.push_back(verdict(row.id));
       page_.entry(0, words_.incident_date(row), width, runs, Style::Name);
     }
   }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "app/diff.h"
 #include "app/explain.h"
 #include "app/open_record.h"
 #include "app/show.h"
@@ -12,6 +13,8 @@
 #include "ground/grounder.h"
 #include "language/treebank.h"
 #include "page/page.h"
+#include "record/days.h"
+#include "record/status.h"
 #include "store/store.h"
 
 namespace hudna::app {
@@ -112,6 +115,34 @@ base::Result<std::string> show_file(const std::string& record, const std::string
   if (!opened) return tl::unexpected(opened.error());
   *rows = has_rows((*opened)->record->parts(), view);
   return show((*opened)->view, {view, as_of, page, legend});
+}
+
+base::Result<std::string> diff_files(const std::string& before, const std::string& after,
+                                     const std::vector<std::string>& days, Page page, bool* rows) {
+  for (const std::string& day : days) {
+    if (day.size() != 10 || !record::find_day(day))
+      return base::fail(base::Code::ArgumentBad, "",
+                        "--as-of wants a day as 2014-05-03, not \"" + day + "\"");
+  }
+  if (after.empty() && days.size() != 2)
+    return base::fail(base::Code::ArgumentBad, "",
+                      "diff wants two record files, or one with --as-of DAY DAY");
+  const std::string none;
+  const std::string& first_day = days.empty() ? none : days.front();
+  const std::string& last_day = days.empty() ? none : days.back();
+  auto a = open_record(before, first_day);
+  if (!a) return tl::unexpected(a.error());
+  auto b = open_record(after.empty() ? before : after, last_day);
+  if (!b) return tl::unexpected(b.error());
+  const auto day_of = [](const Opened& opened, const std::string& given) {
+    const auto day = record::find_day(given);
+    return day ? *day : record::last_report_day(opened.record->parts()).value_or(0);
+  };
+  std::size_t changes = 0;
+  std::string out =
+      diff({&(*a)->view, day_of(**a, first_day)}, {&(*b)->view, day_of(**b, last_day)}, page, &changes);
+  *rows = changes != 0;
+  return out;
 }
 
 base::Result<std::string> explain_file(const std::string& record, const std::string& id, Page page) {

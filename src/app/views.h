@@ -35,6 +35,10 @@ base::Result<std::string> data_check(const std::string& folder);
 // What was published after `as_of` is not in the view: the record is then merged again from the reports up to that day.
 base::Result<std::string> show_file(const std::string& record, const std::string& view, const std::string& as_of, Page page,
                                     bool* rows, bool legend = true);
+// What changed between two states: of two files, or of one file as of two days (`after` is empty then).
+// `days` holds none, one (for both) or two. `*rows` tells whether anything did.
+base::Result<std::string> diff_files(const std::string& before, const std::string& after,
+                                     const std::vector<std::string>& days, Page page, bool* rows);
 // What the value of that id rests on. Fails with IdUnknown.
 base::Result<std::string> explain_file(const std::string& record, const std::string& id, Page page);
 // Everything in the file, one line at a time, until `sink` gives false.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <filesystem>
 #include <iostream>
 #include <thread>
@@ -11,6 +12,7 @@
 #include "app/engine.h"
 #include "app/inputs.h"
 #include "app/ordered.h"
+#include "app/review.h"
 #include "app/views.h"
 #include "base/files.h"
 #include "cli/evaluate.h"
@@ -178,6 +180,43 @@ int run_explain(const Options& options, const Terminal& terminal) {
   return kDone;
 }
 
+int run_diff(const Options& options, const Terminal& terminal) {
+  bool rows = false;
+  auto text =
+      app::diff_files(options.files.front(), options.files.size() > 1 ? options.files.back() : std::string(),
+                      options.days, {terminal.columns, terminal.colour}, &rows);
+  if (!text) return report(text.error());
+  std::cout << *text;
+  return rows ? kDone : kNothing;
+}
+
+// The clock in UTC, as decisions are dated.
+std::string time_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc)};
+}
+
+int run_review(const Options& options, const Terminal& terminal) {
+  if (options.decision.empty()) {
+    bool rows = false;
+    auto text = app::review_log(options.path, {terminal.columns, terminal.colour}, &rows);
+    if (!text) return report(text.error());
+    std::cout << *text;
+    return rows ? kDone : kNothing;
+  }
+  auto engine = open_engine(options);
+  if (!engine) return report(engine.error());
+  auto text =
+      app::review(**engine, {options.path, options.decision, options.id, options.others, options.reason,
+                             options.reviewer, options.role, options.at.empty() ? time_now() : options.at});
+  if (!text) return report(text.error());
+  std::cout << *text;
+  return kDone;
+}
+
 int run_dump(const Options& options) {
   auto dumped = app::dump_file(options.path, [](std::string_view line) {
     std::cout << line;
@@ -298,6 +337,8 @@ int run_command(const Options& options) {
   if (options.command == "build") return build_record(options, terminal, options.quiet);
   if (options.command == "show") return run_show(options, terminal);
   if (options.command == "explain") return run_explain(options, terminal);
+  if (options.command == "diff") return run_diff(options, terminal);
+  if (options.command == "review") return run_review(options, terminal);
   if (options.command == "dump") return run_dump(options);
   if (options.command == "demo") return run_demo(options, terminal);
   if (options.command == "page") return run_page(options);

@@ -83,6 +83,37 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   add_data(explain, o);
   explain->footer("Example:\n  hudna explain homs.hudna ag-homs-2014-05\n");
 
+  CLI::App* diff = app.add_subcommand("diff", "what changed between two states of a record, by agreement");
+  diff->add_option("FILE", o->files, "two record files, the older first; or one, with --as-of and two days")
+      ->required()
+      ->expected(1, 2);
+  diff->add_option("--as-of", o->days, "a day for both files, or two days of one file")->expected(1, 2);
+  diff->footer(
+      "Examples:\n  hudna diff last-week.hudna homs.hudna\n  hudna diff homs.hudna --as-of 2014-05-03 "
+      "2014-05-10\n");
+
+  CLI::App* review =
+      app.add_subcommand("review", "a reviewer's decision, kept in the record's log; without one, the log");
+  add_record(review, o);
+  review->add_option("DECISION", o->decision,
+                     "accept, edit, reject, split, merge, mark_disputed, redact, defer, undo");
+  review->add_option("ID", o->id,
+                     "what it is about: a row, a statement (st-…), or for undo a decision (rv-…)");
+  review->add_option("MORE", o->others,
+                     "merge: the other rows; split: statements or reports to part; edit: field=value");
+  review->add_option("--by", o->reviewer, "who decides; a pseudonym will do");
+  review->add_option("--reason", o->reason, "why");
+  review->add_option("--role", o->role, "first, second, adjudicator");
+  review->add_option("--at", o->at, "when, as 2014-05-03T12:00:00Z (default: now)");
+  add_data(review, o);
+  review->footer(
+      "Examples:\n  hudna review homs.hudna accept ag-homs-2014-05 --by lina\n"
+      "  hudna review homs.hudna merge in-1f2e in-77aa --by lina --reason \"one blast, told by day and by "
+      "night\"\n"
+      "  hudna review homs.hudna edit st-23efde date=2014-05-02 --by lina\n  hudna review homs.hudna undo "
+      "rv-0a1b2c3d4e5f --by omar\n\n"
+      "Decisions hold for the statements they name, also after more reports are built in.\n");
+
   CLI::App* dump = app.add_subcommand("dump", "everything in a record file as JSON Lines, in a fixed order");
   add_record(dump, o);
 

@@ -9,8 +9,9 @@ namespace hudna::cli {
 struct Options {
   std::string command;     // "read", "build", …; "rules try" has subcommand "try"
   std::string subcommand;
-  std::vector<std::string> files;
-  std::string out, meta, data, rules, view = "agreements", as_of, id, text, date, country, samples, format, path, ner;
+  std::vector<std::string> files, days, others;
+  std::string out, meta, data, rules, view = "agreements", as_of, id, text, date, country, samples, format,
+                                      path, ner, decision, reason, reviewer, role, at;
   unsigned jobs = 0;  // 0: as many as there are cores
   bool json = false, misses = false, raw = false, update = false, quiet = false;
   bool colour_always = false, colour_never = false;

@@ -109,6 +109,10 @@ class Verifier {
            "names no incident");
       for (const Position& position : row.positions) statements(row.id, position.statements);
     }
+    for (const ReviewRow& row : parts_.reviews) {
+      id(row.id, "rv-");
+      need(row.id == row.entry.id, row.id, "differs from its entry");
+    }
     return std::move(problems_);
   }
 

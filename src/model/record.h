@@ -38,6 +38,7 @@ using IncidentId = base::Id<struct IncidentTag>;
 using TallyId = base::Id<struct TallyTag>;
 using ClaimId = base::Id<struct ClaimTag>;
 using ContradictionId = base::Id<struct ContradictionTag>;
+using ReviewId = base::Id<struct ReviewTag>;
 
 // How the statements behind one value stand to each other (record-model 1).
 enum class Accord : std::uint8_t { Single, Unanimous, Majority, Conflict };
@@ -381,6 +382,32 @@ struct ContradictionRow {
   friend bool operator==(const ContradictionRow&, const ContradictionRow&) = default;
 };
 
+// 2.16: what a reviewer decided. An entry of an append-only log: nothing of it changes, undoing is a new
+// entry. It is data of the record, the time included, so the same log gives the same bytes.
+struct Decision {
+  std::string id;        // "rv-" + a hash of the entry and its number in the log
+  std::string decision;  // accept, edit, reject, split, merge, mark_disputed, redact, defer, undo
+  std::string target;    // id of the row, statement or (undo) entry, as it was then
+  // Ids of statements that stand for the target, so that it is found again when its id has changed.
+  std::vector<std::string> anchors;
+  std::vector<std::string> others;     // statements split off; or, a merge, statements of what is joined
+  std::string field, before, after;    // of an edit
+  std::string reason, reviewer, role;  // role: first, second, adjudicator
+  std::string at;                      // ISO 8601
+  std::string tool;
+  friend bool operator==(const Decision&, const Decision&) = default;
+};
+
+// An entry of the log and what became of it in this record.
+struct ReviewRow {
+  std::string id;
+  Decision entry;
+  std::string effect;  // in_force, undone, replaced (by a later one on the same matter), orphaned (its words
+                       // are gone)
+  std::string now;     // id of the row that the target is today; empty when orphaned
+  friend bool operator==(const ReviewRow&, const ReviewRow&) = default;
+};
+
 struct RecordParts {
   std::string tool;      // program and data that built it
   std::string policies;  // names and versions of the policies
@@ -397,6 +424,7 @@ struct RecordParts {
   base::Table<TallyId, TallyRow> tallies;
   base::Table<ClaimId, ClaimRow> claims;
   base::Table<ContradictionId, ContradictionRow> contradictions;
+  base::Table<ReviewId, ReviewRow> reviews;  // in the order of the log
   friend bool operator==(const RecordParts&, const RecordParts&) = default;
 };
 

@@ -65,12 +65,14 @@ class AgreementMaker {
   void run() {
     for (std::uint32_t r = 0; r < work_.readings.size(); ++r) read_report(r);
     merge_mentions();
+    apply_reviews();
     emit();
     relate();
   }
 
  private:
   bool about_deals(const Fact& fact) const {
+    if (fact.rejected) return false;
     switch (fact.stmt->kind) {
       case StatementKind::Stage:
       case StatementKind::Provision:
@@ -607,6 +609,113 @@ class AgreementMaker {
         }
       }
     }
+  }
+
+  // What reviewers put together or took apart, in the order of their decisions.
+  void apply_reviews() {
+    for (const model::Decision* entry : work_.rulings.shapes("ag-")) {
+      std::vector<std::string> named = entry->others;
+      if (entry->decision == "merge") named.insert(named.end(), entry->anchors.begin(), entry->anchors.end());
+      const std::vector<std::uint32_t> facts = facts_named(work_, named);
+      if (entry->decision == "split")
+        split(facts);
+      else
+        join(facts, *entry);
+    }
+  }
+
+  void rebuild(Cluster* cluster) const {
+    const std::vector<std::uint32_t> mentions = std::move(cluster->mentions);
+    std::vector<model::MergeReason> merges = std::move(cluster->merges);
+    *cluster = {};
+    cluster->merges = std::move(merges);
+    for (const std::uint32_t m : mentions) absorb(cluster, m);
+  }
+
+  // The facts, wherever they are, as a deal of their own: whole mentions move, others are parted.
+  void split(const std::vector<std::uint32_t>& facts) {
+    Cluster fresh;
+    for (Cluster& cluster : clusters_) {
+      std::vector<std::uint32_t> stay;
+      for (const std::uint32_t m : cluster.mentions) {
+        std::vector<std::uint32_t> out, in;
+        for (const std::uint32_t i : mentions_[m].facts)
+          (std::binary_search(facts.begin(), facts.end(), i) ? out : in).push_back(i);
+        if (out.empty()) {
+          stay.push_back(m);
+          continue;
+        }
+        for (const std::uint32_t i : out) {
+          cluster.merges.erase(std::remove_if(cluster.merges.begin(), cluster.merges.end(),
+                                              [&](const auto& r) { return r.joined == work_.facts[i].id; }),
+                               cluster.merges.end());
+        }
+        Mention parted;
+        parted.report = mentions_[m].report;
+        parted.background = mentions_[m].background;
+        parted.prospective = mentions_[m].prospective;
+        parted.facts = std::move(out);
+        for (const std::uint32_t i : parted.facts) {
+          const Fact& fact = work_.facts[i];
+          if (fact.stmt->kind != StatementKind::Stage) continue;
+          const std::vector<PlaceId> where = deal_places(fact);
+          parted.places.insert(parted.places.end(), where.begin(), where.end());
+          if (is_onset(fact) && fact.dated && fact.days.bounded())
+            parted.onset = fact.days, parted.has_onset = true;
+        }
+        sort_unique(&parted.places);
+        finish(&parted);
+        if (!in.empty()) {
+          mentions_[m].facts = std::move(in);
+          stay.push_back(m);
+        }
+        fresh.mentions.push_back(static_cast<std::uint32_t>(mentions_.size()));
+        mentions_.push_back(std::move(parted));
+      }
+      if (stay.size() != cluster.mentions.size()) {
+        cluster.mentions = std::move(stay);
+        rebuild(&cluster);
+      }
+    }
+    if (!fresh.mentions.empty()) {
+      rebuild(&fresh);
+      clusters_.push_back(std::move(fresh));
+    }
+    drop_empty();
+  }
+
+  void join(const std::vector<std::uint32_t>& facts, const model::Decision& entry) {
+    Cluster* into = nullptr;
+    for (Cluster& cluster : clusters_) {
+      bool here = false;
+      for (const std::uint32_t m : cluster.mentions) {
+        for (const std::uint32_t i : mentions_[m].facts)
+          here = here || std::binary_search(facts.begin(), facts.end(), i);
+      }
+      if (!here) continue;
+      if (into == nullptr) {
+        into = &cluster;
+        continue;
+      }
+      model::MergeReason reason;
+      reason.kept = work_.facts[mentions_[into->mentions.front()].facts.front()].id;
+      reason.joined = work_.facts[mentions_[cluster.mentions.front()].facts.front()].id;
+      reason.score = 1000;
+      reason.rule = work_.rule("reviewer");
+      reason.reasons = {"put together by " + entry.reviewer};
+      into->merges.push_back(std::move(reason));
+      into->merges.insert(into->merges.end(), cluster.merges.begin(), cluster.merges.end());
+      into->mentions.insert(into->mentions.end(), cluster.mentions.begin(), cluster.mentions.end());
+      cluster = {};
+    }
+    if (into != nullptr) rebuild(into);
+    drop_empty();
+  }
+
+  void drop_empty() {
+    clusters_.erase(std::remove_if(clusters_.begin(), clusters_.end(),
+                                   [](const Cluster& cluster) { return cluster.mentions.empty(); }),
+                    clusters_.end());
   }
 
   void absorb(Cluster* to, std::uint32_t i) const {
@@ -1206,7 +1315,8 @@ class AgreementMaker {
   void relate() {
     // Claims about no agreement stand on their own.
     for (std::uint32_t i = 0; i < work_.facts.size(); ++i) {
-      if (work_.facts[i].stmt->kind == StatementKind::Claim && claimed_.count(i) == 0)
+      if (work_.facts[i].stmt->kind == StatementKind::Claim && claimed_.count(i) == 0 &&
+          !work_.facts[i].rejected)
         push_claim(work_.facts[i], AgreementId(), false);
     }
     std::map<StatementId, AgreementId> owner;

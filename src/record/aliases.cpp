@@ -31,6 +31,26 @@ std::string agreement_key(std::string_view statement_id) {
   return content_id("", {std::string(statement_id)}).substr(0, kAgreementDigits);
 }
 
+std::vector<std::string> find_ids(const model::RecordParts& record, std::string_view text) {
+  std::vector<std::string> out;
+  bool exact = false;
+  const auto all = [&](const auto& table) {
+    for (const auto& row : table) {
+      exact = exact || row.id == text;
+      if (text.size() >= 5 && row.id.compare(0, text.size(), text) == 0) out.push_back(row.id);
+    }
+  };
+  all(record.agreements), all(record.provisions), all(record.stages), all(record.deadlines),
+      all(record.incidents);
+  all(record.tallies), all(record.claims), all(record.contradictions), all(record.actors), all(record.places);
+  all(record.reports), all(record.groups), all(record.statements), all(record.reviews);
+  for (const model::AgreementRow& row : record.agreements) all(row.parties), all(row.third_parties);
+  if (exact) return {std::string(text)};
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
 std::optional<std::string> find_current_id(const model::RecordParts& record, std::string_view id) {
   const std::string_view prefix = id.substr(0, std::min<std::size_t>(3, id.size()));
   if (prefix == "ag-") {

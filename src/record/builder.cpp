@@ -6,8 +6,9 @@
 
 namespace hudna::record {
 
-model::Record build_record(std::span<const model::Reading* const> readings, const Policies& policies) {
-  Work work(readings, policies);
+model::Record build_record(std::span<const model::Reading* const> readings, const Policies& policies,
+                           std::span<const model::Decision> log) {
+  Work work(readings, policies, log);
   work.out.policies = policies.version + " " + policies.number_policy().name;
   // One tool reads all reports of a build; where builds mix, the newest name stands for the record.
   for (const model::Reading* reading : work.readings)
@@ -18,6 +19,7 @@ model::Record build_record(std::span<const model::Reading* const> readings, cons
   make_agreements(&work);
   make_links(&work);
   make_contradictions(&work);
+  work.rulings.finish(&work.out);
   return model::make_record(std::move(work.out));
 }
 

@@ -19,6 +19,9 @@ namespace hudna::record {
 // The Record of all readings. Two readings with one SHA-256 count once: the one whose source name sorts
 // first. Cost: n log n in statements, since candidates come from blocks of place and day, copies from shared
 // text hashes; the number of candidates that one statement is compared with has a limit in the policies.
-model::Record build_record(std::span<const model::Reading* const> readings, const Policies& policies);
+// `log`: decisions of reviewers, in the order in which they were made; they are applied anew to whatever the
+// readings give.
+model::Record build_record(std::span<const model::Reading* const> readings, const Policies& policies,
+                           std::span<const model::Decision> log = {});
 
 }  // namespace hudna::record

@@ -76,6 +76,7 @@ class IncidentMaker {
     std::vector<std::uint32_t> denials;
     for (std::uint32_t i = 0; i < work_.facts.size(); ++i) {
       const Fact& fact = work_.facts[i];
+      if (fact.rejected) continue;
       const StatementKind kind = fact.stmt->kind;
       if (kind == StatementKind::Tally) tallies.push_back(i);
       if (kind != StatementKind::Incident) continue;
@@ -99,6 +100,7 @@ class IncidentMaker {
     for (const std::uint32_t i : events) place_event(i);
     for (const std::uint32_t i : denials) attach_denial(i);
     for (const std::uint32_t i : others) place_condition(i);
+    apply_reviews();
     emit();
     emit_tallies(tallies);
   }
@@ -468,6 +470,57 @@ class IncidentMaker {
       }
     }
     return false;
+  }
+
+  // What reviewers put together or took apart, in the order of their decisions.
+  void apply_reviews() {
+    const std::vector<const model::Decision*> shapes = work_.rulings.shapes("in-");
+    if (shapes.empty()) return;
+    std::map<std::uint32_t, std::uint32_t> at;  // fact -> cluster
+    for (std::uint32_t c = 0; c < clusters_.size(); ++c) {
+      for (const std::uint32_t i : clusters_[c].facts) at[i] = c;
+    }
+    for (const model::Decision* entry : shapes) {
+      std::vector<std::string> named = entry->others;
+      if (entry->decision == "merge") named.insert(named.end(), entry->anchors.begin(), entry->anchors.end());
+      std::vector<std::uint32_t> facts;
+      for (const std::uint32_t i : facts_named(work_, named)) {
+        if (at.count(i) != 0) facts.push_back(i);
+      }
+      if (facts.empty()) continue;
+      if (entry->decision == "split") {
+        const auto fresh = static_cast<std::uint32_t>(clusters_.size());
+        clusters_.push_back({facts, {}});
+        for (const std::uint32_t i : facts) {
+          Cluster& from = clusters_[at[i]];
+          from.facts.erase(std::remove(from.facts.begin(), from.facts.end(), i), from.facts.end());
+          from.merges.erase(std::remove_if(from.merges.begin(), from.merges.end(),
+                                           [&](const auto& m) { return m.joined == work_.facts[i].id; }),
+                            from.merges.end());
+          at[i] = fresh;
+        }
+        continue;
+      }
+      const std::uint32_t into = at[facts.front()];
+      for (const std::uint32_t i : facts) {
+        const std::uint32_t from = at[i];
+        if (from == into) continue;
+        model::MergeReason reason;
+        reason.kept = work_.facts[clusters_[into].facts.front()].id;
+        reason.joined = work_.facts[clusters_[from].facts.front()].id;
+        reason.score = 1000;
+        reason.rule = work_.rule("reviewer");
+        reason.reasons = {"put together by " + entry->reviewer};
+        Cluster& to = clusters_[into];
+        to.merges.push_back(std::move(reason));
+        to.merges.insert(to.merges.end(), clusters_[from].merges.begin(), clusters_[from].merges.end());
+        for (const std::uint32_t k : clusters_[from].facts) to.facts.push_back(k), at[k] = into;
+        clusters_[from] = {};
+      }
+    }
+    clusters_.erase(std::remove_if(clusters_.begin(), clusters_.end(),
+                                   [](const Cluster& cluster) { return cluster.facts.empty(); }),
+                    clusters_.end());
   }
 
   static std::vector<StatementId> ids(const Work& work, const std::vector<std::uint32_t>& facts) {

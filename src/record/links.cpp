@@ -246,6 +246,7 @@ class Linker {
       for (const model::ReportId report : row.reports) by_report[report.value].push_back(AgreementId(a));
     }
     for (const Fact& fact : work_.facts) {
+      if (fact.rejected) continue;
       const auto found = by_report.find(fact.report.value);
       if (found == by_report.end()) continue;
       const Modality modality = fact.stmt->modality;

@@ -287,7 +287,10 @@ class Registrar {
     for (std::size_t r = 0; r < work_.readings.size(); ++r) {
       work_.first_fact.push_back(static_cast<std::uint32_t>(work_.facts.size()));
       const std::span<const model::Statement> statements = work_.readings[r]->statements();
-      for (std::size_t i = 0; i < statements.size(); ++i) make_fact(r, i, statements[i]);
+      for (std::size_t i = 0; i < statements.size(); ++i) {
+        const model::Statement* edited = work_.rulings.edited(statements[i]);
+        make_fact(r, i, edited != nullptr ? *edited : statements[i]);
+      }
       inherit_dates(work_.first_fact.back());
     }
     work_.first_fact.push_back(static_cast<std::uint32_t>(work_.facts.size()));
@@ -350,6 +353,7 @@ class Registrar {
                                     [this](std::uint64_t word) { return known_words_.count(word) != 0; }),
                      fact.names.end());
     fact.quote_hash = hash_text(fold_name(stmt.evidence.quote));
+    fact.rejected = work_.rulings.rejects(stmt.id);
     fact.earlier = stmt.modality == model::Modality::Historical || says_earlier(stmt);
 
     model::StatementRow row;

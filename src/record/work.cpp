@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <unordered_map>
 
 #include "base/sha256.h"
@@ -84,7 +85,9 @@ bool subset(const std::vector<std::string>& small, const std::vector<std::string
 
 }  // namespace
 
-Work::Work(std::span<const model::Reading* const> all, const Policies& policies_in) : policies(policies_in) {
+Work::Work(std::span<const model::Reading* const> all, const Policies& policies_in,
+           std::span<const model::Decision> log)
+    : policies(policies_in), rulings(log) {
   // Canonical order: by the day of publication, unknown last, then by content.
   struct Key {
     Day day;
@@ -206,6 +209,15 @@ std::vector<std::uint32_t> Work::blocks(const std::vector<PlaceId>& places, bool
   }
   sort_unique(&keys);
   return keys;
+}
+
+std::vector<std::uint32_t> facts_named(const Work& work, const std::vector<std::string>& statements) {
+  const std::set<std::string_view> wanted(statements.begin(), statements.end());
+  std::vector<std::uint32_t> out;
+  for (std::uint32_t i = 0; i < work.facts.size() && !wanted.empty(); ++i) {
+    if (wanted.count(work.facts[i].stmt->id) != 0 && !work.facts[i].rejected) out.push_back(i);
+  }
+  return out;
 }
 
 std::string content_id(std::string_view prefix, const std::vector<std::string>& parts) {

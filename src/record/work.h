@@ -16,6 +16,7 @@
 #include "model/record.h"
 #include "record/days.h"
 #include "record/policies.h"
+#include "record/review.h"
 
 namespace hudna::record {
 
@@ -35,6 +36,7 @@ struct Fact {
   bool place_stated = false;     // in words of its own, not understood from around
   bool place_named = false;      // … and by a name, not by "the city"
   bool earlier = false;          // told as history
+  bool rejected = false;         // by a reviewer: it stays in the text layer only
   std::uint32_t origin = 0;      // index into Work::origins
   std::uint64_t quote_hash = 0;  // of the folded quote
   // Hashes of the names in its words that no register knows (small towns, mostly), ascending.
@@ -42,7 +44,8 @@ struct Fact {
 };
 
 struct Work {
-  Work(std::span<const model::Reading* const> all, const Policies& policies_in);
+  Work(std::span<const model::Reading* const> all, const Policies& policies_in,
+       std::span<const model::Decision> log = {});
 
   const Policies& policies;
   std::vector<const model::Reading*> readings;  // canonical order, one a SHA-256; index is the ReportId
@@ -51,6 +54,7 @@ struct Work {
   std::vector<Fact> facts;                // by StatementId
   std::vector<std::uint32_t> first_fact;  // by ReportId, one more at the end
   std::map<std::string, std::uint32_t> origins;
+  Rulings rulings;
 
   // Independent origins behind the statements. REQUIRES: facts made.
   std::uint32_t count_origins(const std::vector<model::StatementId>& statements) const;
@@ -106,6 +110,9 @@ void make_incidents(Work* work);
 void make_agreements(Work* work);
 void make_links(Work* work);  // incidents against agreements, compliance evidence
 void make_contradictions(Work* work);
+
+// The facts of these statements, ascending; those that the record does not have are left out.
+std::vector<std::uint32_t> facts_named(const Work& work, const std::vector<std::string>& statements);
 
 // Figures of the statements, one set a scope (slot, unit and category).
 std::vector<model::FigureSet> make_figures(const Work& work,

@@ -17,11 +17,12 @@
 
 namespace hudna::store {
 
-#define HUDNA_TABLES(X)                                                                                \
-  X(Report, reports)                                                                                   \
-  X(Statement, statements) X(Group, groups) X(Actor, actors) X(Place, places) X(Agreement, agreements) \
-      X(Provision, provisions) X(Stage, stages) X(Deadline, deadlines) X(Incident, incidents)          \
-          X(Tally, tallies) X(Claim, claims) X(Contradiction, contradictions)
+#define HUDNA_TABLES(X)                                                                                 \
+  X(Report, reports)                                                                                    \
+  X(Statement, statements)                                                                              \
+  X(Group, groups) X(Actor, actors) X(Place, places) X(Agreement, agreements) X(Provision, provisions)  \
+      X(Stage, stages) X(Deadline, deadlines) X(Incident, incidents) X(Tally, tallies) X(Claim, claims) \
+          X(Contradiction, contradictions) X(Review, reviews)
 
 enum class TableNumber : int {
 #define HUDNA_NUMBER(type, member) type,
@@ -405,6 +406,18 @@ void fields(Ar& ar, X& x) {
   field(ar, "positions", x.positions), field(ar, "explanation", x.explanation),
       field(ar, "resolution", x.resolution);
   field(ar, "significance", x.significance);
+}
+template <class Ar, Is<model::Decision> X>
+void fields(Ar& ar, X& x) {
+  field(ar, "id", x.id), field(ar, "decision", x.decision), field(ar, "target", x.target);
+  field(ar, "anchors", x.anchors), field(ar, "others", x.others), field(ar, "field", x.field);
+  field(ar, "before", x.before), field(ar, "after", x.after), field(ar, "reason", x.reason);
+  field(ar, "reviewer", x.reviewer), field(ar, "role", x.role), field(ar, "at", x.at),
+      field(ar, "tool", x.tool);
+}
+template <class Ar, Is<model::ReviewRow> X>
+void fields(Ar& ar, X& x) {
+  field(ar, "id", x.id), field(ar, "entry", x.entry), field(ar, "effect", x.effect), field(ar, "now", x.now);
 }
 
 // ---- composites ----

@@ -9,8 +9,8 @@ namespace hudna::store {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(TableNumber::Count)> kNames = {
-    "report_row", "statement_row", "source_group", "actor", "place", "agreement",    "provision",
-    "stage",      "deadline",      "incident",     "tally", "claim", "contradiction"};
+    "report_row", "statement_row", "source_group", "actor", "place", "agreement",     "provision",
+    "stage",      "deadline",      "incident",     "tally", "claim", "contradiction", "review"};
 
 template <class TableT>
 std::vector<std::string> print_rows(const TableT& table, const IdNames& names) {
@@ -77,6 +77,18 @@ std::string slot_value_to_json(const model::SlotValue& slot_value) {
   Writer writer;
   value(writer, slot_value);
   return writer.take();
+}
+
+std::string decision_to_json(const model::Decision& decision) {
+  Writer writer;
+  value(writer, decision);
+  return writer.take();
+}
+
+bool decision_from_json(std::string_view json, model::Decision* out) {
+  Reader reader(json);
+  value(reader, *out);
+  return reader.done();
 }
 
 bool reading_from_json(std::string_view json, model::ReadingParts* out) {

@@ -43,7 +43,7 @@ struct StoredDocument {
 
 struct Summary {
   std::size_t reports = 0, statements = 0;
-  bool record_current = false;  // the record was built from exactly these readings
+  bool record_current = false;  // the record was built from exactly these readings and decisions
 };
 
 class Store {
@@ -63,6 +63,9 @@ class Store {
   // statement says, StoreDamaged when a row cannot be read.
   virtual base::Result<std::vector<model::Reading>> readings() = 0;
   virtual base::Result<StoredDocument> document(const std::string& sha256) = 0;
+  // The log of reviews, in its order. Entries are added, never changed or taken away.
+  virtual base::Result<std::vector<model::Decision>> decisions() = 0;
+  virtual base::Result<void> add_decision(const model::Decision& decision) = 0;
   // Replaces the derived record as one step. REQUIRES: built from the stored readings.
   virtual base::Result<void> replace_record(const model::Record& record) = 0;
   // The derived record; none when none was stored or readings changed since.

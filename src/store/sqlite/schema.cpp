@@ -197,7 +197,21 @@ CREATE VIEW copy AS
 CREATE VIRTUAL TABLE report_search USING fts5(title, text, content='report', content_rowid='key', tokenize='unicode61 remove_diacritics 2');
 )sql";
 
-constexpr std::array<const char*, 1> kMigrations = {kFirst};
+// The log of reviews, and its rows in the record; the record is merged again, since its rows have more
+// fields.
+constexpr const char* kSecond = R"sql(
+CREATE TABLE review_log (n INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
+CREATE TABLE review (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, json TEXT NOT NULL,
+  decision TEXT GENERATED ALWAYS AS (json ->> '$.entry.decision') VIRTUAL,
+  target TEXT GENERATED ALWAYS AS (json ->> '$.entry.target') VIRTUAL,
+  now TEXT GENERATED ALWAYS AS (json ->> '$.now') VIRTUAL,
+  effect TEXT GENERATED ALWAYS AS (json ->> '$.effect') VIRTUAL,
+  reviewer TEXT GENERATED ALWAYS AS (json ->> '$.entry.reviewer') VIRTUAL,
+  at TEXT GENERATED ALWAYS AS (json ->> '$.entry.at') VIRTUAL) STRICT;
+DELETE FROM meta WHERE key = 'record_inputs';
+)sql";
+
+constexpr std::array<const char*, 2> kMigrations = {kFirst, kSecond};
 
 }  // namespace
 

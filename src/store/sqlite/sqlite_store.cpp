@@ -230,7 +230,10 @@ class SqliteStore final : public Store {
     if (!inputs) return pass(inputs.error());
     const auto built = meta("record_inputs");
     if (!built) return pass(built.error());
-    out.record_current = *inputs == *built;
+    // Rows of an older format are merged again.
+    const auto version = db_.number("PRAGMA user_version");
+    if (!version) return pass(version.error());
+    out.record_current = *inputs == *built && *version == schema_version();
     return out;
   }
 
@@ -281,6 +284,36 @@ class SqliteStore final : public Store {
       return base::fail(Code::StoreDamaged, db_.path(), "the offsets of " + out.source + " cannot be read");
     }
     return out;
+  }
+
+  Result<std::vector<model::Decision>> decisions() override {
+    std::vector<model::Decision> out;
+    const auto tables = db_.number("SELECT count(*) FROM sqlite_schema WHERE name = 'review_log'");
+    if (!tables) return pass(tables.error());
+    if (*tables == 0) return out;  // a file of the first format, opened to be read
+    auto query = db_.prepare("SELECT json FROM review_log ORDER BY n");
+    if (!query) return pass(query.error());
+    for (;;) {
+      const auto row = query->step();
+      if (!row) return pass(row.error());
+      if (!*row) break;
+      out.emplace_back();
+      if (!decision_from_json(query->text(0), &out.back()))
+        return base::fail(Code::StoreDamaged, db_.path(), "a decision of the review log cannot be read");
+    }
+    return out;
+  }
+
+  Result<void> add_decision(const model::Decision& decision) override {
+    auto work = Transaction::begin(&db_);
+    if (!work) return pass(work.error());
+    auto insert =
+        db_.prepare("INSERT INTO review_log(n, json) SELECT coalesce(max(n), 0) + 1, ?1 FROM review_log");
+    if (!insert) return pass(insert.error());
+    const std::string json = decision_to_json(decision);
+    insert->bind(1, json);
+    HUDNA_TRY(insert->write());
+    return work->commit();
   }
 
   Result<void> replace_record(const model::Record& record) override {
@@ -518,6 +551,9 @@ class SqliteStore final : public Store {
       if (!*row) break;
       all.append(query->text(0)).append(" ").append(query->text(1)).append("\n");
     }
+    const auto log = decisions();
+    if (!log) return pass(log.error());
+    for (const model::Decision& decision : *log) all.append(decision.id).append("\n");
     return base::sha256_hex(all);
   }
 

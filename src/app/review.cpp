@@ -1,0 +1,240 @@
+#include "app/review.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "app/build.h"
+#include "app/show_words.h"
+#include "record/aliases.h"
+#include "record/builder.h"
+#include "record/days.h"
+#include "record/review.h"
+#include "store/store.h"
+
+namespace hudna::app {
+
+using model::RecordParts;
+using model::StatementId;
+
+namespace {
+
+constexpr std::string_view kDecisions[] = {"accept",        "edit",   "reject", "split", "merge",
+                                           "mark_disputed", "redact", "defer",  "undo"};
+
+tl::unexpected<base::Error> bad(const std::string& what) {
+  return base::fail(base::Code::ArgumentBad, "", what);
+}
+
+bool starts(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
+
+// Statements of the row of that id; empty for rows that have none of their own.
+std::vector<StatementId> statements_of(const RecordParts& r, const std::string& id) {
+  const auto in = [&](const auto& table) -> std::vector<StatementId> {
+    for (const auto& row : table) {
+      if (row.id == id) return row.statements;
+    }
+    return {};
+  };
+  if (starts(id, "ag-")) return in(r.agreements);
+  if (starts(id, "in-")) return in(r.incidents);
+  if (starts(id, "pv-")) return in(r.provisions);
+  if (starts(id, "tl-")) return in(r.tallies);
+  std::vector<StatementId> out;
+  if (starts(id, "cx-")) {
+    for (const model::ContradictionRow& row : r.contradictions) {
+      if (row.id != id) continue;
+      for (const model::Position& position : row.positions)
+        out.insert(out.end(), position.statements.begin(), position.statements.end());
+    }
+  }
+  return out;
+}
+
+std::string field_now(const RecordParts& r, const std::string& id, const std::string& field) {
+  for (const model::AgreementRow& row : r.agreements) {
+    if (row.id == id) return field == "title" ? row.title : row.kind;
+  }
+  for (const model::IncidentRow& row : r.incidents) {
+    if (row.id == id) return row.type;
+  }
+  for (const model::ContradictionRow& row : r.contradictions) {
+    if (row.id == id) return field == "explanation" ? row.explanation : row.significance;
+  }
+  for (const model::StatementRow& row : r.statements) {
+    if (row.id != id) continue;
+    if (field == "type") return row.type;
+    if (field == "modality") return std::string(name(row.modality));
+  }
+  return {};
+}
+
+base::Result<std::string> full_id(const RecordParts& r, const std::string& given) {
+  if (starts(given, "rv-")) {
+    for (const model::ReviewRow& row : r.reviews) {
+      if (row.id == given) return given;
+    }
+  } else {
+    const std::vector<std::string> known = record::find_ids(r, given);
+    if (known.size() == 1) return known.front();
+    if (const auto now = record::find_current_id(r, given)) return *now;
+    if (known.size() > 1)
+      return base::fail(base::Code::IdUnknown, "", "\"" + given + "\" begins several ids");
+  }
+  return base::fail(base::Code::IdUnknown, "", "no row is named \"" + given + "\"");
+}
+
+// Fills target, anchors, others and field of the entry from the request, against the record.
+base::Result<void> resolve(const RecordParts& r, const ReviewRequest& request, model::Decision* out) {
+  auto target = full_id(r, request.target);
+  if (!target) return tl::unexpected(target.error());
+  out->target = *target;
+  const bool shaped = starts(*target, "ag-") || starts(*target, "in-");
+  const std::vector<StatementId> own = statements_of(r, *target);
+  if (starts(*target, "cx-")) {
+    // A contradiction is found again by its kind and any of its statements.
+    for (const StatementId id : own) out->anchors.push_back(r.statements[id].id);
+    for (const model::ContradictionRow& row : r.contradictions) {
+      if (row.id == *target) out->before = row.kind;
+    }
+  } else if (!own.empty()) {
+    out->anchors.push_back(r.statements[own.front()].id);
+  }
+  if (starts(*target, "rv-") != (out->decision == "undo"))
+    return bad("undo, and only undo, takes the id of a decision (rv-…)");
+  if (out->decision == "merge") {
+    if (!shaped) return bad("merge takes agreements (ag-…) or incidents (in-…)");
+    if (request.others.empty()) return bad("merge wants the ids of two rows or more");
+    for (const std::string& given : request.others) {
+      auto other = full_id(r, given);
+      if (!other) return tl::unexpected(other.error());
+      if (*other == *target || !starts(*other, target->substr(0, 3)))
+        return bad("merge wants rows of one kind");
+      out->others.push_back(r.statements[statements_of(r, *other).front()].id);
+    }
+  } else if (out->decision == "split") {
+    if (!shaped) return bad("split takes an agreement (ag-…) or an incident (in-…)");
+    for (const std::string& given : request.others) {
+      auto part = full_id(r, given);
+      if (!part) return tl::unexpected(part.error());
+      for (const StatementId id : own) {
+        if (r.statements[id].id == *part || r.reports[r.statements[id].report].id == *part)
+          out->others.push_back(r.statements[id].id);
+      }
+    }
+    std::sort(out->others.begin(), out->others.end());
+    out->others.erase(std::unique(out->others.begin(), out->others.end()), out->others.end());
+    if (out->others.empty()) return bad("split wants statements (st-…) or reports (rp-…) of " + *target);
+    if (out->others.size() == own.size()) return bad("split must leave something of " + *target);
+  } else if (out->decision == "edit") {
+    const std::size_t equals =
+        request.others.size() == 1 ? request.others.front().find('=') : std::string::npos;
+    if (equals == std::string::npos) return bad("edit wants field=value");
+    out->field = request.others.front().substr(0, equals);
+    out->after = request.others.front().substr(equals + 1);
+    const bool stmt = starts(*target, "st-");
+    if (stmt ? !record::editable_statement_field(out->field)
+             : !record::editable_row_field(*target, out->field)) {
+      return bad("the field \"" + out->field + "\" of " + *target +
+                 " cannot be set; statements have type, modality, date, deadline, deaths, injured and count, "
+                 "agreements "
+                 "title and kind, incidents type, contradictions explanation and significance");
+    }
+    if (stmt ? !record::fits_field(out->field, out->after) : out->after.empty())
+      return bad("\"" + out->after + "\" is no " + out->field);
+    if (!starts(*target, "cx-")) out->before = field_now(r, *target, out->field);
+  } else if (!request.others.empty()) {
+    return bad(out->decision + " takes one id");
+  }
+  return {};
+}
+
+base::Result<std::unique_ptr<store::Store>> open_current(const std::string& path,
+                                                         std::optional<model::Record>* record) {
+  auto db = store::open_store(path, store::Mode::Write);
+  if (!db) return tl::unexpected(db.error());
+  auto stored = (*db)->record();
+  if (!stored) return tl::unexpected(stored.error());
+  if (!*stored)
+    return base::fail(base::Code::ArgumentBad, path,
+                      "was not merged to the end; run hudna build on it again");
+  *record = std::move(*stored);
+  return std::move(*db);
+}
+
+}  // namespace
+
+base::Result<std::string> review(const Engine& engine, const ReviewRequest& request) {
+  if (std::find(std::begin(kDecisions), std::end(kDecisions), request.decision) == std::end(kDecisions)) {
+    std::string known;
+    for (const std::string_view one : kDecisions) known += (known.empty() ? "" : ", ") + std::string(one);
+    return bad("no decision is named \"" + request.decision + "\"; there are " + known);
+  }
+  if (request.reviewer.empty()) return bad("a decision has a reviewer: --by NAME (a pseudonym will do)");
+  if (!record::find_day(request.at))
+    return bad("--at wants a time as 2014-05-03T12:00:00Z, not \"" + request.at + "\"");
+  if (!request.role.empty() && request.role != "first" && request.role != "second" &&
+      request.role != "adjudicator")
+    return bad("--role is first, second or adjudicator");
+  if (std::error_code ignored; !std::filesystem::exists(request.record, ignored))
+    return base::fail(base::Code::FileMissing, request.record, "no such file");
+  model::Decision entry;
+  {
+    std::optional<model::Record> record;
+    auto db = open_current(request.record, &record);
+    if (!db) return tl::unexpected(db.error());
+    entry.decision = request.decision;
+    entry.reason = request.reason, entry.reviewer = request.reviewer, entry.role = request.role,
+    entry.at = request.at;
+    entry.tool = engine.version();
+    if (auto resolved = resolve(record->parts(), request, &entry); !resolved)
+      return tl::unexpected(resolved.error());
+    auto log = (*db)->decisions();
+    if (!log) return tl::unexpected(log.error());
+    entry.id = record::decision_id(entry, log->size());
+    if (auto added = (*db)->add_decision(entry); !added) return tl::unexpected(added.error());
+  }
+  BuildOptions again;
+  again.out = request.record;
+  const auto merged = build(
+      engine, again, [](const FileOutcome&) {}, [] {});
+  if (!merged) return tl::unexpected(merged.error());
+  return entry.id + "  " + spaced_words(entry.decision) + " " + entry.target +
+         (entry.field.empty() ? "" : " " + entry.field + "=" + entry.after) + " by " + entry.reviewer + ", " +
+         entry.at + "\n";
+}
+
+base::Result<std::string> review_log(const std::string& record, Page page, bool* rows) {
+  auto db = store::open_store(record, store::Mode::Read);
+  if (!db) return tl::unexpected(db.error());
+  auto stored = (*db)->record();
+  if (!stored) return tl::unexpected(stored.error());
+  if (!*stored)
+    return base::fail(base::Code::ArgumentBad, record,
+                      "was not merged to the end; run hudna build on it again");
+  const RecordParts& r = (*stored)->parts();
+  *rows = !r.reviews.empty();
+  Layout out(page);
+  out.text(0, {{plural_words(r.reviews.size(), "decision"), Style::Strong}});
+  for (const model::ReviewRow& row : r.reviews) {
+    const model::Decision& e = row.entry;
+    out.blank();
+    out.text(0, {{spaced_words(e.decision) + " " + e.target, Style::Strong}, {"  " + row.id, Style::Faint}});
+    out.entry(2, "by", 10,
+              {{e.reviewer + (e.role.empty() ? "" : " (" + e.role + ")") + ", " + e.at, Style::Name}});
+    if (!e.field.empty())
+      out.entry(2, e.field, 10, {{(e.before.empty() ? "as read" : e.before) + " → " + e.after}});
+    if (!e.others.empty())
+      out.entry(2, e.decision == "split" ? "out" : "with", 10, {{join_words(e.others, " ")}});
+    if (!e.reason.empty()) out.entry(2, "because", 10, {{e.reason}});
+    out.entry(
+        2, "effect", 10,
+        {{spaced_words(row.effect) + (row.now.empty() || row.now == e.target ? "" : ", now " + row.now)}});
+  }
+  return out.take();
+}
+
+}  // namespace hudna::app

@@ -1,0 +1,103 @@
+// Can decisions be made, listed, undone and carried through a rebuild from the
+// command line, and does diff say what changed?
+#include <gtest/gtest.h>
+
+#include "tests/unit/cli/run.h"
+
+namespace hudna {
+namespace {
+
+using test::run;
+
+constexpr const char* kSamples = HUDNA_SOURCE_DIR "/samples";
+
+std::string first_id(const std::string& text, const std::string& start) {
+  const std::size_t at = text.find(start);
+  return at == std::string::npos ? std::string() : text.substr(at, text.find_first_of(" \n", at) - at);
+}
+
+class ReviewCommand : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = test::fresh_folder("review");
+    samples_ = "'" + std::string(kSamples) + "' --meta '" + kSamples + "/meta.csv'";
+    ASSERT_EQ(run("build " + samples_ + " --out r.hudna", folder_).code, 0);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  std::filesystem::path folder_;
+  std::string samples_;
+};
+
+TEST_F(ReviewCommand, DecisionsAreKeptListedUndoneAndDumped) {
+  EXPECT_EQ(run("review r.hudna", folder_).code, 1) << "no decision yet";
+  const std::string deal = first_id(run("show r.hudna", folder_).out, "ag-");
+  const std::string by = " --by lina --at 2026-01-01T10:00:00Z";
+  const auto made = run("review r.hudna edit " + deal + " 'title=Harvest truce'" + by, folder_);
+  ASSERT_EQ(made.code, 0) << made.err;
+  EXPECT_NE(run("show r.hudna", folder_).out.find("Harvest truce"), std::string::npos);
+  // Built again from nothing but the same pages, the decision is still there.
+  ASSERT_EQ(run("build " + samples_ + " --out r.hudna", folder_).code, 0);
+  EXPECT_NE(run("show r.hudna", folder_).out.find("Harvest truce"), std::string::npos);
+  EXPECT_NE(run("dump r.hudna", folder_).out.find("\"reviewer\":\"lina\""), std::string::npos);
+  EXPECT_NE(run("explain r.hudna " + deal, folder_).out.find("by lina"), std::string::npos);
+  const std::string entry = first_id(made.out, "rv-");
+  ASSERT_EQ(run("review r.hudna undo " + entry + " --by omar --at 2026-01-02T10:00:00Z", folder_).code, 0);
+  EXPECT_EQ(run("show r.hudna", folder_).out.find("Harvest truce"), std::string::npos);
+  const auto log = run("review r.hudna", folder_);
+  EXPECT_EQ(log.code, 0);
+  EXPECT_NE(log.out.find("2 decisions"), std::string::npos);
+  EXPECT_NE(log.out.find("undone"), std::string::npos);
+}
+
+TEST_F(ReviewCommand, TheSameLogGivesTheSameBytes) {
+  const std::string deal = first_id(run("show r.hudna", folder_).out, "ag-");
+  const std::string decision = "accept " + deal + " --by lina --at 2026-01-01T10:00:00Z";
+  ASSERT_EQ(run("build " + samples_ + " -j 4 --out s.hudna", folder_).code, 0);
+  ASSERT_EQ(run("review r.hudna " + decision, folder_).code, 0);
+  ASSERT_EQ(run("review s.hudna " + decision, folder_).code, 0);
+  EXPECT_EQ(
+      std::system(
+          ("cmp '" + (folder_ / "r.hudna").string() + "' '" + (folder_ / "s.hudna").string() + "'").c_str()),
+      0);
+}
+
+TEST_F(ReviewCommand, WhatMakesNoSenseIsRefusedAndChangesNothing) {
+  const std::string deal = first_id(run("show r.hudna", folder_).out, "ag-");
+  for (const std::string& wrong :
+       {"accept " + deal, "praise " + deal + " --by x", std::string("accept ag-nowhere --by x"),
+        "undo " + deal + " --by x", "edit " + deal + " colour=red --by x", "edit " + deal + " --by x",
+        "merge " + deal + " --by x", "merge " + deal + " " + deal + " --by x",
+        "split " + deal + " st-none --by x", "accept " + deal + " --by x --at yesterday"}) {
+    EXPECT_EQ(run("review r.hudna " + wrong, folder_).code, 2) << wrong;
+  }
+  EXPECT_EQ(run("review r.hudna", folder_).code, 1);
+  EXPECT_EQ(run("review none.hudna accept " + deal + " --by x", folder_).code, 2);
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "none.hudna"));
+}
+
+TEST_F(ReviewCommand, DiffSaysWhatChangedByDealAndByDay) {
+  const auto same = run("diff r.hudna r.hudna", folder_);
+  EXPECT_EQ(same.code, 1);
+  EXPECT_NE(same.out.find("nothing changed"), std::string::npos);
+  const auto days = run("diff r.hudna --as-of 2018-05-29 2018-06-12", folder_);
+  EXPECT_EQ(days.code, 0) << days.err;
+  EXPECT_NE(days.out.find("+ disputed: "), std::string::npos) << days.out;
+  EXPECT_NE(days.out.find("overdue"), std::string::npos) << days.out;
+  ASSERT_EQ(run("build '" + std::string(kSamples) + "/01-wire-taiz.html' --out one.hudna", folder_).code, 0);
+  const auto files = run("diff one.hudna r.hudna", folder_);
+  EXPECT_EQ(files.code, 0) << files.err;
+  EXPECT_NE(files.out.find("reports: "), std::string::npos) << files.out;
+  EXPECT_EQ(run("diff r.hudna", folder_).code, 2);
+  EXPECT_EQ(run("diff r.hudna --as-of soon 2018-06-12", folder_).code, 2);
+}
+
+TEST_F(ReviewCommand, AViewAsOfADayHidesWhatWasPublishedLater) {
+  const auto early = run("show r.hudna --as-of 2018-05-29", folder_);
+  EXPECT_EQ(early.code, 0);
+  EXPECT_NE(early.out.find("2 agreements from 1 report"), std::string::npos) << early.out;
+  EXPECT_EQ(early.out.find("gulf-ledger"), std::string::npos) << early.out;
+  EXPECT_EQ(early.out.find("overdue"), std::string::npos) << early.out;
+}
+
+}  // namespace
+}  // namespace hudna
