@@ -57,9 +57,9 @@ int weight(Modality modality) {
 
 struct Cue {
   Modality modality = Modality::Actual;
-  bool deal = false;  // what stands in its scope is a term of a deal
-  bool aim = false;   // it is only what somebody wants to bring about ("an effort to", "in order to")
-  bool term = false;  // what is arranged ("would take over the town"): no incident by itself
+  bool deal = false;     // what stands in its scope is a term of a deal
+  bool aim = false;      // it is only what somebody wants to bring about ("an effort to", "in order to")
+  bool term = false;     // what is arranged ("would take over the town"): no incident by itself
   bool to_come = false;  // some cue puts it off, whichever cue decides ("shall not occupy")
 };
 
@@ -73,11 +73,14 @@ struct Speech {
   bool quoted = false;
 };
 
+constexpr std::uint32_t kNoToken = 0xFFFFFFFFu;
+
 struct SlotDraft {
   SlotName name = SlotName::Actor;
   std::uint32_t token = 0;
   const model::Mention* mention = nullptr;
   bool one = false;  // a single victim without a number ("a boy", "a teacher")
+  std::uint32_t stands_for = kNoToken;  // what a pronoun means
 };
 
 struct Draft {
@@ -157,20 +160,26 @@ class Session {
       if (speech) read_speech(i);
       const bool continues = open_before || (starts_quoted_ && speeches_.empty());
       if (!speeches_.empty()) {
-        last_speakers_.clear();
         for (const Speech& one : speeches_) {
-          if (!one.speakers.empty()) last_speakers_ = one.speakers;
+          if (!one.speakers.empty() && work_.token(one.speakers.front()).upos != Upos::PRON) {
+            next_speakers_ = one.speakers;
+          }
         }
         last_block_ = sentences[i].block;
       }
-      if (!event) continue;
+      if (!event) {
+        take_over_speakers();
+        continue;
+      }
       continued_ = continues && !last_speakers_.empty() && sentences[i].block - last_block_ <= 1;
       read_modes(i);
       std::vector<Draft> drafts = read_events(i);
       attach_effects(&drafts);
       merge(&drafts);
       for (const Draft& draft : drafts) {
-        if (!draft.violent || draft.dropped || weight(draft.modality) > 0 || section != model::SectionKind::Body) continue;
+        if (!draft.violent || draft.dropped || weight(draft.modality) > 0 ||
+            section != model::SectionKind::Body)
+          continue;
         last_attack_ = draft.type;
         last_attack_sentence_ = i;
         last_trigger_ = draft.trigger;
@@ -183,12 +192,19 @@ class Session {
         }
         emit(draft, section);
       }
+      take_over_speakers();
     }
     if (limit_) parts_.diagnostics.push_back({Code::MatchLimit, "more statements than the limit", 0, 0});
     finish();
   }
 
  private:
+  // From the next sentence on, "he" can mean who spoke in this one.
+  void take_over_speakers() {
+    if (!next_speakers_.empty()) last_speakers_ = std::move(next_speakers_);
+    next_speakers_.clear();
+  }
+
   void scan_quotes(const model::Sentence& sent) {
     any_quote_ = false;
     starts_quoted_ = false;
@@ -215,24 +231,25 @@ class Session {
     return nullptr;
   }
 
-  // A speaker is a person, an organisation, an office or a document: known by name, or by a word for one.
-  // What else a tree puts before "said" ("Talks on a truce continue, he said") says nothing.
+  // A speaker is a person, an organisation, an office or a document. What else a tree puts before "said"
+  // ("Talks on a truce continue, he said") says nothing.
   bool can_speak(std::uint32_t at) const {
     const model::Token& tok = work_.token(at);
     if (tok.upos == Upos::PRON || tok.upos == Upos::NUM) return true;
     if ((work_.flags[at] & (bit(Flag::Time) | bit(Flag::Duration))) != 0) return false;
-    const auto word = [&](std::uint32_t token) {
-      const std::string lemma(work_.analysis.lemma(token));
-      return speaker_roles_.contains(lemma) || voices_.contains(lemma);
-    };
-    if (word(at) || actor_at(at) != nullptr) return true;
-    if (mutes_.contains(std::string(work_.analysis.lemma(at)))) return false;
-    if (tok.upos == Upos::PROPN || (work_.flags[at] & bit(Flag::Name)) != 0) return true;
-    const auto& children = work_.analysis.dependents(at);
-    return std::any_of(children.begin(), children.end(), [&](std::uint32_t child) {
-      const Relation how = work_.token(child).relation;
-      return (how == Relation::Appos || how == Relation::Flat) &&
-             (work_.token(child).upos == Upos::PROPN || word(child));
+    const std::string lemma(work_.analysis.lemma(at));
+    if (mutes_.contains(lemma)) return false;
+    return tok.upos == Upos::NOUN || tok.upos == Upos::PROPN || speaker_roles_.contains(lemma) ||
+           voices_.contains(lemma) || actor_at(at) != nullptr;
+  }
+  // Of two subjects that a tree gives to one verb, the one nearer to it is its own: parsers hang the first
+  // noun of what is said on "said".
+  bool farther_subject(std::uint32_t verb, std::uint32_t who) const {
+    if (work_.token(who).head != verb || work_.token(who).relation != Relation::Nsubj || who > verb)
+      return false;
+    const auto& children = work_.analysis.dependents(verb);
+    return std::any_of(children.begin(), children.end(), [&](std::uint32_t other) {
+      return other != who && work_.token(other).relation == Relation::Nsubj && who < other && other < verb;
     });
   }
 
@@ -248,8 +265,9 @@ class Session {
         one.content = at;
         one.verb = match.trigger;
         if (speakers != nullptr) {
-          std::copy_if(speakers->begin(), speakers->end(), std::back_inserter(one.speakers),
-                       [&](std::uint32_t who) { return can_speak(who); });
+          std::copy_if(
+              speakers->begin(), speakers->end(), std::back_inserter(one.speakers),
+              [&](std::uint32_t who) { return can_speak(who) && !farther_subject(match.trigger, who); });
         }
         if (const auto* relays = argument(match, "relay")) one.relays = *relays;
         one.directness = std::string(set_.rules()[match.rule].value("directness"));
@@ -303,7 +321,8 @@ class Session {
       for (const auto& [where, cue] : cues_) {
         if (where != at) continue;
         best.deal = best.deal || cue.deal;
-        best.to_come = best.to_come || cue.modality == Modality::Required || cue.modality == Modality::Planned;
+        best.to_come =
+            best.to_come || cue.modality == Modality::Required || cue.modality == Modality::Planned;
         const int more = weight(cue.modality) - weight(best.modality);
         // What may happen counts also where somebody aims at it.
         if (!any || more > 0 || (more == 0 && best.aim && !cue.aim)) {
@@ -527,11 +546,14 @@ class Session {
         if (slot.mention == nullptr && (slot.name == SlotName::Object || slot.name == SlotName::Target)) {
           slot.mention = work_.head_mention(MentionKind::Place, at);
         }
-        // A pronoun names nobody, but for "those who stay".
-        if (slot.mention == nullptr && slot.name == SlotName::Actor &&
-            (work_.token(at).upos == Upos::PRON || work_.token(at).upos == Upos::DET) &&
-            !has_dependent(at, Relation::AclRelcl))
-          return;
+        // A pronoun names nobody by itself, but for "those who stay".
+        if (slot.mention == nullptr &&
+            (work_.token(at).upos == Upos::PRON ||
+             (slot.name == SlotName::Actor && work_.token(at).upos == Upos::DET)) &&
+            !has_dependent(at, Relation::AclRelcl)) {
+          slot.stands_for = antecedent(at, slot.name == SlotName::SaidBy);
+          if (slot.stands_for == kNoToken && slot.name == SlotName::Actor) return;
+        }
         break;
       case SlotName::Place:
       case SlotName::From:
@@ -566,6 +588,56 @@ class Session {
     draft->keep.push_back(at);
   }
 
+  // Whom a pronoun means that grounding left open: "he" and "she" who spoke last, "it" the body that was last
+  // spoken of as a subject within two sentences.
+  std::uint32_t antecedent(std::uint32_t at, bool speaker) const {
+    const std::string lemma(work_.analysis.lemma(at));
+    if (lemma == "it") {
+      const auto sentences = work_.analysis.sentences();
+      const auto after = std::upper_bound(
+          sentences.begin(), sentences.end(), at,
+          [](std::uint32_t token, const model::Sentence& sent) { return token < sent.tokens.begin; });
+      const auto index = after - sentences.begin();  // one past the sentence that holds the pronoun
+      const std::uint32_t from = sentences[index >= 3 ? static_cast<std::size_t>(index - 3) : 0].tokens.begin;
+      const auto near = mentions_in({from, at});
+      for (std::size_t i = near.size(); i-- > 0;) {
+        const auto* actor = std::get_if<model::ActorValue>(&near[i].value);
+        if (actor == nullptr || near[i].head == at || actor->private_person ||
+            actor->type == model::ActorType::OfficialPerson ||
+            actor->type == model::ActorType::NamedSpokesperson ||
+            actor->type == model::ActorType::PrivatePerson)
+          continue;
+        const Relation how = work_.token(near[i].head).relation;
+        if (how == Relation::Nsubj || how == Relation::NsubjPass) return near[i].head;
+      }
+      return kNoToken;
+    }
+    const bool person = lemma == "he" || lemma == "she";
+    if (!last_speakers_.empty() && (person || (speaker && lemma == "they"))) return last_speakers_.front();
+    return kNoToken;
+  }
+  model::Slot slot_of(const SlotDraft& draft) const {
+    if (draft.stands_for == kNoToken) return make_slot(draft.name, draft.token, draft.mention);
+    return make_slot(draft.name, draft.token, draft.stands_for);
+  }
+  // The words of a pronoun with the value of what it stands for.
+  model::Slot make_slot(SlotName name, std::uint32_t token, std::uint32_t stands_for) const {
+    model::Slot slot = make_slot(name, stands_for, actor_at(stands_for));
+    model::ActorValue value;
+    if (const auto* known = std::get_if<model::ActorValue>(&slot.value)) {
+      value = *known;
+    } else {
+      value.name = slot.text;
+    }
+    value.rule = "pronoun/2";
+    const model::Slot words = make_slot(name, token, static_cast<const model::Mention*>(nullptr));
+    slot.span = words.span;
+    slot.raw = words.raw;
+    slot.text = words.text;
+    slot.value = std::move(value);
+    return slot;
+  }
+
   std::uint32_t depth(std::uint32_t at) const {
     std::uint32_t out = 0;
     while (work_.token(at).head != at && out < 256) {
@@ -589,15 +661,17 @@ class Session {
     return out;
   }
 
-  // "a bomb killed a ranger and gunmen shot a teacher": who has a verb and a doer of his own did something else.
+  // "a bomb killed a ranger and gunmen shot a teacher": who has a verb and a doer of his own did something
+  // else.
   bool told_apart(const Draft& effect, const Draft& attack) const {
     if (is_below(work_, attack.trigger, effect.trigger) || is_below(work_, effect.trigger, attack.trigger))
       return false;
     for (const std::uint32_t child : work_.analysis.dependents(effect.trigger)) {
       const model::Token& tok = work_.token(child);
       if (tok.relation != Relation::Nsubj || (tok.upos != Upos::NOUN && tok.upos != Upos::PROPN)) continue;
-      if (std::any_of(effect.slots.begin(), effect.slots.end(),
-                      [&](const SlotDraft& slot) { return slot.name == SlotName::Actor && slot.token == child; }))
+      if (std::any_of(effect.slots.begin(), effect.slots.end(), [&](const SlotDraft& slot) {
+            return slot.name == SlotName::Actor && slot.token == child;
+          }))
         return true;
     }
     return false;
@@ -607,7 +681,8 @@ class Session {
   const std::string* attack_before(const Draft& draft) const {
     if (last_attack_.empty() || draft.sentence > last_attack_sentence_ + 3) return nullptr;
     const auto sentences = work_.analysis.sentences();
-    return sentences[draft.sentence].block <= sentences[last_attack_sentence_].block + 1 ? &last_attack_ : nullptr;
+    return sentences[draft.sentence].block <= sentences[last_attack_sentence_].block + 1 ? &last_attack_
+                                                                                         : nullptr;
   }
 
   // "a mortar attack hit a hospital, killing 12": the dead belong to the attack that the sentence tells.
@@ -811,17 +886,16 @@ class Session {
     // Whose act a claim is, the rule says; who reports it is a farther link.
     for (const SlotDraft& slot : draft.slots) {
       if (slot.name != SlotName::SaidBy || !seen.insert(slot.token).second) continue;
-      const model::Slot made = make_slot(SlotName::SaidBy, slot.token, slot.mention);
+      const model::Slot made = slot_of(slot);
       stmt->chain.push_back({made.text, relay_name(made), speaker_role(slot.token, slot.mention)});
     }
     for (std::uint32_t at : tokens) {
       if (!seen.insert(at).second) continue;
       const model::Mention* mention = actor_at(at);
-      if (mention == nullptr && work_.token(at).upos == Upos::PRON && !last_speakers_.empty()) {
-        // "he said": the speaker named last.
-        continue;
-      }
-      const model::Slot slot = make_slot(SlotName::SaidBy, at, mention);
+      SlotDraft who{SlotName::SaidBy, at, mention};
+      // "he said": the speaker named last.
+      if (work_.token(at).upos == Upos::PRON) who.stands_for = antecedent(at, true);
+      const model::Slot slot = slot_of(who);
       stmt->chain.push_back({slot.text, relay_name(slot), speaker_role(at, mention)});
       if (std::find(nearest.begin(), nearest.end(), at) != nearest.end()) stmt->slots.push_back(slot);
     }
@@ -958,6 +1032,18 @@ class Session {
         stmt->slots.push_back(std::move(slot));
       }
     }
+    if (stmt->kind != StatementKind::Role && stmt->kind != StatementKind::Claim && !draft.violent &&
+        !draft.effect && !has(SlotName::Count) && !has(SlotName::Deaths) && !has(SlotName::Injured)) {
+      // How many left, were freed or handed in: the figure that stands with who or what the statement names.
+      for (const SlotName name : {SlotName::Object, SlotName::Target, SlotName::Actor}) {
+        const auto found = std::find_if(draft.slots.begin(), draft.slots.end(), [&](const SlotDraft& slot) {
+          return slot.name == name && quantity_at(slot.token) != nullptr;
+        });
+        if (found == draft.slots.end()) continue;
+        stmt->slots.push_back(make_slot(SlotName::Count, found->token, quantity_at(found->token)));
+        break;
+      }
+    }
     const bool term = stmt->kind == StatementKind::Provision;
     if (!has(SlotName::Date) && !has(SlotName::Deadline) && !claim) {
       const model::Mention* told = nullptr;
@@ -1063,7 +1149,7 @@ class Session {
     stmt.evidence = model::make_evidence(work_.doc, clause_of(work_, draft.trigger, draft.keep), rule.id());
     std::set<std::tuple<SlotName, std::uint32_t, std::uint32_t>> seen;
     for (const SlotDraft& slot : draft.slots) {
-      model::Slot made = make_slot(slot.name, slot.token, slot.mention);
+      model::Slot made = slot_of(slot);
       if (slot.one) {
         model::Quantity one;
         one.low = one.best = one.high = 1;
@@ -1251,7 +1337,7 @@ class Session {
   std::set<std::string> tellings_;        // verbs of saying and agreeing: the class "telling" of the rules
   std::vector<Speech> speeches_;
   std::vector<std::pair<std::uint32_t, Cue>> cues_;
-  std::vector<std::uint32_t> last_speakers_;
+  std::vector<std::uint32_t> last_speakers_, next_speakers_;
   std::uint32_t last_block_ = 0;
   std::string last_attack_;  // type of the attack told last, in the sentence below
   std::uint32_t last_attack_sentence_ = 0;
