@@ -1048,6 +1048,7 @@ class Session {
     if (!has(SlotName::Date) && !has(SlotName::Deadline) && !claim) {
       const model::Mention* told = nullptr;
       const model::Mention* other = nullptr;
+      std::size_t times = 0;
       const model::Mention* best = nullptr;
       std::uint32_t nearest = 1000;
       for (const model::Mention& mention : mentions_in(sent.tokens)) {
@@ -1069,9 +1070,10 @@ class Session {
           nearest = far;
           best = &mention;
         }
+        ++times;
       }
       const bool own_day = term || set_.rules()[draft.rule].value("day") == "own";
-      const std::uint32_t reach = stmt->kind == StatementKind::Incident ? 4 : 5;
+      const std::uint32_t reach = times == 1 && !term ? 8 : stmt->kind == StatementKind::Incident ? 4 : 5;
       if ((best == nullptr || nearest > reach) && told != nullptr && !own_day) {
         best = told;
         nearest = distance(draft.trigger, told->head);
@@ -1161,7 +1163,7 @@ class Session {
     }
     add_speakers(draft, &stmt);
     complete(draft, &stmt);
-    settle_weekdays(draft, &stmt);
+    settle_times(draft, &stmt);
     if (stmt.modality == Modality::Actual && is_past_news(stmt)) stmt.modality = Modality::Historical;
     std::stable_sort(stmt.slots.begin(), stmt.slots.end(), [](const model::Slot& a, const model::Slot& b) {
       return std::tie(a.name, a.span.begin) < std::tie(b.name, b.span.begin);
@@ -1175,11 +1177,12 @@ class Session {
     parts_.statements.push_back(std::move(stmt));
   }
 
-  // Record-model 4 rule 1 with the tree's knowledge of mode: a weekday of what is to come lies ahead, one of
-  // what is told as done lies behind, whatever words stand near it ("flouted by gunmen since Friday").
-  void settle_weekdays(const Draft& draft, model::Statement* stmt) const {
+  // Record-model 4 rule 1 with the tree's knowledge of mode: a weekday, or a day or month without its year,
+  // of what is to come lies ahead, and of what is told as done lies behind, whatever words stand near it
+  // ("flouted by gunmen since Friday", "was dead by January").
+  void settle_times(const Draft& draft, model::Statement* stmt) const {
     const auto published = ground::first_day(parts_.published.edtf);
-    if (!published || stmt->kind == StatementKind::Provision) return;
+    if (!published) return;
     const rules::Rule& rule = set_.rules()[draft.rule];
     const model::Xpos xpos = work_.token(draft.trigger).xpos;
     // "The truce runs out at noon on Friday": a dated start or end told in the present is to come.
@@ -1189,30 +1192,71 @@ class Session {
                            !has_dependent(draft.trigger, Relation::Aux);
     for (model::Slot& slot : stmt->slots) {
       auto* time = std::get_if<model::TimeValue>(&slot.value);
-      if (slot.name != SlotName::Date || time == nullptr || !time->rule.starts_with("weekday/1") ||
-          time->rule.find("+next") != std::string::npos || time->rule.find("+last") != std::string::npos ||
-          time->rule.find("+week") != std::string::npos)
-        continue;
-      if (scheduled) stmt->modality = Modality::Planned;
+      if (time == nullptr || (slot.name != SlotName::Date && slot.name != SlotName::Deadline)) continue;
+      const bool weekday = time->rule.find("weekday/1") != std::string::npos &&
+                           time->rule.find("+next") == std::string::npos &&
+                           time->rule.find("+last") == std::string::npos &&
+                           time->rule.find("+week") == std::string::npos;
+      const bool calendar = time->rule.find("month/1") != std::string::npos;
+      if (!weekday && !calendar) continue;
+      if (calendar) settle_year(draft, *published, time);
       const auto day = ground::first_day(time->edtf);
       if (!day) continue;
-      const bool ahead = stmt->modality != Modality::Actual && stmt->modality != Modality::Historical &&
-                         stmt->modality != Modality::Negated && stmt->modality != Modality::Denied;
       const auto off = ground::day_number(*day) - ground::day_number(*published);
-      if (ahead && off <= 0 && off > -7) {
-        shift_days(time, 7);
-      } else if (!ahead && off > 0 && off <= 7 && stmt->modality != Modality::Negated) {
-        shift_days(time, -7);
+      if (scheduled && (weekday || off > 0)) stmt->modality = Modality::Planned;
+      // "had been due to start on Monday": it was to come then, not now.
+      const bool ahead = stmt->modality != Modality::Actual && stmt->modality != Modality::Historical &&
+                         stmt->modality != Modality::Negated && stmt->modality != Modality::Denied &&
+                         !told_in_past_perfect(draft.trigger);
+      if (weekday) {
+        if (ahead && off <= 0 && off > -7) shift(time, 7, 0);
+        if (!ahead && off > 0 && off <= 7 && stmt->modality != Modality::Negated) shift(time, -7, 0);
+      } else if (!ahead && off > 0 && stmt->kind != StatementKind::Provision &&
+                 stmt->modality != Modality::Negated && time->rule.find("+ahead") != std::string::npos &&
+                 time->bound != "until" && time->bound != "by" && time->bound != "before") {
+        shift(time, 0, -1);
       }
     }
   }
+  // A day or month whose year was taken from a date told in an earlier sentence ("On 27 July" after "the
+  // decision of 2016") is one of the year before the report, as in all news, where that one is near.
+  void settle_year(const Draft& draft, ground::Date published, model::TimeValue* time) const {
+    if (time->rule.find("+told") == std::string::npos || time->edtf.size() < 7) return;
+    const model::Sentence& sent = work_.analysis.sentences()[draft.sentence];
+    if (work_.analysis.span(sent.tokens).of(work_.text()).find(time->edtf.substr(0, 4)) !=
+        std::string_view::npos)
+      return;
+    const auto told = ground::first_day(time->edtf);
+    if (!told || told->year >= published.year) return;
+    ground::Date near = *told;
+    near.year = published.year;
+    const bool month = time->rule.starts_with("month");
+    if (ground::day_number(near) > ground::day_number(published)) --near.year;
+    const auto back = ground::day_number(published) - ground::day_number(near);
+    if (near.year > told->year && back <= (month ? 200 : 60)) shift(time, 0, near.year - told->year);
+  }
+  bool told_in_past_perfect(std::uint32_t at) const {
+    for (int steps = 0; steps < 8; ++steps) {
+      for (std::uint32_t child : work_.analysis.dependents(at)) {
+        if (work_.token(child).relation == Relation::Aux && work_.form(child) == "had") return true;
+      }
+      if (work_.token(at).head == at) return false;
+      at = work_.token(at).head;
+    }
+    return false;
+  }
   // Moves every day of the value; a clock time stays.
-  static void shift_days(model::TimeValue* time, int days) {
-    const auto move = [days](std::string* text) {
-      if (text->size() < 10) return;
-      const auto day = ground::first_day(text->substr(0, 10));
-      if (!day) return;
-      *text = ground::print_day(ground::add_days(*day, days)) + text->substr(10);
+  static void shift(model::TimeValue* time, int days, int years) {
+    const auto move = [&](std::string* text) {
+      if (text->size() < 7) return;
+      if (years != 0) {
+        const auto first = ground::first_day(text->substr(0, text->find('/')));
+        if (first) text->replace(0, 4, ground::print_year(first->year + years));
+      }
+      if (days != 0 && text->size() >= 10) {
+        const auto day = ground::first_day(text->substr(0, 10));
+        if (day) *text = ground::print_day(ground::add_days(*day, days)) + text->substr(10);
+      }
     };
     move(&time->edtf);
     move(&time->min);
