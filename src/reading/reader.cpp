@@ -79,7 +79,7 @@ struct SlotDraft {
   SlotName name = SlotName::Actor;
   std::uint32_t token = 0;
   const model::Mention* mention = nullptr;
-  bool one = false;  // a single victim without a number ("a boy", "a teacher")
+  bool one = false;                     // a single victim without a number ("a boy", "a teacher")
   std::uint32_t stands_for = kNoToken;  // what a pronoun means
 };
 
@@ -90,10 +90,10 @@ struct Draft {
   std::uint32_t rule = 0;
   std::uint32_t trigger = 0;
   std::uint32_t sentence = 0;
-  bool violent = false;  // an attack that can have killed and wounded
-  bool effect = false;   // killed, wounded: belongs to an attack of the sentence, if there is one
-  bool followed = false; // it took the type of that attack
-  bool follow = false;   // else to the attack told shortly before ("three died", "put the toll at five")
+  bool violent = false;   // an attack that can have killed and wounded
+  bool effect = false;    // killed, wounded: belongs to an attack of the sentence, if there is one
+  bool followed = false;  // it took the type of that attack
+  bool follow = false;    // else to the attack told shortly before ("three died", "put the toll at five")
   std::vector<SlotDraft> slots;
   std::vector<std::uint32_t> keep;  // tokens that the evidence must cover
   bool dropped = false;
@@ -485,7 +485,8 @@ class Session {
     for (const std::uint32_t child : work_.analysis.dependents(at)) {
       const model::Token& other = work_.token(child);
       const std::string_view word = work_.analysis.lemma(child);
-      if (other.relation == Relation::Det && (word == "a" || word == "an" || word == "one" || word == "another"))
+      if (other.relation == Relation::Det &&
+          (word == "a" || word == "an" || word == "one" || word == "another"))
         return true;
       if (other.relation == Relation::NmodPoss) return true;
     }
@@ -495,9 +496,11 @@ class Session {
   // A name that no table knows, where a place is asked for: not of a person, an actor or a day.
   bool unknown_name(std::uint32_t at) const {
     if (work_.token(at).upos != Upos::PROPN || work_.token(at).relation == Relation::Compound) return false;
-    if ((work_.flags[at] & (bit(Flag::Person) | bit(Flag::Actor) | bit(Flag::Time) | bit(Flag::Duration))) != 0)
+    if ((work_.flags[at] & (bit(Flag::Person) | bit(Flag::Actor) | bit(Flag::Time) | bit(Flag::Duration))) !=
+        0)
       return false;
-    for (const MentionKind kind : {MentionKind::Actor, MentionKind::Place, MentionKind::Time, MentionKind::Quantity}) {
+    for (const MentionKind kind :
+         {MentionKind::Actor, MentionKind::Place, MentionKind::Time, MentionKind::Quantity}) {
       if (work_.covering_mention(kind, at) != nullptr) return false;
     }
     return true;
@@ -562,7 +565,8 @@ class Session {
         if (slot.mention == nullptr) slot.mention = work_.head_mention(MentionKind::Actor, at);
         if (slot.mention == nullptr && work_.token(at).upos == Upos::PRON) return;
         // A noun that no gazetteer knows is a place only if it is a word for one.
-        if (slot.mention == nullptr && !areas_.contains(std::string(work_.analysis.lemma(at))) && !unknown_name(at))
+        if (slot.mention == nullptr && !areas_.contains(std::string(work_.analysis.lemma(at))) &&
+            !unknown_name(at))
           return;
         if (slot.mention == nullptr && (work_.head_mention(MentionKind::Time, at) != nullptr ||
                                         work_.head_mention(MentionKind::Duration, at) != nullptr))
@@ -1107,7 +1111,8 @@ class Session {
     const Relation relation = work_.token(at).relation;
     if (relation != Relation::Obl && relation != Relation::Nmod) return false;
     for (const std::uint32_t child : work_.analysis.dependents(at)) {
-      if (work_.token(child).relation == Relation::Case && place_cases_.contains(std::string(work_.analysis.lemma(child))))
+      if (work_.token(child).relation == Relation::Case &&
+          place_cases_.contains(std::string(work_.analysis.lemma(child))))
         return true;
     }
     return false;
@@ -1269,7 +1274,8 @@ class Session {
     last_place_.reset();
     last_date_.reset();
     for (const model::Slot& slot : attack.slots) {
-      const bool place = slot.name == SlotName::Place && std::holds_alternative<model::PlaceValue>(slot.value);
+      const bool place =
+          slot.name == SlotName::Place && std::holds_alternative<model::PlaceValue>(slot.value);
       if (!place && slot.name != SlotName::Date) continue;
       std::optional<model::Slot>& kept = place ? last_place_ : last_date_;
       if (kept.has_value()) continue;
@@ -1387,7 +1393,8 @@ class Session {
   std::uint32_t last_attack_sentence_ = 0;
   std::uint32_t last_trigger_ = 0;
   std::optional<model::Slot> last_place_, last_date_;  // of that attack
-  std::set<std::string> place_cases_, groups_;          // prepositions of place; nouns for several: classes of the rules
+  std::set<std::string> place_cases_,
+      groups_;  // prepositions of place; nouns for several: classes of the rules
   bool quote_open_ = false, any_quote_ = false, starts_quoted_ = false, continued_ = false, limit_ = false;
 };
 
