@@ -132,6 +132,7 @@ class Session {
         matcher_(set, work->analysis, work->text(), work->flags) {
     for (std::string& word : set.class_entries("area")) areas_.insert(std::move(word));
     for (std::string& word : set.class_entries("place_case")) place_cases_.insert(std::move(word));
+    for (std::string& word : set.class_entries("own_word")) self_words_.insert(std::move(word));
     for (std::string& word : set.class_entries("many_in_one")) groups_.insert(std::move(word));
     for (std::string& word : set.class_entries("telling")) tellings_.insert(std::move(word));
     for (std::string& word : set.class_entries("voice")) voices_.insert(std::move(word));
@@ -175,6 +176,7 @@ class Session {
       read_modes(i);
       std::vector<Draft> drafts = read_events(i);
       attach_effects(&drafts);
+      drop_foretold(&drafts);
       merge(&drafts);
       for (const Draft& draft : drafts) {
         if (!draft.violent || draft.dropped || weight(draft.modality) > 0 ||
@@ -493,6 +495,23 @@ class Session {
     return false;
   }
 
+  // "the garrison says it has arrested the soldier": "it" and "we" of what a party says is the party.
+  const model::Mention* speaker_meant(std::uint32_t at) const {
+    if (work_.token(at).upos != Upos::PRON || !self_words_.contains(std::string(work_.analysis.lemma(at)))) return nullptr;
+    for (const Speech* one : speeches_of(work_.token(at).head)) {
+      for (const std::uint32_t speaker : one->speakers) {
+        const model::Mention* mention = actor_at(speaker);
+        const auto* actor = mention == nullptr ? nullptr : std::get_if<model::ActorValue>(&mention->value);
+        if (actor == nullptr || at == speaker) continue;
+        using Type = model::ActorType;
+        if (actor->type != Type::Monitor && actor->type != Type::Media && actor->type != Type::PrivatePerson &&
+            actor->type != Type::Community)
+          return mention;
+      }
+    }
+    return nullptr;
+  }
+
   // A name that no table knows, where a place is asked for: not of a person, an actor or a day.
   bool unknown_name(std::uint32_t at) const {
     if (work_.token(at).upos != Upos::PROPN || work_.token(at).relation == Relation::Compound) return false;
@@ -546,6 +565,7 @@ class Session {
       case SlotName::Weapon:
       case SlotName::SaidBy:
         slot.mention = actor_at(at);
+        if (slot.mention == nullptr && slot.name == SlotName::Actor) slot.mention = speaker_meant(at);
         if (slot.mention == nullptr && (slot.name == SlotName::Object || slot.name == SlotName::Target)) {
           slot.mention = work_.head_mention(MentionKind::Place, at);
         }
@@ -741,6 +761,18 @@ class Session {
       }
       best->keep.push_back(draft.trigger);
       draft.dropped = true;
+    }
+  }
+
+  // "the posts will be manned": of one deed to come, the term is stated and not the foretold incident beside it.
+  static void drop_foretold(std::vector<Draft>* drafts) {
+    for (Draft& draft : *drafts) {
+      if (draft.kind != StatementKind::Incident || weight(draft.modality) <= weight(Modality::Historical) ||
+          draft.modality == Modality::Negated || draft.modality == Modality::Denied)
+        continue;
+      draft.dropped = draft.dropped || std::any_of(drafts->begin(), drafts->end(), [&](const Draft& other) {
+                        return other.kind == StatementKind::Provision && other.trigger == draft.trigger;
+                      });
     }
   }
 
@@ -1393,6 +1425,7 @@ class Session {
   std::uint32_t last_attack_sentence_ = 0;
   std::uint32_t last_trigger_ = 0;
   std::optional<model::Slot> last_place_, last_date_;  // of that attack
+  std::set<std::string> self_words_;  // "it", "we": what a party calls itself
   std::set<std::string> place_cases_,
       groups_;  // prepositions of place; nouns for several: classes of the rules
   bool quote_open_ = false, any_quote_ = false, starts_quoted_ = false, continued_ = false, limit_ = false;
