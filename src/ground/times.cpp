@@ -74,6 +74,10 @@ base::Result<TimeTagger> TimeTagger::open(const base::DataSource& data) {
                   : row.table == "shift"      ? &out.shifts_
                   : row.table == "future"     ? &out.future_
                   : row.table == "before_now" ? &out.future_
+                  : row.table == "before_to"  ? &out.before_to_
+                  : row.table == "not_past"   ? &out.not_past_
+                  : row.table == "determiner" ? &out.determiners_
+                  : row.table == "lasting"    ? &out.lasting_
                   : row.table == "bound"      ? &out.bounds_
                   : row.table == "approx"     ? &out.approx_
                   : row.table == "filler"     ? &out.fillers_
@@ -288,24 +292,64 @@ class TimeParser {
 
   // ---- what a clause says about the direction of time ----
 
+  // What one word says about the clause that it stands in: 1 that it lies ahead, -1 that it lies behind, 0
+  // nothing.
+  int cue_at(std::size_t i) const {
+    const Word& word = words_[i];
+    if (word.kind != WordKind::Letters) return 0;
+    if (word.lower == "to") {
+      // "is to begin", "agreed to leave"; not "went to Kidal" and not "was forced to flee".
+      return i > 0 && i + 1 < words_.size() && letters(i + 1) && !w(i + 1).capital &&
+                     TimeTagger::find(t_.before_to_, before(i)) != nullptr
+                 ? 1
+                 : 0;
+    }
+    if (const Entry* cue = TimeTagger::find(t_.future_, word.lower)) return cue->number > 0 ? 1 : -1;
+    // A regular past form; "will be released" and "the besieged town" are none.
+    if (word.lower.size() >= 5 && word.lower.ends_with("ed") && !word.capital &&
+        TimeTagger::find(t_.not_past_, word.lower) == nullptr) {
+      const std::string& previous = before(i);
+      return previous == "be" || TimeTagger::find(t_.determiners_, previous) != nullptr ? 0 : -1;
+    }
+    return 0;
+  }
+
   bool looks_ahead(std::size_t begin, std::size_t end) const {
-    if (begin > 0) {
-      const std::string& preposition = words_[begin - 1].lower;
-      if (preposition == "until" || preposition == "till") return true;
+    const Entry* bound = nullptr;
+    if (begin > 0) bound = TimeTagger::find(t_.bounds_, before(begin));
+    if (bound != nullptr && bound->text == "since") return false;
+    const bool for_it = before(begin) == "for";
+    // "Sunday's attack" has happened whatever is said about it; "ahead of Sunday's vote" says that it has
+    // not.
+    if (w(end).kind == WordKind::Sign && !w(end).space_before && lower(end + 1) == "s" &&
+        !w(end + 1).space_before && (is_sign(w(end), '\'') || lower(end) == "\xE2\x80\x99")) {
+      return (begin > 1 && before(begin) == "of" && lower(begin - 2) == "ahead") ||
+             (bound != nullptr && bound->text == "before");
     }
-    for (std::size_t i = begin; i-- > 0 && begin - i <= 14;) {
+    int said = 0;
+    for (std::size_t i = begin; i-- > 0 && begin - i <= 14 && said == 0;) {
       if (is_stop(words_[i])) break;
-      if (const Entry* cue = TimeTagger::find(t_.future_, words_[i].lower)) {
-        // A noun such as "plans" before its own verb is weak, but reading it as ahead is right more often
-        // than not.
-        return cue->number > 0;
-      }
+      said = cue_at(i);
+      if (for_it && said < 0) said = 0;
+      // "The truce held until Sunday", "by Friday 20 had died": only what lasts or was complete by then.
+      if (said < 0 && bound != nullptr && (bound->text == "until" || bound->text == "by") &&
+          TimeTagger::find(t_.lasting_, words_[i].lower) == nullptr)
+        said = 0;
     }
+    if (said != 0) return said > 0;
+    // Behind it: at the start of a sentence ("On Sunday, talks will resume") over its comma.
+    const std::size_t lead = begin > 0 && letters(begin - 1) ? begin - 1 : begin;
+    const bool opens = lead == 0 || is_stop(words_[lead - 1]) || words_[lead].line_before;
     for (std::size_t i = end; i < words_.size() && i - end <= 8; ++i) {
-      if (is_stop(words_[i]) || is_sign(words_[i], ',')) break;
-      if (const Entry* cue = TimeTagger::find(t_.future_, words_[i].lower)) return cue->number > 0;
+      if (is_stop(words_[i]) || (is_sign(words_[i], ',') && !(opens && i == end))) break;
+      said = cue_at(i);
+      if (said < 0 && bound != nullptr && bound->text == "by" &&
+          TimeTagger::find(t_.lasting_, words_[i].lower) == nullptr)
+        said = 0;
+      if (said != 0) return said > 0;
     }
-    return false;
+    // "talks set for Friday", "they have until Friday".
+    return for_it || (bound != nullptr && (bound->text == "until" || bound->text == "by"));
   }
 
   const std::optional<Instant>& deictic() const { return narrative_ && focus_ ? focus_ : anchor_; }
@@ -767,7 +811,8 @@ class TimeParser {
         if (off >= 0) off -= 7;
         out.rule = "weekday/1+last";
       } else if (looks_ahead(at, end)) {
-        if (off <= 0) off += 7;
+        // "will meet on Wednesday" in a report of that Wednesday: today.
+        if (off < 0) off += 7;
         out.rule = "weekday/1+ahead";
       } else {
         if (off > 0) off -= 7;

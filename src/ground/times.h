@@ -72,7 +72,7 @@ class TimeTagger {
   CalendarWords calendar_;
   NumberWords numbers_;
   Table units_, seasons_, parts_, clocks_, edges_, days_, present_, past_, often_, shifts_, future_, bounds_,
-      approx_, fillers_;
+      approx_, fillers_, before_to_, not_past_, determiners_, lasting_;
   std::vector<Feast> feasts_;
 };
 
