@@ -557,6 +557,13 @@ class Session {
     const auto code = model::find_code<SlotName>(name);
     if (!code) return;
     slot.name = *code;
+    // A time is nobody ("fired on Friday evening several shells"), and an agency does not kill.
+    if (slot.name != SlotName::Date && slot.name != SlotName::Deadline && slot.name != SlotName::Duration &&
+        (work_.flags[at] & bit(Flag::Time)) != 0)
+      return;
+    if (slot.name == SlotName::Actor && (draft->violent || draft->effect) &&
+        (work_.flags[at] & bit(Flag::Media)) != 0)
+      return;
     switch (slot.name) {
       case SlotName::Actor:
       case SlotName::Target:
@@ -1109,7 +1116,11 @@ class Session {
         ++times;
       }
       const bool own_day = term || set_.rules()[draft.rule].value("day") == "own";
-      const std::uint32_t reach = times == 1 && !term ? 8 : stmt->kind == StatementKind::Incident ? 4 : 5;
+      std::uint32_t reach = stmt->kind == StatementKind::Incident ? 4 : 5;
+      // The only time of a sentence reaches farther down: "Last Friday gunmen attacked the camp, killing two and
+      // abducting six".
+      if (best != nullptr && times == 1 && !term && is_below(work_, draft.trigger, work_.token(best->head).head))
+        reach = 8;
       if ((best == nullptr || nearest > reach) && told != nullptr && !own_day) {
         best = told;
         nearest = distance(draft.trigger, told->head);
