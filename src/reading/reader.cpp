@@ -401,7 +401,9 @@ class Session {
                               has_argument(rule, "support") && argument(match, "support") == nullptr;
       // What somebody only tries or aims at is no term.
       if (!term.empty() && draft.modality == Modality::Possible && !cue.deal) continue;
-      if (!term.empty() && (to_come || cue.deal) && (deal_near() || rule.value("always") == "yes")) {
+      // "will release nobody": a term refused.
+      const bool refused = cue.to_come && draft.modality == Modality::Negated;
+      if (!term.empty() && (to_come || refused || cue.deal) && (deal_near() || rule.value("always") == "yes")) {
         draft.kind = StatementKind::Provision;
         draft.type = std::string(term);
         if (!to_come && draft.modality == Modality::Actual) draft.modality = Modality::Planned;
@@ -811,7 +813,8 @@ class Session {
       for (const SlotDraft& slot : b.slots) {
         if (slot.name == name) right.insert(slot.token);
       }
-      if (!left.empty() && !right.empty() && left != right) return false;
+      const bool common = std::any_of(left.begin(), left.end(), [&](std::uint32_t at) { return right.contains(at); });
+      if (!left.empty() && !right.empty() && !common) return false;
     }
     return true;
   }
