@@ -12,6 +12,7 @@
 #include "app/engine.h"
 #include "app/inputs.h"
 #include "app/ordered.h"
+#include "app/record_api.h"
 #include "app/review.h"
 #include "app/views.h"
 #include "base/files.h"
@@ -20,6 +21,7 @@
 #include "cli/terminal.h"
 #include "export/reading_json.h"
 #include "export/reading_text.h"
+#include "server/server.h"
 
 namespace hudna::cli {
 namespace {
@@ -162,6 +164,17 @@ int run_demo(Options options, const Terminal& terminal) {
   std::cout << "Next: hudna show " << options.out << " incidents | hudna explain " << options.out
             << " ID (any id above)\n";
   return built;
+}
+
+int run_serve(const Options& options) {
+  auto api = app::RecordApi::open(options.path);
+  if (!api) return report(api.error());
+  server::ServeOptions how;
+  how.port = static_cast<std::uint16_t>(options.port);
+  const auto done = server::serve(api->get(), how, [&](const std::string& address) {
+    std::cout << options.path << " is open at " << address << "\nOnly this machine can reach it. Ctrl-C stops it." << std::endl;
+  });
+  return done ? finish(kDone) : report(done.error());
 }
 
 int run_show(const Options& options, const Terminal& terminal) {
@@ -336,6 +349,7 @@ int run_command(const Options& options) {
   if (options.command == "read") return run_read(options, terminal);
   if (options.command == "build") return build_record(options, terminal, options.quiet);
   if (options.command == "show") return run_show(options, terminal);
+  if (options.command == "serve") return run_serve(options);
   if (options.command == "explain") return run_explain(options, terminal);
   if (options.command == "diff") return run_diff(options, terminal);
   if (options.command == "review") return run_review(options, terminal);

@@ -77,6 +77,11 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   add_data(show, o);
   show->footer("Examples:\n  hudna show homs.hudna\n  hudna show homs.hudna deadlines --as-of 2017-09-11\n");
 
+  CLI::App* serve = app.add_subcommand("serve", "the record as a page in the browser, on this machine only");
+  add_record(serve, o);
+  serve->add_option("--port", o->port, "port on 127.0.0.1 (default: a free one)")->check(CLI::Range(1, 65535));
+  serve->footer("Example:\n  hudna serve homs.hudna            # open the address that is printed; Ctrl-C stops it\n");
+
   CLI::App* explain = app.add_subcommand("explain", "why a value is what it is: the sentences, who said them, the rule");
   add_record(explain, o);
   explain->add_option("ID", o->id, "an id printed by hudna show (ag-…, pv-…, in-…, cx-…, cl-…, dl-…, st-…, rp-…)")->required();

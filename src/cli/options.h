@@ -12,6 +12,7 @@ struct Options {
   std::vector<std::string> files, days, others;
   std::string out, meta, data, rules, view = "agreements", as_of, id, text, date, country, samples, format,
                                       path, ner, decision, reason, reviewer, role, at;
+  unsigned port = 0;
   unsigned jobs = 0;  // 0: as many as there are cores
   bool json = false, misses = false, raw = false, update = false, quiet = false;
   bool colour_always = false, colour_never = false;

@@ -1,0 +1,60 @@
+// Small parts that all views share: links, values that open their words, the
+// marks of how firm a value is.
+import type { ComponentChildren } from "preact";
+import { go, href } from "./route";
+import type { Tag } from "./api";
+
+export function A(props: { to: string; children: ComponentChildren; class?: string; current?: boolean }) {
+  return (
+    <a href={props.to} class={props.class} aria-current={props.current ? "page" : undefined}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        go(props.to);
+      }}>{props.children}</a>
+  );
+}
+
+// Statements behind one value at most that the address carries.
+const kShown = 40;
+
+// A value that opens the sentences that it rests on.
+export function Value(props: { of: string[]; children: ComponentChildren; label?: string }) {
+  if (props.of.length === 0) return <span>{props.children}</span>;
+  const to = href({ words: props.of.slice(0, kShown).join(","), at: "" });
+  return (
+    <a class="value" href={to} aria-label={props.label}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.button !== 0) return;
+        event.preventDefault();
+        go(to);
+      }}>{props.children}</a>
+  );
+}
+
+export function Tags(props: { tags: Tag[]; of: string[] }) {
+  const shown = props.tags.slice(0, 4);
+  return (
+    <span class="tags">
+      <Value of={props.of} label={"sources: " + props.tags.map((tag) => tag.tag).join(", ")}>
+        {shown.map((tag) => tag.tag).join(", ")}{props.tags.length > shown.length ? " and " + (props.tags.length - shown.length) + " more" : ""}
+      </Value>
+    </span>
+  );
+}
+
+export function spaced(code: string): string {
+  return code.replace(/_/g, " ");
+}
+
+export function Mark(props: { code: string; children?: ComponentChildren }) {
+  return <span class={"mark mark-" + props.code}>{props.children ?? spaced(props.code)}</span>;
+}
+
+export function Empty(props: { children: ComponentChildren }) {
+  return <p class="empty">{props.children}</p>;
+}
+
+export function Trouble(props: { error?: string }) {
+  return props.error ? <p class="trouble" role="alert">{props.error}</p> : null;
+}
