@@ -28,7 +28,7 @@ TEST(Demo, ShowsTheRecordOfTheSampleReports) {
 TEST(Help, EveryCommandHasIt) {
   const auto folder = test::fresh_folder("help");
   for (const char* command : {"read", "build", "show", "explain", "dump", "page", "analyse", "ground",
-                              "rules", "data", "eval", "case", "demo", "diff", "review"}) {
+                              "rules", "data", "eval", "case", "demo", "diff", "review", "serve"}) {
     const auto ran = test::run(std::string(command) + " --help", folder);
     EXPECT_EQ(ran.code, 0) << command;
     EXPECT_FALSE(ran.out.empty()) << command;
