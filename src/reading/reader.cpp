@@ -1014,6 +1014,16 @@ class Session {
            (above.relation == Relation::Acl || above.relation == Relation::AclRelcl) &&
            is_below(work_, governor, draft.trigger);
   }
+  // Below it, with no conjunction ("although", "because") between.
+  bool in_clause_of(std::uint32_t at, std::uint32_t above) const {
+    for (int steps = 0; steps < 256; ++steps) {
+      if (at == above) return true;
+      const std::uint32_t head = work_.token(at).head;
+      if (head == at || has_dependent(at, Relation::Mark)) return false;
+      at = head;
+    }
+    return false;
+  }
   // "agreed on Monday to pull out", "..., officials said on Monday"
   bool dates_the_telling(const Draft& draft, std::uint32_t at) const {
     const std::uint32_t governor = work_.token(at).head;
@@ -1122,8 +1132,9 @@ class Session {
       std::uint32_t reach = stmt->kind == StatementKind::Incident ? 4 : 5;
       // The only time of a sentence reaches farther down: "Last Friday gunmen attacked the camp, killing two and
       // abducting six".
-      if (best != nullptr && times == 1 && !term && is_below(work_, draft.trigger, work_.token(best->head).head))
+      if (best != nullptr && times == 1 && !term && in_clause_of(draft.trigger, work_.token(best->head).head)) {
         reach = 8;
+      }
       if ((best == nullptr || nearest > reach) && told != nullptr && !own_day) {
         best = told;
         nearest = distance(draft.trigger, told->head);
