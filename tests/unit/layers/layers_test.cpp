@@ -52,7 +52,7 @@ std::map<std::string, Layer> read_layers(const fs::path& file) {
 
 // C and POSIX headers that need no package; a header of C++ itself has no dot.
 bool is_system_header(const std::string& include) {
-  return include.find('.') == std::string::npos || include.starts_with("sys/") || include == "unistd.h" ||
+  return include.find('.') == std::string::npos || include.starts_with("sys/") || include.starts_with("netinet/") || include == "unistd.h" ||
          include == "fcntl.h" || include == "iconv.h" || include == "signal.h" || include == "immintrin.h" ||
          include == "cpuid.h" || include == "arm_neon.h";
 }
