@@ -263,7 +263,7 @@ namespace {
 
 const Word kEnd;
 
-const Word& at_word(const std::vector<Word>& words, std::size_t at) {
+const Word& at_word(std::span<const Word> words, std::size_t at) {
   return at < words.size() ? words[at] : kEnd;
 }
 
@@ -288,7 +288,7 @@ bool is_ordinal_suffix(std::string_view lower) {
 }
 
 // A day of the month, "3" or "3rd"; words taken, 0 when none.
-std::size_t day_at(const std::vector<Word>& words, std::size_t at, std::int32_t* day) {
+std::size_t day_at(std::span<const Word> words, std::size_t at, std::int32_t* day) {
   const Word& word = at_word(words, at);
   if (word.kind != WordKind::Digits || word.lower.size() > 2) return 0;
   const std::int32_t value = number_of(word);
@@ -299,7 +299,7 @@ std::size_t day_at(const std::vector<Word>& words, std::size_t at, std::int32_t*
 }
 
 // A year of four digits between 1000 and 2199; anything else is too likely a count.
-bool year_at(const std::vector<Word>& words, std::size_t at, std::int32_t* year) {
+bool year_at(std::span<const Word> words, std::size_t at, std::int32_t* year) {
   const Word& word = at_word(words, at);
   if (word.kind != WordKind::Digits || word.lower.size() != 4) return false;
   const std::int32_t value = number_of(word);
@@ -316,7 +316,7 @@ bool year_at(const std::vector<Word>& words, std::size_t at, std::int32_t* year)
 }
 
 // Month name with optional point; words taken.
-std::size_t month_at(const std::vector<Word>& words, std::size_t at, const CalendarWords& names,
+std::size_t month_at(std::span<const Word> words, std::size_t at, const CalendarWords& names,
                      std::int32_t* month) {
   const Word& word = at_word(words, at);
   if (word.kind != WordKind::Letters) return 0;
@@ -330,7 +330,7 @@ std::size_t month_at(const std::vector<Word>& words, std::size_t at, const Calen
 }
 
 // "a.m.", "pm", "p.m"; words taken, `pm` set.
-std::size_t half_day_at(const std::vector<Word>& words, std::size_t at, bool* pm) {
+std::size_t half_day_at(std::span<const Word> words, std::size_t at, bool* pm) {
   const Word& word = at_word(words, at);
   if (word.kind != WordKind::Letters) return 0;
   if (word.lower == "am" || word.lower == "pm") {
@@ -347,7 +347,7 @@ std::size_t half_day_at(const std::vector<Word>& words, std::size_t at, bool* pm
 }
 
 // A zone after a clock time: "GMT", "+03:00", "+0300", "(GMT)"; words taken.
-std::size_t zone_at(const std::vector<Word>& words, std::size_t at, const CalendarWords& names,
+std::size_t zone_at(std::span<const Word> words, std::size_t at, const CalendarWords& names,
                     std::string* zone) {
   std::size_t start = at;
   const bool bracket = is_sign(at_word(words, at), '(');
@@ -403,7 +403,7 @@ std::size_t zone_at(const std::vector<Word>& words, std::size_t at, const Calend
 
 }  // namespace
 
-ClockParse parse_clock_at(const std::vector<Word>& words, std::size_t at, const CalendarWords& names) {
+ClockParse parse_clock_at(std::span<const Word> words, std::size_t at, const CalendarWords& names) {
   ClockParse out;
   const Word& first = at_word(words, at);
   if (first.kind != WordKind::Digits || (first.lower.size() > 2 && first.lower.size() != 4)) return out;
@@ -463,7 +463,7 @@ ClockParse parse_clock_at(const std::vector<Word>& words, std::size_t at, const 
 namespace {
 
 // A clock time after a date, with what joins the two.
-void add_clock(const std::vector<Word>& words, std::size_t at, const CalendarWords& names, DateParse* date) {
+void add_clock(std::span<const Word> words, std::size_t at, const CalendarWords& names, DateParse* date) {
   std::size_t next = at + date->words;
   const Word& join = at_word(words, next);
   if (is_sign(join, ',') || is_any_dash(join) || is_sign(join, '|') || join.lower == "at" ||
@@ -487,7 +487,7 @@ bool same_glued_sign(const Word& a, const Word& b) {
          a.lower == b.lower && (a.lower == "-" || a.lower == "/" || a.lower == ".");
 }
 
-DateParse numeric_date_at(const std::vector<Word>& words, std::size_t at) {
+DateParse numeric_date_at(std::span<const Word> words, std::size_t at) {
   DateParse out;
   const Word& a = at_word(words, at);
   const Word& b = at_word(words, at + 2);
@@ -533,7 +533,7 @@ DateParse numeric_date_at(const std::vector<Word>& words, std::size_t at) {
 
 }  // namespace
 
-DateParse parse_date_at(const std::vector<Word>& words, std::size_t at, const CalendarWords& names) {
+DateParse parse_date_at(std::span<const Word> words, std::size_t at, const CalendarWords& names) {
   DateParse out;
   std::size_t i = at;
   const Word& first = at_word(words, i);

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,6 +72,11 @@ class CalendarWords {
   bool is_ambiguous(std::string_view lower) const { return find(ambiguous_, lower) != 0; }
   // "+03:00", "Z"; empty when none.
   std::string_view zone_offset(std::string_view lower) const;
+  // The names of months and weekdays.
+  void add_words(WordSet* into) const {
+    months_.add_words(into);
+    weekdays_.add_words(into);
+  }
 
  private:
   using Numbers = WordTable<std::int32_t>;
@@ -112,7 +118,7 @@ struct DateParse {
   bool has_year = false;
   std::string other;
 };
-DateParse parse_date_at(const std::vector<Word>& words, std::size_t at, const CalendarWords& names);
+DateParse parse_date_at(std::span<const Word> words, std::size_t at, const CalendarWords& names);
 
 struct ClockParse {
   std::size_t words = 0;  // 0 when none
@@ -120,6 +126,6 @@ struct ClockParse {
   std::string zone;
 };
 // "17:56", "5:56 PM", "17h30", "5 p.m.", "12:00 GMT", "1200 GMT".
-ClockParse parse_clock_at(const std::vector<Word>& words, std::size_t at, const CalendarWords& names);
+ClockParse parse_clock_at(std::span<const Word> words, std::size_t at, const CalendarWords& names);
 
 }  // namespace hudna::ground

@@ -77,6 +77,24 @@ struct Who {
   bool pronoun = false;
 };
 
+// By begin, longer first, else as they were. The rows are large, so their numbers are sorted and each row
+// moves once.
+template <class T>
+void sort_by_tokens(std::vector<T>* rows) {
+  const auto before = [](const T& a, const T& b) {
+    return a.tokens.begin != b.tokens.begin ? a.tokens.begin < b.tokens.begin : a.tokens.end > b.tokens.end;
+  };
+  if (std::is_sorted(rows->begin(), rows->end(), before)) return;
+  std::vector<std::uint32_t> order(rows->size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return before((*rows)[a], (*rows)[b]); });
+  std::vector<T> sorted;
+  sorted.reserve(rows->size());
+  for (const std::uint32_t i : order) sorted.push_back(std::move((*rows)[i]));
+  *rows = std::move(sorted);
+}
+
 class ActorRun {
  public:
   ActorRun(const ActorLexicon& lexicon, const Gazetteer& gazetteer, const ContextWords& words,
@@ -193,11 +211,7 @@ class ActorRun {
     std::string key;
   };
 
-  void sort() {
-    std::stable_sort(out_.begin(), out_.end(), [](const Who& a, const Who& b) {
-      return a.tokens.begin != b.tokens.begin ? a.tokens.begin < b.tokens.begin : a.tokens.end > b.tokens.end;
-    });
-  }
+  void sort() { sort_by_tokens(&out_); }
 
   static std::string actor_id(const ActorEntry& entry) { return std::string("ac-").append(entry.id); }
 
@@ -1275,10 +1289,8 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
   std::vector<std::uint32_t> word_sentence;
   for (std::uint32_t s = 0; s < analysis.sentences().size(); ++s) {
     const model::Span span = analysis.span(analysis.sentences()[s].tokens);
-    for (Word& word : cut_words(text, span)) {
-      words.push_back(std::move(word));
-      word_sentence.push_back(s);
-    }
+    cut_words(text, span, &words);
+    word_sentence.resize(words.size(), s);
   }
   TimeContext time_context;
   time_context.anchor = context.report_date;
@@ -1372,19 +1384,20 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
 
   // Figures, sentence by sentence.
   std::size_t w = 0;
+  std::uint32_t token = 0;
   for (std::uint32_t s = 0; s < analysis.sentences().size(); ++s) {
     std::size_t end = w;
     while (end < words.size() && word_sentence[end] == s) ++end;
-    const std::vector<Word> part(words.begin() + static_cast<std::ptrdiff_t>(w),
-                                 words.begin() + static_cast<std::ptrdiff_t>(end));
+    const std::span<const Word> part(words.data() + w, end - w);
     const std::vector<bool> part_taken(taken.begin() + static_cast<std::ptrdiff_t>(w),
                                        taken.begin() + static_cast<std::ptrdiff_t>(end));
     std::vector<std::uint8_t> nouns(part.size(), 0);
     if (view.tagged() && analysis.sentences()[s].parsed) {
       for (std::size_t k = 0; k < part.size(); ++k) {
-        const TokenRange at = view.tokens_of(part[k].span);
-        if (at.empty()) continue;
-        const Upos tag = analysis.tokens()[at.begin].upos;
+        // Words and tokens run side by side.
+        while (token < view.size() && analysis.tokens()[token].span.end <= part[k].span.begin) ++token;
+        if (token >= view.size() || analysis.tokens()[token].span.begin >= part[k].span.end) continue;
+        const Upos tag = analysis.tokens()[token].upos;
         nouns[k] = tag == Upos::NOUN || tag == Upos::PROPN ? std::uint8_t{1}
                    : tag == Upos::ADJ                      ? std::uint8_t{2}
                    : tag == Upos::X                        ? std::uint8_t{0}
@@ -1424,9 +1437,7 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
     w = end;
   }
 
-  std::stable_sort(out.begin(), out.end(), [](const Mention& a, const Mention& b) {
-    return a.tokens.begin != b.tokens.begin ? a.tokens.begin < b.tokens.begin : a.tokens.end > b.tokens.end;
-  });
+  sort_by_tokens(&out);
   // Mentions may nest, never cross: of two that cross the less certain one is cut to its head's own words, or
   // goes.
   model::Mentions kept;
@@ -1449,9 +1460,7 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
     }
     if (!bad) kept.push_back(std::move(mention));
   }
-  std::stable_sort(kept.begin(), kept.end(), [](const Mention& a, const Mention& b) {
-    return a.tokens.begin != b.tokens.begin ? a.tokens.begin < b.tokens.begin : a.tokens.end > b.tokens.end;
-  });
+  sort_by_tokens(&kept);
   return kept;
 }
 

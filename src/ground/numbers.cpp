@@ -12,7 +12,7 @@ namespace {
 constexpr std::int64_t kLargest = 1000000000000;
 
 const Word kEnd;
-const Word& at_word(const std::vector<Word>& words, std::size_t at) {
+const Word& at_word(std::span<const Word> words, std::size_t at) {
   return at < words.size() ? words[at] : kEnd;
 }
 bool is_sign(const Word& word, char sign) {
@@ -51,7 +51,7 @@ base::Result<NumberWords> NumberWords::open(const base::DataSource& data) {
   return out;
 }
 
-NumberParse NumberWords::parse_at(const std::vector<Word>& words, std::size_t at, bool articles) const {
+NumberParse NumberWords::parse_at(std::span<const Word> words, std::size_t at, bool articles) const {
   NumberParse out;
   const Word& first = at_word(words, at);
   std::size_t i = at;
@@ -212,8 +212,7 @@ NumberParse NumberWords::parse_at(const std::vector<Word>& words, std::size_t at
   return out;
 }
 
-std::int32_t NumberWords::ordinal_at(const std::vector<Word>& words, std::size_t at,
-                                     std::size_t* taken) const {
+std::int32_t NumberWords::ordinal_at(std::span<const Word> words, std::size_t at, std::size_t* taken) const {
   const Word& word = at_word(words, at);
   *taken = 0;
   if (word.kind == WordKind::Digits && word.lower.size() <= 2) {

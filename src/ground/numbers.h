@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,9 +32,17 @@ class NumberWords {
   static base::Result<NumberWords> open(const base::DataSource& data);
 
   // The longest number that starts at word `at`. "a" and "an" count as 1 only when asked for.
-  NumberParse parse_at(const std::vector<Word>& words, std::size_t at, bool articles = false) const;
+  NumberParse parse_at(std::span<const Word> words, std::size_t at, bool articles = false) const;
   // 1..20, -1 for "last"; 0 when none. Also "21st".
-  std::int32_t ordinal_at(const std::vector<Word>& words, std::size_t at, std::size_t* taken) const;
+  std::int32_t ordinal_at(std::span<const Word> words, std::size_t at, std::size_t* taken) const;
+  // The words that a number or an ordinal can start with, but for figures, "a" and "an".
+  void add_words(WordSet* into) const {
+    digits_.add_words(into);
+    scales_.add_words(into);
+    vague_.add_words(into);
+    ordinals_.add_words(into);
+    into->insert("half");
+  }
   bool is_vague(std::string_view lower) const { return vague_.find(lower) != vague_.end(); }
 
  private:

@@ -105,7 +105,7 @@ model::Effect QuantityTagger::effect_of(std::string_view lower, Part part) const
 
 class QuantityParser {
  public:
-  QuantityParser(const QuantityTagger& tagger, const std::vector<Word>& words, const std::vector<bool>& taken,
+  QuantityParser(const QuantityTagger& tagger, std::span<const Word> words, const std::vector<bool>& taken,
                  const std::vector<std::uint8_t>& nouns)
       : t_(tagger), words_(words), taken_(taken), nouns_(nouns) {}
 
@@ -720,14 +720,14 @@ class QuantityParser {
   }
 
   const QuantityTagger& t_;
-  const std::vector<Word>& words_;
+  std::span<const Word> words_;
   const std::vector<bool>& taken_;
   const std::vector<std::uint8_t>& nouns_;
   std::vector<QuantityExpression> out_;
   bool one_ = false;
 };
 
-std::vector<QuantityExpression> QuantityTagger::tag(const std::vector<Word>& words,
+std::vector<QuantityExpression> QuantityTagger::tag(std::span<const Word> words,
                                                     const std::vector<bool>& taken,
                                                     const std::vector<std::uint8_t>& nouns) const {
   return QuantityParser(*this, words, taken, nouns).run();

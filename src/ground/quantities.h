@@ -4,6 +4,7 @@
 // figures. Not for adding figures up. Thread-safe after open.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +35,7 @@ class QuantityTagger {
   // Figures of one sentence, in order. `taken[i]` marks words that belong to a time expression. `is_noun(i)`
   // tells whether a word can be the counted noun or part of it: from tags where there are any. Linear in the
   // sentence. `nouns[i]`: 0 unknown, 1 noun, 2 adjective or the like before a noun, 3 anything else.
-  std::vector<QuantityExpression> tag(const std::vector<Word>& words, const std::vector<bool>& taken,
+  std::vector<QuantityExpression> tag(std::span<const Word> words, const std::vector<bool>& taken,
                                       const std::vector<std::uint8_t>& nouns) const;
   // The effect that a word has on those who undergo it, who do it, or whom it counts; None when none. For
   // readers of trees.

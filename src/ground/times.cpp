@@ -95,6 +95,28 @@ base::Result<TimeTagger> TimeTagger::open(const base::DataSource& data) {
     entry.deictic = row.flag("deictic");
     for (const std::string& word : row.list("words")) (*into)[word] = entry;
   }
+  // Nearly every word is asked whether a time starts at it; this answers at once.
+  out.calendar_.add_words(&out.starts_);
+  out.numbers_.add_words(&out.starts_);
+  for (const Table* table : {&out.units_, &out.seasons_, &out.parts_, &out.clocks_, &out.edges_, &out.days_,
+                             &out.present_, &out.past_, &out.often_, &out.shifts_}) {
+    table->add_words(&out.starts_);
+  }
+  for (const Feast& feast : out.feasts_) out.starts_.insert(feast.words.front());
+  for (const char* word :
+       {"earlier", "later", "every", "each", "per", "everyday", "latter", "ca", "circa", "c"})
+    out.starts_.insert(word);
+  WordSet filled = out.starts_;
+  out.fillers_.add_words(&filled);
+  out.approx_.add_words(&filled);
+  for (const char* word : {"the", "very", "these", "those"}) out.leads_[word] = WordSet();
+  for (const char* word : {"a", "an"}) out.leads_[word] = filled;
+  WordTable<bool> bent;
+  out.approx_.add_words(&bent);
+  bent.add_words(&out.leads_);
+  for (const char* word : {"more", "less"}) out.leads_[word].insert("than");
+  for (const char* word : {"least", "most"}) out.leads_["at"].insert(word);
+  out.leads_["up"].insert("to");
   // Longest feast first, so that "Christmas Eve" wins over "Christmas".
   std::stable_sort(out.feasts_.begin(), out.feasts_.end(),
                    [](const Feast& a, const Feast& b) { return a.words.size() > b.words.size(); });
@@ -262,7 +284,7 @@ std::string print_timex2(const Instant& at) {
 // One run over one text.
 class TimeParser {
  public:
-  TimeParser(const TimeTagger& tagger, const std::vector<Word>& words, const TimeContext& context)
+  TimeParser(const TimeTagger& tagger, std::span<const Word> words, const TimeContext& context)
       : t_(tagger), words_(words), narrative_(context.narrative) {
     if (const std::optional<Date> day = last_day(context.anchor)) {
       anchor_ = from_day(*day);
@@ -1581,12 +1603,27 @@ class TimeParser {
 
   // ---- the whole ----
 
+  // False when surely no time expression starts at the word.
+  bool can_start(std::size_t at) const {
+    if (t_.starts_.contains(lower(at))) return true;
+    const auto lead = t_.leads_.find(lower(at));
+    if (lead == t_.leads_.end()) return false;
+    const Word& next = w(at + 1);
+    if (next.kind == WordKind::Digits) return true;
+    if (!lead->second.empty()) return lead->second.contains(next.lower);
+    if (t_.starts_.contains(next.lower)) return true;
+    // "the very end", "about a week", "the circa", "over the last week".
+    const auto second = t_.leads_.find(next.lower);
+    return second != t_.leads_.end();
+  }
+
   std::size_t parse(std::size_t at) {
     const Word& word = words_[at];
     mod_.clear();
     day_to_ = 0;
     explicit_next_ = false;
     if (word.kind == WordKind::Sign) return 0;
+    if (word.kind == WordKind::Letters && !can_start(at)) return 0;
     // Edges: "early May", "mid-December", "the end of the year", "late in 2003", "earlier this week".
     std::size_t i = at;
     if (lower(i) == "the" || lower(i) == "very") ++i;
@@ -1698,7 +1735,7 @@ class TimeParser {
   }
 
   const TimeTagger& t_;
-  const std::vector<Word>& words_;
+  std::span<const Word> words_;
   std::vector<TimeExpression> out_;
   std::optional<Instant> anchor_;
   std::string anchor_text_;
@@ -1712,12 +1749,11 @@ class TimeParser {
   bool explicit_next_ = false;
 };
 
-std::vector<TimeExpression> TimeTagger::tag(const std::vector<Word>& words,
-                                            const TimeContext& context) const {
+std::vector<TimeExpression> TimeTagger::tag(std::span<const Word> words, const TimeContext& context) const {
   return TimeParser(*this, words, context).run();
 }
 
-bool TimeTagger::is_narrative(const std::vector<Word>& words, const std::string& anchor) const {
+bool TimeTagger::is_narrative(std::span<const Word> words, const std::string& anchor) const {
   std::int32_t far = 0, near = 0;
   const std::optional<Date> day = first_day(anchor);
   for (std::size_t i = 0; i < words.size(); ++i) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,10 +46,10 @@ class TimeTagger {
   static base::Result<TimeTagger> open(const base::DataSource& data);
 
   // Expressions in order, disjoint. `words` of one text; sentence ends are found from the words. Linear.
-  std::vector<TimeExpression> tag(const std::vector<Word>& words, const TimeContext& context) const;
+  std::vector<TimeExpression> tag(std::span<const Word> words, const TimeContext& context) const;
   // Whether the text tells a history: most of its full dates lie years before the report's day, or no day is
   // known.
-  bool is_narrative(const std::vector<Word>& words, const std::string& anchor) const;
+  bool is_narrative(std::span<const Word> words, const std::string& anchor) const;
   const CalendarWords& calendar() const { return calendar_; }
   const NumberWords& numbers() const { return numbers_; }
 
@@ -73,6 +74,9 @@ class TimeTagger {
   NumberWords numbers_;
   Table units_, seasons_, parts_, clocks_, edges_, days_, present_, past_, often_, shifts_, future_, bounds_,
       approx_, fillers_, before_to_, not_past_, determiners_, lasting_;
+  WordSet starts_;  // words that a time expression can start with
+  WordTable<WordSet>
+      leads_;  // words that one can start with before certain others only; no words: any of starts_
   std::vector<Feast> feasts_;
 };
 

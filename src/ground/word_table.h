@@ -32,6 +32,11 @@ class WordTable {
   const_iterator end() const { return map_.end(); }
   bool contains(std::string_view word) const { return find(word) != map_.end(); }
   bool empty() const { return map_.empty(); }
+  // Adds the words of this table to another one; the order does not show.
+  template <class W>
+  void add_words(WordTable<W>* into) const {
+    for (const auto& [word, value] : map_) into->insert(word);
+  }
 
   V& operator[](const std::string& word) {
     see(word);

@@ -36,6 +36,12 @@ Wide classify(std::string_view sequence) {
 std::vector<Word> cut_words(std::string_view text, model::Span range) {
   std::vector<Word> words;
   words.reserve(range.size() / 5 + 4);
+  cut_words(text, range, &words);
+  return words;
+}
+
+void cut_words(std::string_view text, model::Span range, std::vector<Word>* out) {
+  std::vector<Word>& words = *out;
   bool space = true;
   bool line = true;
   std::uint32_t at = range.begin;
@@ -96,7 +102,6 @@ std::vector<Word> cut_words(std::string_view text, model::Span range) {
     line = false;
     at = stop;
   }
-  return words;
 }
 
 }  // namespace hudna::ground

@@ -25,6 +25,7 @@ struct Word {
 };
 
 std::vector<Word> cut_words(std::string_view text, model::Span range);
+void cut_words(std::string_view text, model::Span range, std::vector<Word>* out);  // appended
 inline std::vector<Word> cut_words(std::string_view text) {
   return cut_words(text, {0, static_cast<std::uint32_t>(text.size())});
 }
