@@ -77,7 +77,6 @@ export function Places(props: { route: Route }) {
       {value && !drawn && <Empty>No located place.</Empty>}
       {drawn && (
         <svg class="map" viewBox={`0 0 ${width} ${height}`} role="group" aria-label="Map of places">
-          <rect class="sea" width={width} height={height} />
           <path class="land" d={drawn.land} />
           {drawn.circles.map((one) => {
             const to = href({ words: one.row.statements.slice(0, 40).join(","), at: "" });

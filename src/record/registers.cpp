@@ -62,9 +62,12 @@ class Registrar {
   };
 
   // The key of a named actor: the lexicon's id, else its folded name; empty for words that name nobody
-  // ("officials").
+  // ("officials"). A person who is known by name is that person, not the body whose id grounding gives beside the
+  // name: "Jean Bako, a rebel spokesman" must not become the rebels' name.
   static std::string actor_key(const ActorValue& value, const std::string& text) {
-    if (!value.id.empty()) return value.id;
+    const bool by_name = person_type(value) && !value.name.empty() && starts_with_capital(value.name) &&
+                         (value.rule.starts_with("name/") || value.rule.starts_with("later-name/"));
+    if (!value.id.empty() && !by_name) return value.id;
     const std::string folded = fold_name(value.name.empty() ? text : value.name);
     return folded.empty() ? std::string() : "~" + folded;
   }

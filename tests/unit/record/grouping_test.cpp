@@ -64,6 +64,32 @@ const model::ContradictionRow* find_kind(const model::RecordParts& record, const
   return nullptr;
 }
 
+TEST(Actors, APersonWhoSpeaksForABodyDoesNotTakeItsPlace) {
+  ReportMaker report = truce_report("a", "2021-03-04");
+  model::ActorValue speaker;
+  speaker.id = kTribes.id;  // as grounding gives the body beside the name
+  speaker.name = "Salim Bin Farhan al-Hajari";
+  speaker.type = model::ActorType::OfficialPerson;
+  speaker.rule = "name/1+role";
+  model::ActorValue spokesman = speaker;  // words for an office of the body stay the body's
+  spokesman.name = "";
+  spokesman.rule = "role-noun/1";
+  report.add(StatementKind::Claim, "support_agreement", "Salim Bin Farhan al-Hajari, an official of the tribes, praised it.")
+      .slot(SlotName::SaidBy, "Salim Bin Farhan al-Hajari", speaker);
+  report.add(StatementKind::Claim, "confirm", "A tribal spokesman confirmed it.").slot(SlotName::SaidBy, "tribal spokesman", spokesman);
+  std::vector<model::Reading> readings;
+  readings.push_back(report.make());
+  const model::Record record = build(readings);
+  std::vector<std::string> names;
+  for (const model::ActorRow& row : record.parts().actors) names.push_back(row.name);
+  EXPECT_NE(std::find(names.begin(), names.end(), "Hajar tribes"), names.end());
+  EXPECT_NE(std::find(names.begin(), names.end(), "Salim Bin Farhan al-Hajari"), names.end());
+  ASSERT_EQ(record.parts().agreements.size(), 1u);
+  for (const model::Party& party : record.parts().agreements[model::AgreementId(0)].parties) {
+    EXPECT_NE(record.parts().actors[party.actor.value].name, "Salim Bin Farhan al-Hajari");
+  }
+}
+
 TEST(Grouping, ADealNamedBeforeKeepsItsPlace) {
   std::vector<model::Reading> readings;
   ReportMaker report = truce_report("a", "2021-03-04");
