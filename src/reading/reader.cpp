@@ -175,6 +175,7 @@ class Session {
       continued_ = continues && !last_speakers_.empty() && sentences[i].block - last_block_ <= 1;
       read_modes(i);
       std::vector<Draft> drafts = read_events(i);
+      drop_less_sure(&drafts);
       attach_effects(&drafts);
       drop_foretold(&drafts);
       merge(&drafts);
@@ -386,6 +387,12 @@ class Session {
       // One form of words tells a term while it is to come and an incident once it has happened.
       const std::string_view term = rule.value("term");
       const std::string_view event = rule.value("event");
+      // A bare infinitive states no deed, whatever the tree hangs it on ("agreed to leave, reopen the road and ...").
+      const bool bare = !term.empty() && draft.modality == Modality::Actual &&
+                        work_.token(match.trigger).xpos == model::Xpos::VB &&
+                        work_.token(match.trigger).relation != Relation::Acl &&
+                        !has_dependent(match.trigger, Relation::Aux);
+      if (bare) draft.modality = Modality::Planned;
       const bool to_come = draft.modality != Modality::Actual && draft.modality != Modality::Historical &&
                            draft.modality != Modality::Negated && draft.modality != Modality::Denied;
       // What is foretold is kept in its mode; what somebody only aims at or calls for is told by nobody.
@@ -782,6 +789,20 @@ class Session {
       draft.dropped = draft.dropped || std::any_of(drafts->begin(), drafts->end(), [&](const Draft& other) {
                         return other.kind == StatementKind::Provision && other.trigger == draft.trigger;
                       });
+    }
+  }
+
+  // One verb tells one event: of several types that rules give to it the surest stands ("ambushed a UN patrol").
+  void drop_less_sure(std::vector<Draft>* drafts) const {
+    const auto sure = [this](const Draft& draft) {
+      return std::atoi(std::string(set_.rules()[draft.rule].value("score")).c_str());
+    };
+    for (Draft& draft : *drafts) {
+      if (draft.kind != StatementKind::Incident || draft.effect || draft.dropped) continue;
+      draft.dropped = std::any_of(drafts->begin(), drafts->end(), [&](const Draft& other) {
+        return other.kind == StatementKind::Incident && !other.effect && !other.dropped &&
+               other.trigger == draft.trigger && other.type != draft.type && sure(other) > sure(draft);
+      });
     }
   }
 
