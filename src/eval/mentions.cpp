@@ -48,27 +48,47 @@ std::string cell(const Row& row, const char* key) {
   return found == row.end() ? std::string() : found->second;
 }
 
-// The marked bytes in the document's text; the text may be padded at its end only.
-std::optional<model::Span> span_of(const Row& row, std::string_view text) {
-  const std::string begin = cell(row, "begin"), end = cell(row, "end");
-  if (!begin.empty() && !end.empty()) {
-    const auto b = static_cast<std::uint32_t>(std::strtoul(begin.c_str(), nullptr, 10)),
-               e = static_cast<std::uint32_t>(std::strtoul(end.c_str(), nullptr, 10));
-    if (b < e && e <= text.size()) return model::Span{b, e};
-    return std::nullopt;
+// The byte at a code point of the text; its size when there are fewer.
+std::size_t byte_of(std::string_view text, std::size_t point) {
+  std::size_t at = 0;
+  while (at < text.size() && point > 0) {
+    ++at;
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+    --point;
   }
-  const std::size_t at = text.find(cell(row, "span"));
-  if (at == std::string_view::npos) return std::nullopt;
-  return model::Span{static_cast<std::uint32_t>(at),
-                     static_cast<std::uint32_t>(at + cell(row, "span").size())};
+  return at;
 }
 
-// Rows of one text in file order.
+// The marked bytes in the document's text; the text may be padded at its end only. Offsets are bytes; where
+// the words there are not those of the row but would be if code points were counted, these. Without offsets,
+// or with ones that fit neither way, the words' first place behind `from`, else their first.
+std::optional<model::Span> span_of(const Row& row, std::string_view text, std::size_t from = 0) {
+  const std::string begin = cell(row, "begin"), end = cell(row, "end"), words = cell(row, "span");
+  const auto made = [](std::size_t b, std::size_t e) {
+    return model::Span{static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(e)};
+  };
+  if (!begin.empty() && !end.empty()) {
+    const std::size_t b = std::strtoul(begin.c_str(), nullptr, 10),
+                      e = std::strtoul(end.c_str(), nullptr, 10);
+    if (b < e && e <= text.size() && (words.empty() || text.substr(b, e - b) == words)) return made(b, e);
+    const std::size_t first = byte_of(text, b), last = byte_of(text, e);
+    if (first < last && !words.empty() && text.substr(first, last - first) == words) return made(first, last);
+  }
+  if (words.empty()) return std::nullopt;
+  std::size_t at = text.find(words, from);
+  if (at == std::string_view::npos) at = text.find(words);
+  if (at == std::string_view::npos) return std::nullopt;
+  return made(at, at + words.size());
+}
+
+// Rows of one text, wherever they stand in the file, in the order of the texts.
 std::vector<std::vector<Row>> by_text(const std::vector<Row>& rows) {
   std::vector<std::vector<Row>> out;
+  std::map<std::string, std::size_t> known;
   for (const Row& row : rows) {
-    if (out.empty() || cell(out.back()[0], "text") != cell(row, "text")) out.emplace_back();
-    out.back().push_back(row);
+    const auto [at, fresh] = known.try_emplace(cell(row, "text"), out.size());
+    if (fresh) out.emplace_back();
+    out[at->second].push_back(row);
   }
   return out;
 }
@@ -127,9 +147,11 @@ base::Result<PlaceScore> score_places(const std::string& path, const base::DataS
     const std::string text = cell(report[0], "text");
     const model::Mentions mentions = read_mentions(*tools, text, {"", cell(report[0], "country"), ""});
     std::vector<const model::Mention*> used;
+    std::size_t from = 0;
     for (const Row& row : report) {
-      const std::optional<model::Span> span = span_of(row, text);
+      const std::optional<model::Span> span = span_of(row, text, from);
       if (!span) continue;
+      from = span->end;
       ++score.gold;
       const double lat = std::strtod(cell(row, "latitude").c_str(), nullptr),
                    lon = std::strtod(cell(row, "longitude").c_str(), nullptr);

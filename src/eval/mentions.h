@@ -5,8 +5,9 @@
 //            the lexicon; "type:armed_group" or "side:opposition" where no single actor is meant; several, of
 //            which any will do, with a bar between
 //   figures: text, span, op, low, high, effect, category [, begin, end]
-// `begin` and `end` are bytes of the text; without them the first place where the span stands. Rows of one
-// text are one report. Works on public geoparsing sets once they are in this form.
+// `begin` and `end` are bytes of the text (or code points, where only these fit the span); without them the
+// next place where the span stands. Rows of one text are one report. Works on public geoparsing sets once
+// they are in this form.
 #pragma once
 
 #include <string>

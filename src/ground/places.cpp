@@ -1038,10 +1038,10 @@ PlaceReport find_places(const Gazetteer& gazetteer, const ActorLexicon& lexicon,
     const float size = gazetteer.population_log10(one.hits[one.best].place);
     const bool wide =
         row.feature == Feature::Region || row.feature == Feature::Water || row.feature == Feature::Linear;
-    const bool far =
-        !country->empty() && !known_country && !country_name && one.parent < 0 && !wide &&
-        one.nearest > kNearKm && !run.near_country(row) &&
-        size < (one.hits[one.best].match == NameMatch::Canonical ? (one.cue ? 4.3f : 5.0f) : 5.7f);
+    const bool far = !country->empty() && !known_country && !country_name && one.parent < 0 && !wide &&
+                     one.nearest > kNearKm && !run.near_country(row) &&
+                     size < (one.hits[one.best].match == NameMatch::Canonical ? (one.cue ? 4.3f : 5.0f)
+                                                                              : (one.cue ? 4.8f : 5.7f));
     const bool settled = score >= 1.2f && !far && !run.contradicted(one);
     if (settled) {
       value.id = row.id;

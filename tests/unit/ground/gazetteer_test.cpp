@@ -60,6 +60,26 @@ TEST(SpellingKey, JoinsTheUsualSpellings) {
   EXPECT_EQ(key("Bayji"), key("Baiji"));
 }
 
+TEST(SpellingKey, EquivalencesOfArabicCyrillicAndTurkic) {
+  const auto key = [](std::string_view text) { return spelling_key(fold(text)); };
+  const auto same = [&](std::initializer_list<const char*> spellings) {
+    for (const char* one : spellings) EXPECT_EQ(key(one), key(*spellings.begin())) << one;
+  };
+  // The article, whole, assimilated, French, left out.
+  same({"al-Rastan", "ar-Rastan", "Al Rastan", "el-Rastan", "er-Rastan", "Rastan"});
+  same({"as-Suwayda", "al-Suwayda", "Suwayda", "Suweida", "Suwaida"});
+  // q and k, ou and u, ch and sh, w, final -ah, -eh, -a, -e.
+  same({"Qusayr", "Qusair", "Kusayr", "al-Qusayr"});
+  same({"Douma", "Duma", "Doumah"});
+  same({"Khan Shaykhun", "Khan Sheikhun", "Khan Cheikhoun"});
+  same({"Hasakah", "Hasakeh", "Hasaka", "al-Hasakah", "Hassake"});
+  same({"Talbiseh", "Talbisah", "Talbesa", "Tallb\xC4\xABsah"});
+  // Russian and Ukrainian endings and vowels.
+  same({"Grozny", "Grozniy", "Grozni"});
+  // Doubled letters.
+  same({"Menbij", "Mennbij"});
+}
+
 TEST(SpellingKey, KeepsOtherNamesApart) {
   const auto key = [](std::string_view text) { return spelling_key(fold(text)); };
   EXPECT_NE(key("Hama"), key("Homs"));
