@@ -132,6 +132,7 @@ class Session {
         matcher_(set, work->analysis, work->text(), work->flags) {
     for (std::string& word : set.class_entries("area")) areas_.insert(std::move(word));
     for (std::string& word : set.class_entries("place_case")) place_cases_.insert(std::move(word));
+    for (std::string& word : set.class_entries("other_time")) other_times_.insert(std::move(word));
     for (std::string& word : set.class_entries("own_word")) self_words_.insert(std::move(word));
     for (std::string& word : set.class_entries("many_in_one")) groups_.insert(std::move(word));
     for (std::string& word : set.class_entries("telling")) tellings_.insert(std::move(word));
@@ -1031,9 +1032,26 @@ class Session {
       default:
         break;
     }
+    const std::uint32_t own = other_time_clause(draft.trigger), its = other_time_clause(at);
+    if (own != its) return true;
     return above.upos == Upos::VERB &&
            (above.relation == Relation::Acl || above.relation == Relation::AclRelcl) &&
            is_below(work_, governor, draft.trigger);
+  }
+  // The verb of the clause around a word that tells of another time: of "before the guns fell silent" in "Hours before
+  // the guns fell silent a shell hit the market on Sunday", where Sunday is the day of the shell. The root where
+  // there is none.
+  std::uint32_t other_time_clause(std::uint32_t at) const {
+    for (int steps = 0; steps < 256; ++steps) {
+      for (std::uint32_t mark : work_.analysis.dependents(at)) {
+        if (work_.token(mark).relation == Relation::Mark && work_.token(at).upos == Upos::VERB &&
+            other_times_.contains(std::string(work_.analysis.lemma(mark))))
+          return at;
+      }
+      if (work_.token(at).head == at) return at;
+      at = work_.token(at).head;
+    }
+    return at;
   }
   // Below it, with no conjunction ("although", "because") between.
   bool in_clause_of(std::uint32_t at, std::uint32_t above) const {
@@ -1472,6 +1490,7 @@ class Session {
   std::uint32_t last_trigger_ = 0;
   std::optional<model::Slot> last_place_, last_date_;  // of that attack
   std::set<std::string> self_words_;  // "it", "we": what a party calls itself
+  std::set<std::string> other_times_;   // "before": opens the clause of another time
   std::set<std::string> place_cases_,
       groups_;  // prepositions of place; nouns for several: classes of the rules
   bool quote_open_ = false, any_quote_ = false, starts_quoted_ = false, continued_ = false, limit_ = false;

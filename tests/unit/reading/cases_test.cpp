@@ -173,6 +173,30 @@ TEST(Reading, KeepsEvidenceToTheClause) {
   EXPECT_NE(stmt.evidence.quote.find("killed two herders"), std::string::npos);
 }
 
+// The dates of the statements of a type, in order.
+std::vector<std::string> dates_of(const std::string& text, std::string_view type) {
+  std::vector<std::string> out;
+  const model::Reading reading = pipeline().read(text);
+  for (const model::Statement& stmt : reading.statements()) {
+    if (stmt.type != type) continue;
+    for (const model::Slot* slot : model::slots_of(stmt, model::SlotName::Date))
+      out.push_back(std::get<model::TimeValue>(slot->value).edtf);
+  }
+  return out;
+}
+
+// The published day is Tuesday, 29 May 2018.
+TEST(Reading, ADeedBeforeAnotherHasItsOwnDay) {
+  const std::string before = "Hours before the guns fell silent a shell hit a market in Bor on Sunday, killing nine people.";
+  EXPECT_EQ(dates_of(before, "shelling"), std::vector<std::string>{"2018-05-27"});
+  EXPECT_TRUE(dates_of(before, "in_force").empty());
+  const std::string after = "A shell hit a market in Bor before the truce took effect on Sunday.";
+  EXPECT_TRUE(dates_of(after, "shelling").empty());
+  EXPECT_EQ(dates_of(after, "in_force"), std::vector<std::string>{"2018-05-27"});
+  // A day in front of both clauses of one deed still counts.
+  EXPECT_EQ(dates_of("On Sunday shells hit a market in Bor, killing nine people.", "shelling"), std::vector<std::string>{"2018-05-27"});
+}
+
 TEST(Reading, SaysTheSameTwice) {
   const std::string text =
       "Rebels clashed with the army near Beni on Monday, killing five soldiers. A truce took effect on "
