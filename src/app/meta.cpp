@@ -5,51 +5,10 @@
 #include <filesystem>
 #include <vector>
 
+#include "app/csv_rows.h"
+
 namespace hudna::app {
 namespace {
-
-// Rows of RFC 4180 CSV with the line where each starts; false when a quote stays open.
-bool split_csv(std::string_view csv, std::vector<std::pair<int, std::vector<std::string>>>* rows) {
-  int line = 1, row_line = 1;
-  std::vector<std::string> row;
-  std::string cell;
-  bool quoted = false, any = false;
-  const auto end_row = [&] {
-    row.push_back(std::move(cell));
-    cell.clear();
-    if (row.size() > 1 || !row[0].empty()) rows->emplace_back(row_line, std::move(row));
-    row.clear();
-    any = false;
-  };
-  for (std::size_t i = 0; i < csv.size(); ++i) {
-    const char c = csv[i];
-    if (c == '\n') ++line;
-    if (quoted) {
-      if (c == '"' && i + 1 < csv.size() && csv[i + 1] == '"') {
-        cell.push_back('"');
-        ++i;
-      } else if (c == '"') {
-        quoted = false;
-      } else {
-        cell.push_back(c);
-      }
-    } else if (c == '"' && cell.empty()) {
-      quoted = any = true;
-    } else if (c == ',') {
-      row.push_back(std::move(cell));
-      cell.clear();
-      any = true;
-    } else if (c == '\n') {
-      end_row();
-      row_line = line;
-    } else if (c != '\r') {
-      cell.push_back(c);
-      any = true;
-    }
-  }
-  if (any || !cell.empty() || !row.empty()) end_row();
-  return !quoted;
-}
 
 // The shapes of EDTF that a publication date takes: a year, month, day, an interval of these, a time.
 bool is_date(std::string_view text) {
@@ -110,10 +69,10 @@ page::PageOptions page_options(const ReportMeta& meta) {
 
 base::Result<MetaTable> MetaTable::parse(const std::string& source, std::string_view csv) {
   if (csv.starts_with("\xEF\xBB\xBF")) csv.remove_prefix(3);
-  std::vector<std::pair<int, std::vector<std::string>>> rows;
+  std::vector<CsvRow> rows;
   if (!split_csv(csv, &rows)) return base::fail(base::Code::MetaBad, source, "a quoted cell is never closed");
   if (rows.empty()) return base::fail(base::Code::MetaBad, source, "the file has no header line");
-  const auto& header = rows[0].second;
+  const auto& header = rows[0].cells;
   const auto column = [&](std::string_view wanted) {
     return static_cast<std::size_t>(std::find(header.begin(), header.end(), wanted) - header.begin());
   };

@@ -24,4 +24,7 @@ inline constexpr std::size_t kMatchesPerSentence = 256;
 // Statements of one report.
 inline constexpr std::size_t kStatementsPerReport = 5000;
 
+// Bytes of one line of hudna.jsonl: a report of kReportBytes in base64, its text and its reading.
+inline constexpr std::size_t kImportLineBytes = std::size_t{1} << 30;
+
 }  // namespace hudna::base::limits

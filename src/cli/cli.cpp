@@ -10,6 +10,7 @@
 #include "app/build.h"
 #include "app/case.h"
 #include "app/engine.h"
+#include "app/export.h"
 #include "app/inputs.h"
 #include "app/ordered.h"
 #include "app/record_api.h"
@@ -230,6 +231,47 @@ int run_review(const Options& options, const Terminal& terminal) {
   return kDone;
 }
 
+int run_export(const Options& options) {
+  const auto wrong = [](const std::string& what) {
+    return report({base::Code::ArgumentBad, "", what});
+  };
+  if (options.all == !options.formats.empty()) return wrong("say either --all or --format NAME[,NAME...]");
+  if (!options.preview && options.folder.empty()) return wrong("--out names the folder for the files");
+  app::ExportOptions wanted;
+  wanted.record = options.path;
+  wanted.out = options.folder;
+  wanted.formats = options.formats;
+  wanted.as_of = options.as_of;
+  exports::find_sharing(options.sharing, &wanted.sharing);
+  wanted.unreviewed = options.unreviewed;
+  wanted.hxl = options.hxl;
+  wanted.preview = options.preview;
+  wanted.agreement = options.agreement;
+  wanted.data = options.data;
+  const auto done = app::export_record(wanted);
+  if (!done) return report(done.error());
+  std::cout << done->preview;
+  if (options.preview) std::cout << "\nRows a file:\n";
+  for (const app::ExportedFile& file : done->files) {
+    if (options.preview)
+      std::cout << "  " << file.rows << "  " << file.name << "\n";
+    else
+      std::cout << options.folder << "/" << file.name << ": " << file.rows << " rows, " << file.bytes << " bytes\n";
+  }
+  if (done->unreviewed != 0) {
+    std::cerr << "hudna: " << done->unreviewed
+              << " rows were left out since nobody reviewed them; --unreviewed lets them out, marked so\n";
+  }
+  return done->rows == 0 ? kNothing : kDone;
+}
+
+int run_import(const Options& options) {
+  const auto done = app::import_record(options.path, options.out);
+  if (!done) return report(done.error());
+  std::cerr << options.out << ": " << done->reports << " reports, " << done->statements << " statements\n";
+  return done->reports == 0 ? kNothing : kDone;
+}
+
 int run_dump(const Options& options) {
   auto dumped = app::dump_file(options.path, [](std::string_view line) {
     std::cout << line;
@@ -353,6 +395,8 @@ int run_command(const Options& options) {
   if (options.command == "explain") return run_explain(options, terminal);
   if (options.command == "diff") return run_diff(options, terminal);
   if (options.command == "review") return run_review(options, terminal);
+  if (options.command == "export") return run_export(options);
+  if (options.command == "import") return run_import(options);
   if (options.command == "dump") return run_dump(options);
   if (options.command == "demo") return run_demo(options, terminal);
   if (options.command == "page") return run_page(options);

@@ -18,6 +18,7 @@ constexpr const char* kExamples =
     "  hudna show homs.hudna --as-of 2017-09-11        the agreements as they stood that day\n"
     "  hudna show homs.hudna contradictions            where the sources disagree\n"
     "  hudna explain homs.hudna ID                     the sentences that a value rests on\n"
+    "  hudna export homs.hudna --all --out out         files for other programs (CF, GED, ACLED, GeoJSON, a dossier, …)\n"
     "  hudna read page.html --json                     the reading of one page, for programs\n"
     "\nExit codes: 0 done, 1 nothing found, 2 a file or the call failed (the other files were read).\n";
 
@@ -118,6 +119,38 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
       "  hudna review homs.hudna edit st-23efde date=2014-05-02 --by lina\n  hudna review homs.hudna undo "
       "rv-0a1b2c3d4e5f --by omar\n\n"
       "Decisions hold for the statements they name, also after more reports are built in.\n");
+
+  CLI::App* exporting = app.add_subcommand("export", "the record as files for other programs and for people (docs/formats/exports.md)");
+  add_record(exporting, o);
+  exporting->add_option("--format", o->formats,
+                        "agreements-cf, agreements-pax, ledger, incidents-ged, incidents-acled, events-plover, hapi-shape, places, "
+                        "zones, evidence, deadlines, changes, report, hudna, evidence-pack, datapackage (with or without ending)")
+      ->delimiter(',');
+  exporting->add_flag("--all", o->all, "every format");
+  exporting->add_option("-o,--out", o->folder, "the folder for the files; made when it is not there");
+  exporting->add_option("--as-of", o->as_of, "the day to show the state of (default: the day of the newest report)");
+  exporting->add_flag("--unreviewed", o->unreviewed, "rows that nobody reviewed go out too, and say so");
+  exporting->add_option("--sharing", o->sharing,
+                        "internal (nothing withheld), partner (names of private persons, authors and readers' comments stay out), "
+                        "public (also quotes in event files)")
+      ->check(CLI::IsMember({"internal", "partner", "public"}))
+      ->capture_default_str();
+  exporting->add_flag("--hxl", o->hxl, "a second header row with HXL tags in the CSV files");
+  exporting->add_option("--agreement", o->agreement, "whose dossier report.html is (default: the one with the most origins)");
+  exporting->add_flag("--preview", o->preview, "say what would be withheld and left out; write nothing");
+  exporting->add_option("--data", o->data, "folder of data files, for the P-codes of a gazetteer (places/*.csv)");
+  exporting->footer(
+      "Examples:\n"
+      "  hudna export homs.hudna --all --out out --unreviewed\n"
+      "  hudna export homs.hudna --format agreements-cf,ledger --out out --as-of 2017-09-11 --unreviewed\n"
+      "  hudna export homs.hudna --all --sharing partner --unreviewed --preview\n"
+      "  hudna export homs.hudna --format hudna,evidence-pack --out backup --sharing internal --unreviewed\n"
+      "\nexport-log.csv is written with every export and says why a row is not in a file.\n");
+
+  CLI::App* importing = app.add_subcommand("import", "makes a record file from a hudna.jsonl: the same record, byte for byte");
+  importing->add_option("FILE", o->path, "hudna.jsonl as hudna export writes it")->required();
+  importing->add_option("-o,--out", o->out, "the record file; must not be there")->required();
+  importing->footer("Example:\n  hudna import backup/hudna.jsonl --out homs.hudna\n");
 
   CLI::App* dump = app.add_subcommand("dump", "everything in a record file as JSON Lines, in a fixed order");
   add_record(dump, o);

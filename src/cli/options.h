@@ -13,6 +13,9 @@ struct Options {
   std::string out, meta, data, rules, view = "agreements", as_of, id, text, date, country, samples, format,
                                       path, ner, decision, reason, reviewer, role, at;
   unsigned port = 0;
+  std::vector<std::string> formats;
+  std::string sharing = "public", agreement, folder;
+  bool all = false, unreviewed = false, hxl = false, preview = false;
   unsigned jobs = 0;  // 0: as many as there are cores
   bool json = false, misses = false, raw = false, update = false, quiet = false;
   bool colour_always = false, colour_never = false;
