@@ -30,9 +30,10 @@ struct Words {
 struct Weights {
   std::int32_t merge_min, same_report_min, type_same, type_family, place_same, place_within, place_near,
       place_unknown;
-  std::int32_t time_same, time_overlap, time_next, time_inferred, apart_days, figures_equal, figures_apart,
-      figures_differ;
-  std::int32_t actors_shared, actors_opposed, words_shared, targets_apart, targets_apart_same_report;
+  std::int32_t time_same, time_overlap, time_next, time_inferred, time_both_inferred, apart_days,
+      figures_equal, figures_apart, figures_differ;
+  std::int32_t fresh_days, weapon_shared, figures_equal_small, figures_alone, names_apart, family_alone,
+      actors_shared, actors_opposed, words_shared, targets_apart, targets_apart_same_report;
   explicit Weights(const Policies& p)
       : merge_min(p.weight("incident.merge_min")),
         same_report_min(p.weight("incident.same_report_min")),
@@ -46,10 +47,17 @@ struct Weights {
         time_overlap(p.weight("incident.time_overlap")),
         time_next(p.weight("incident.time_next")),
         time_inferred(p.weight("incident.time_inferred")),
+        time_both_inferred(p.weight("incident.time_both_inferred")),
         apart_days(p.weight("incident.time_apart_days_max")),
         figures_equal(p.weight("incident.figures_equal")),
         figures_apart(p.weight("incident.figures_apart")),
         figures_differ(p.weight("incident.figures_differ")),
+        fresh_days(p.weight("incident.fresh_days")),
+        weapon_shared(p.weight("incident.weapon_shared")),
+        figures_equal_small(p.weight("incident.figures_equal_small")),
+        figures_alone(p.weight("incident.figures_alone")),
+        names_apart(p.weight("incident.names_apart")),
+        family_alone(p.weight("incident.family_alone")),
         actors_shared(p.weight("incident.actors_shared")),
         actors_opposed(p.weight("incident.actors_opposed")),
         words_shared(p.weight("incident.words_shared")),
@@ -189,6 +197,8 @@ class IncidentMaker {
   struct Judgement {
     std::int32_t score = -1;
     std::vector<const char*> reasons;
+    bool equal = false;  // a figure is the same, or near
+    bool clash = false;  // the figures speak against one event, and nothing for it
   };
 
   Judgement judge(std::uint32_t ia, std::uint32_t ib) {
@@ -202,6 +212,9 @@ class IncidentMaker {
       reasons.push_back(reason);
     };
     const bool same_report = a.report == b.report;
+    // Copies of one text tell the same events, also where one of them has a figure wrong.
+    const bool copies =
+        !same_report && work_.out.reports[a.report].group == work_.out.reports[b.report].group;
     if (a.stmt->type == b.stmt->type)
       add(w_.type_same, "same type");
     else if (p_.same_family(a.stmt->type, b.stmt->type))
@@ -233,8 +246,8 @@ class IncidentMaker {
       case PlaceMatch::Apart:
         return out;
     }
-    bool equal = false, apart = false, differ = false;
-    compare_figures(a, b, &equal, &apart, &differ);
+    const Figures figures = compare_figures(a, b);
+    const bool equal = figures.equal, apart = figures.apart, differ = figures.differ;
     const DayRange wa = window(a), wb = window(b);
     if (a.dated && b.dated) {
       if (wa == wb && wa.length() == 1)
@@ -249,9 +262,15 @@ class IncidentMaker {
       if (!wa.overlaps(wb)) return out;
       // Within one report an undated event is another one, unless its figures are the same.
       if (same_report && !equal) return out;
-      add(w_.time_inferred, "shortly before the report");
+      // Copies and one report apart, two windows of a week say little of one event.
+      const Fact& undated = a.dated ? b : a;
+      const DayRange told = work_.report_days[undated.report.index()];
+      const bool late =
+          a.dated != b.dated && std::int64_t{told.min} - (a.dated ? wa : wb).max > w_.fresh_days;
+      add(!same_report && (late || (!a.dated && !b.dated)) ? w_.time_both_inferred : w_.time_inferred,
+          "shortly before the report");
     }
-    if (equal) add(w_.figures_equal, "same figures");
+    if (equal) add(figures.small ? w_.figures_equal_small : w_.figures_equal, "same figures");
     if (apart && same_report) return out;
     if (apart)
       add(w_.figures_apart, "figures far apart");
@@ -260,7 +279,10 @@ class IncidentMaker {
     const Words &wordsa = words(ia), &wordsb = words(ib);
     const bool weapon = share_word(wordsa.weapons, wordsb.weapons),
                target = share_word(wordsa.targets, wordsb.targets);
-    if (weapon || target) add(w_.words_shared, target ? "same target" : "same weapon");
+    if (target)
+      add(w_.words_shared, "same target");
+    else if (weapon)
+      add(w_.weapon_shared, "same weapon");
     if (!target && !wordsa.targets.empty() && !wordsb.targets.empty() && !equal) {
       add(same_report ? w_.targets_apart_same_report : w_.targets_apart, "other targets named");
     }
@@ -276,12 +298,31 @@ class IncidentMaker {
       add(w_.actors_shared, "same actor");
     else if (opposed)
       add(w_.actors_opposed, "laid to different sides");
+    if (!same_report && !equal && !a.names.empty() && !b.names.empty() && !share_word(a.names, b.names))
+      add(w_.names_apart, "other names in the words");
+    if (!same_report && !copies && differ && !figures.near && (!equal || figures.small) && !target) {
+      out.clash = true;
+      add(w_.figures_alone, "other figures, no target in common");
+    }
+    if (!same_report && a.stmt->type != b.stmt->type && !equal && !target)
+      add(w_.family_alone, "another type, no figure or target in common");
+    out.equal = equal || (differ && figures.near);
     out.score = score;
     out.reasons = std::move(reasons);
     return out;
   }
 
-  void compare_figures(const Fact& a, const Fact& b, bool* equal, bool* apart, bool* differ) const {
+  // How the tolls of two statements stand to each other.
+  struct Figures {
+    bool equal = false;   // some figure is the same
+    bool small = true;    // … and none of the same ones is above two
+    bool differ = false;  // some figures exclude each other
+    bool near = true;     // … all of them by three or a quarter at most, as counts that go on differ
+    bool apart = false;   // … some by more than three times
+  };
+
+  Figures compare_figures(const Fact& a, const Fact& b) const {
+    Figures out;
     for (const model::Slot& one : a.stmt->slots) {
       const auto* qa = std::get_if<model::Quantity>(&one.value);
       if (qa == nullptr || (one.name != SlotName::Deaths && one.name != SlotName::Injured)) continue;
@@ -294,16 +335,19 @@ class IncidentMaker {
         apply_policy(p_.number_policy(), &fa);
         apply_policy(p_.number_policy(), &fb);
         if (fa.best && fb.best && *fa.best == *fb.best && qa->op == qb->op) {
-          *equal = true;
+          out.equal = true;
+          out.small = out.small && *fa.best <= 2;
         } else if (figures_apart(fa, fb)) {
-          *differ = true;
+          out.differ = true;
           const std::int64_t low =
               std::max<std::int64_t>(1, std::min(fa.best.value_or(1), fb.best.value_or(1)));
           const std::int64_t high = std::max(fa.best.value_or(1), fb.best.value_or(1));
-          *apart = *apart || high > 3 * low;
+          out.near = out.near && high <= 3 * low && high - low <= std::max<std::int64_t>(3, high / 4);
+          out.apart = out.apart || high > 3 * low;
         }
       }
     }
+    return out;
   }
 
   // Copies of one text tell the same events in the same words.
@@ -340,7 +384,7 @@ class IncidentMaker {
       // Against the first member and the best-fitting one of the last: a cluster is judged by what it is
       // surest of.
       Judgement verdict;
-      bool barred = false, copy = false;
+      bool barred = false, copy = false, clash = false;
       const std::size_t shown = std::min<std::size_t>(cluster.facts.size(), 4);
       for (std::size_t k = 0; k < shown; ++k) {
         if (same_words(fact, work_.facts[cluster.facts[k]])) copy = true;
@@ -348,8 +392,16 @@ class IncidentMaker {
         if (work_.facts[cluster.facts[k]].report == fact.report &&
             one.score < p_.weight("incident.same_report_min"))
           barred = true;
+        clash = clash || one.clash;
         if (one.score > verdict.score) verdict = std::move(one);
       }
+      for (std::size_t k = shown; k < std::min<std::size_t>(cluster.facts.size(), 16) && !clash && !copy;
+           ++k) {
+        const Fact& other = work_.facts[cluster.facts[k]];
+        if (other.report != fact.report) clash = judge(i, cluster.facts[k]).clash;
+      }
+      // What one telling of the event excludes does not come in by another.
+      barred = barred || (clash && !verdict.equal);
       if (copy)
         verdict.score = 1000, verdict.reasons = {"the same words in a copy of the text"}, barred = false;
       if (barred || verdict.score < w_.merge_min) continue;

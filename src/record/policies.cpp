@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kPath = "record/policy.toml";
 
-constexpr std::array<std::string_view, 48> kWeights = {"source.near_min",
+constexpr std::array<std::string_view, 55> kWeights = {"source.near_min",
                                                        "source.rewrite_min",
                                                        "source.update_min",
                                                        "source.sketch_keys",
@@ -55,6 +55,13 @@ constexpr std::array<std::string_view, 48> kWeights = {"source.near_min",
                                                        "incident.actors_shared",
                                                        "incident.actors_opposed",
                                                        "incident.words_shared",
+                                                       "incident.names_apart",
+                                                       "incident.fresh_days",
+                                                       "incident.weapon_shared",
+                                                       "incident.figures_equal_small",
+                                                       "incident.figures_alone",
+                                                       "incident.time_both_inferred",
+                                                       "incident.family_alone",
                                                        "incident.targets_apart",
                                                        "incident.targets_apart_same_report",
                                                        "incident.undated_days",
@@ -62,12 +69,26 @@ constexpr std::array<std::string_view, 48> kWeights = {"source.near_min",
                                                        "incident.candidates_max",
                                                        "incident.total_deaths",
                                                        "version"};
-constexpr std::array<std::string_view, 18> kLists = {
-    "agreement.split_by_obligor", "agreement.onset",     "agreement.talks", "agreement.end", "agreement.acts",
-    "agreement.earlier_words",    "incident.conditions", "names.titles",    "figures.things", "agreement.deal_nouns",
-    "agreement.deal_articles", "agreement.place_of_object", "agreement.lasting_terms", "names.common",
-    "terms.opposed", "terms.all_words", "terms.including",
-    "incident.generic_targets"};
+constexpr std::array<std::string_view, 20> kLists = {"agreement.split_by_obligor",
+                                                     "agreement.onset",
+                                                     "agreement.talks",
+                                                     "agreement.end",
+                                                     "agreement.acts",
+                                                     "agreement.earlier_words",
+                                                     "incident.conditions",
+                                                     "names.titles",
+                                                     "figures.things",
+                                                     "agreement.deal_nouns",
+                                                     "agreement.deal_articles",
+                                                     "agreement.place_of_object",
+                                                     "agreement.lasting_terms",
+                                                     "names.common",
+                                                     "terms.opposed",
+                                                     "terms.all_words",
+                                                     "terms.including",
+                                                     "incident.generic_targets",
+                                                     "names.place_leads",
+                                                     "names.place_nouns"};
 
 std::vector<std::string> strings(const toml::node* node) {
   std::vector<std::string> out;

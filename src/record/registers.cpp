@@ -281,7 +281,9 @@ class Registrar {
       for (const std::string& text : row.names_as_reported) add(text);
     }
     for (const model::PlaceRow& row : work_.out.places) {
-      if (row.located) add(row.name), add(row.country), add(row.admin1);
+      if (!row.located) continue;
+      add(row.name), add(row.country), add(row.admin1);
+      for (const std::string& text : row.names_as_reported) add(text);
     }
   }
 

@@ -262,8 +262,11 @@ std::vector<std::uint64_t> unknown_names(const model::Statement& stmt, const Pol
   const auto letter = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0 || c == '\'';
   };
-  std::vector<std::uint64_t> out;
-  bool first = true;
+  struct Word {
+    std::size_t at, end;
+    std::string folded;
+  };
+  std::vector<Word> words;
   for (std::size_t at = 0; at < quote.size();) {
     if (!letter(quote[at])) {
       ++at;
@@ -271,14 +274,22 @@ std::vector<std::uint64_t> unknown_names(const model::Statement& stmt, const Pol
     }
     std::size_t end = at;
     while (end < quote.size() && letter(quote[end])) ++end;
-    const bool capital = quote[at] >= 'A' && quote[at] <= 'Z' && end - at >= 4 &&
-                         !(quote[at + 1] >= 'A' && quote[at + 1] <= 'Z');
-    if (capital && !first && !known(begin + static_cast<std::uint32_t>(at))) {
-      const std::string word = fold_name(quote.substr(at, end - at));
-      if (!policies.listed("names.common", word)) out.push_back(hash_text(word));
-    }
-    first = false;
+    words.push_back({at, end, fold_name(quote.substr(at, end - at))});
     at = end;
+  }
+  std::vector<std::uint64_t> out;
+  bool placed = false;  // the word before is part of a place's name, or leads to one ("in", "of", "near")
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const Word& word = words[i];
+    const bool capital = quote[word.at] >= 'A' && quote[word.at] <= 'Z' &&
+                         !(word.end - word.at > 1 && quote[word.at + 1] >= 'A' && quote[word.at + 1] <= 'Z');
+    const bool kind = i + 1 < words.size() && policies.listed("names.place_nouns", words[i + 1].folded);
+    const bool name = capital && i != 0 && (placed || kind);
+    if (name && word.folded.size() >= 4 && !known(begin + static_cast<std::uint32_t>(word.at)) &&
+        !policies.listed("names.common", word.folded))
+      out.push_back(hash_text(word.folded));
+    const bool particle = policies.listed("names.particles", word.folded);
+    placed = name || policies.listed("names.place_leads", word.folded) || (placed && particle);
   }
   sort_unique(&out);
   return out;

@@ -155,7 +155,7 @@ TEST(Grouping, ANameThatFitsTwoDealsPlacesNone) {
   readings.push_back(one.make());
   ReportMaker two("c", "c", "2021-03-04");
   two.add(StatementKind::Stage, "agreed",
-          "The army and the Sirar clans agreed on a truce in Qishn on 2 March.")
+          "The army and the clans of Sirar agreed on a truce in Qishn on 2 March.")
       .party(kArmy)
       .place(kFar)
       .when("2021-03-02");
