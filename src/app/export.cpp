@@ -48,7 +48,8 @@ std::vector<exports::ActorFacts> actor_facts(const model::RecordParts& record, c
     for (const ground::TomlRow& row : *rows) {
       if (row.table != "actor") continue;
       exports::ActorFacts& facts = known["ac-" + std::string(row.text("id"))];
-      facts = {std::string(row.text("ucdp")), std::string(row.text("ucdp_name")), std::string(row.text("sector"))};
+      facts = {std::string(row.text("ucdp")), std::string(row.text("ucdp_name")),
+               std::string(row.text("sector"))};
     }
   }
   std::vector<exports::ActorFacts> out(record.actors.size());
@@ -86,10 +87,12 @@ struct Pcodes {
       const auto column = [&](std::string_view wanted) {
         return static_cast<std::size_t>(std::find(header.begin(), header.end(), wanted) - header.begin());
       };
-      const std::size_t code = column("pcode"), place = column("name"), level = column("level"), country = column("country"),
-                        admin1 = column("admin1"), admin2 = column("admin2");
+      const std::size_t code = column("pcode"), place = column("name"), level = column("level"),
+                        country = column("country"), admin1 = column("admin1"), admin2 = column("admin2");
       for (std::size_t i = 1; i < rows.size(); ++i) {
-        const auto cell = [&](std::size_t at) { return at < rows[i].cells.size() ? rows[i].cells[at] : std::string(); };
+        const auto cell = [&](std::size_t at) {
+          return at < rows[i].cells.size() ? rows[i].cells[at] : std::string();
+        };
         const std::string pcode = upper(cell(code));
         if (pcode.empty()) continue;
         Row& row = by_code[pcode];
@@ -105,7 +108,8 @@ std::vector<exports::PlaceFacts> place_facts(const model::RecordParts& record, c
   Pcodes pcodes;
   pcodes.read(data);
   const auto digits = [](std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
   };
   std::vector<exports::PlaceFacts> out;
   for (const model::PlaceRow& row : record.places) {
@@ -113,7 +117,8 @@ std::vector<exports::PlaceFacts> place_facts(const model::RecordParts& record, c
     const std::string_view key = std::string_view(row.id).substr(std::min<std::size_t>(3, row.id.size()));
     if (digits(key)) facts.geonames = key;
     // The ids of places that a gazetteer of P-codes brought: the country's letters and digits.
-    if (key.size() > 3 && upper(key.substr(0, 2)) == row.country && digits(key.substr(2))) facts.pcode = upper(key);
+    if (key.size() > 3 && upper(key.substr(0, 2)) == row.country && digits(key.substr(2)))
+      facts.pcode = upper(key);
     const auto found = pcodes.by_code.find(facts.pcode);
     if (found != pcodes.by_code.end()) {
       facts.admin1_code = found->second.admin1, facts.admin2_code = found->second.admin2;
@@ -170,7 +175,8 @@ exports::Facts make_facts(const Opened& opened, record::Day day, const base::Dat
 // Writes beside the name and renames at the end; gone when it is not finished.
 class PartFile {
  public:
-  explicit PartFile(std::string path) : path_(std::move(path)), file_(path_ + ".part", std::ios::binary | std::ios::trunc) {}
+  explicit PartFile(std::string path)
+      : path_(std::move(path)), file_(path_ + ".part", std::ios::binary | std::ios::trunc) {}
   ~PartFile() {
     if (done_) return;
     file_.close();
@@ -214,12 +220,18 @@ using Write = void (*)(exports::Context*, exports::Out*);
 
 Write find_writer(std::string_view name) {
   static const std::map<std::string_view, Write> kWriters = {
-      {"agreements-cf.csv", exports::write_agreements_cf}, {"agreements-pax.csv", exports::write_agreements_pax},
-      {"ledger.csv", exports::write_ledger},               {"incidents-ged.csv", exports::write_incidents_ged},
-      {"incidents-acled.csv", exports::write_incidents_acled}, {"events-plover.jsonl", exports::write_events_plover},
-      {"hapi-shape.csv", exports::write_hapi_shape},       {"places.geojson", exports::write_places},
-      {"zones.geojson", exports::write_zones},             {"deadlines.ics", exports::write_deadlines},
-      {"changes.atom", exports::write_changes},            {"report.html", exports::write_report},
+      {"agreements-cf.csv", exports::write_agreements_cf},
+      {"agreements-pax.csv", exports::write_agreements_pax},
+      {"ledger.csv", exports::write_ledger},
+      {"incidents-ged.csv", exports::write_incidents_ged},
+      {"incidents-acled.csv", exports::write_incidents_acled},
+      {"events-plover.jsonl", exports::write_events_plover},
+      {"hapi-shape.csv", exports::write_hapi_shape},
+      {"places.geojson", exports::write_places},
+      {"zones.geojson", exports::write_zones},
+      {"deadlines.ics", exports::write_deadlines},
+      {"changes.atom", exports::write_changes},
+      {"report.html", exports::write_report},
       {kLog, exports::write_export_log},
   };
   const auto found = kWriters.find(name);
@@ -239,9 +251,12 @@ class Run {
         return {};
       }
     }
-    if (options_.preview) return fill(format, [](std::string_view) { return true; }, nullptr);
+    if (options_.preview)
+      return fill(
+          format, [](std::string_view) { return true; }, nullptr);
     PartFile file((fs::path(options_.out) / format.name).string());
-    return fill(format, [&file](std::string_view bytes) { return file.put(bytes); }, &file);
+    return fill(
+        format, [&file](std::string_view bytes) { return file.put(bytes); }, &file);
   }
 
   ExportOutcome take() {
@@ -257,7 +272,8 @@ class Run {
   // Why the lossless file may not go out; empty when it may.
   std::string lines_withheld() const {
     if (!context_.internal()) return "nothing can be withheld from a lossless copy: --sharing internal only";
-    if (!options_.unreviewed) return "a lossless copy holds rows that nobody reviewed: --unreviewed lets it out";
+    if (!options_.unreviewed)
+      return "a lossless copy holds rows that nobody reviewed: --unreviewed lets it out";
     return "";
   }
 
@@ -278,7 +294,8 @@ class Run {
       if (context_.internal()) {
         const auto decisions = opened_.db->decisions();
         if (!decisions) return tl::unexpected(decisions.error());
-        for (const model::Decision& decision : *decisions) reviews += store::decision_to_json(decision) + "\n";
+        for (const model::Decision& decision : *decisions)
+          reviews += store::decision_to_json(decision) + "\n";
       }
       std::vector<exports::PackFile> extra = {{"export-log.csv", std::move(log)}};
       // Who decided what is inside knowledge too.
@@ -304,8 +321,8 @@ class Run {
       bytes = file->size();
       hash = file->hash();
     }
-    written_.push_back({std::string(format.name), std::string(format.about), std::move(hash), bytes, out.rows(),
-                        out.columns(), options_.hxl});
+    written_.push_back({std::string(format.name), std::string(format.about), std::move(hash), bytes,
+                        out.rows(), out.columns(), options_.hxl});
     outcome_.files.push_back({std::string(format.name), out.rows(), bytes});
     if (format.name != kLog && format.name != kPackage && format.name != kPack) outcome_.rows += out.rows();
     return {};
@@ -360,7 +377,8 @@ Result<std::unique_ptr<Exporting>> Exporting::open(const Opened& opened, const E
   }
   if (!options.agreement.empty()) {
     const auto& rows = record.agreements;
-    if (std::none_of(rows.begin(), rows.end(), [&](const model::AgreementRow& row) { return row.id == options.agreement; }))
+    if (std::none_of(rows.begin(), rows.end(),
+                     [&](const model::AgreementRow& row) { return row.id == options.agreement; }))
       return base::fail(Code::IdUnknown, options.record, "no agreement has the id " + options.agreement);
   }
   auto codes = exports::load_crosswalk(data);
@@ -397,7 +415,8 @@ Result<ExportOutcome> export_record(const ExportOptions& options) {
     }
     if (format->name == kLines && !(options.sharing == exports::Sharing::Internal && options.unreviewed)) {
       return base::fail(Code::ArgumentBad, "",
-                        "hudna.jsonl is lossless: names cannot be withheld from it, nor rows that nobody reviewed; it needs "
+                        "hudna.jsonl is lossless: names cannot be withheld from it, nor rows that nobody "
+                        "reviewed; it needs "
                         "--sharing internal --unreviewed");
     }
     if (std::find(chosen.begin(), chosen.end(), format) == chosen.end()) chosen.push_back(format);
@@ -421,7 +440,8 @@ Result<ExportOutcome> export_record(const ExportOptions& options) {
   exports::Context& context = (*exporting)->context();
   Run run(**opened, options, &context);
   for (const ExportFormat& format : export_formats()) {
-    const bool wanted = options.formats.empty() || std::find(chosen.begin(), chosen.end(), &format) != chosen.end();
+    const bool wanted =
+        options.formats.empty() || std::find(chosen.begin(), chosen.end(), &format) != chosen.end();
     // The log goes with every export: nothing is left out in silence.
     if (!wanted && format.name != kLog) continue;
     if (auto written = run.write(format); !written) return tl::unexpected(written.error());
@@ -453,7 +473,9 @@ Result<ImportOutcome> import_record(const std::string& lines, const std::string&
       }
       line.append(rest);
       if (line.size() > base::limits::kImportLineBytes)
-        return base::fail(Code::FileTooLarge, lines, "a line is longer than " + std::to_string(base::limits::kImportLineBytes) + " bytes");
+        return base::fail(
+            Code::FileTooLarge, lines,
+            "a line is longer than " + std::to_string(base::limits::kImportLineBytes) + " bytes");
     }
     if (file.bad()) return base::fail(Code::FileUnreadable, lines, "reading failed");
     if (!line.empty()) {

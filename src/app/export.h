@@ -19,7 +19,7 @@ namespace hudna::app {
 
 // The formats in the order in which they are written, with a few words about each.
 struct ExportFormat {
-  std::string_view name;   // also the file's name
+  std::string_view name;  // also the file's name
   std::string_view about;
 };
 const std::vector<ExportFormat>& export_formats();
@@ -42,13 +42,14 @@ struct ExportedFile {
 
 struct ExportOutcome {
   std::vector<ExportedFile> files;
-  std::size_t rows = 0;         // of all files but the log and the package
-  std::size_t left_out = 0, unreviewed = 0;  // lines of the log that leave a row out; of these for want of review
+  std::size_t rows = 0;  // of all files but the log and the package
+  std::size_t left_out = 0,
+              unreviewed = 0;  // lines of the log that leave a row out; of these for want of review
   std::string preview;
 };
 
-// Fails: the store's codes, ArgumentBad (an unknown format, a bad day or agreement, hudna.jsonl below internal), DataBad,
-// FileUnwritable, DiskFull.
+// Fails: the store's codes, ArgumentBad (an unknown format, a bad day or agreement, hudna.jsonl below
+// internal), DataBad, FileUnwritable, DiskFull.
 base::Result<ExportOutcome> export_record(const ExportOptions& options);
 
 // Everything that the exports need of an opened record; for the server, which calls exports one by one.
@@ -66,8 +67,8 @@ class Exporting {
   std::unique_ptr<exports::Context> context_;
 };
 
-// Reads a hudna.jsonl into a new record file. Fails: FileUnwritable when `out` is there already, LinesBad, the store's
-// codes; then no file is left.
+// Reads a hudna.jsonl into a new record file. Fails: FileUnwritable when `out` is there already, LinesBad,
+// the store's codes; then no file is left.
 struct ImportOutcome {
   std::size_t reports = 0, statements = 0;
 };

@@ -37,14 +37,16 @@ AgreementFacts agreement_facts(const Context& context, model::AgreementId id) {
     if (found == codes.provisions.end()) continue;
     out.cf.insert(found->second.cf.begin(), found->second.cf.end());
     // PA-X tells withdrawing foreign forces (SsrFf) from rebel and parastatal ones (SsrPsf).
-    const bool foreign = !provision.obligors.empty() &&
-                         std::all_of(provision.obligors.begin(), provision.obligors.end(), [&](const auto& obligor) {
-                           return r.actors[obligor.value].type == model::ActorType::ForeignForces;
-                         });
-    for (const std::string& column : found->second.pax) out.pax.insert(foreign && column == "SsrPsf" ? "SsrFf" : column);
+    const bool foreign =
+        !provision.obligors.empty() &&
+        std::all_of(provision.obligors.begin(), provision.obligors.end(), [&](const auto& obligor) {
+          return r.actors[obligor.value].type == model::ActorType::ForeignForces;
+        });
+    for (const std::string& column : found->second.pax)
+      out.pax.insert(foreign && column == "SsrPsf" ? "SsrFf" : column);
     if (!found->second.other.empty()) add_once(&out.other, found->second.other);
-    const bool outside = std::find(found->second.cf.begin(), found->second.cf.end(), "enforcement") !=
-                         found->second.cf.end();
+    const bool outside =
+        std::find(found->second.cf.begin(), found->second.cf.end(), "enforcement") != found->second.cf.end();
     for (const auto& obligor : provision.obligors) {
       if (!outside) continue;
       const model::ActorType type = r.actors[obligor.value].type;
@@ -67,9 +69,10 @@ AgreementFacts agreement_facts(const Context& context, model::AgreementId id) {
       if (column == "mediator")
         add_once(&out.mediators, name);
       else if (column == "enforcement")
-        out.enforcement = actor.type == model::ActorType::Igo || actor.type == model::ActorType::HumanitarianOrg
-                              ? "2"
-                              : is_state(context, actor.type) ? "1" : out.enforcement;
+        out.enforcement =
+            actor.type == model::ActorType::Igo || actor.type == model::ActorType::HumanitarianOrg ? "2"
+            : is_state(context, actor.type)                                                        ? "1"
+                                            : out.enforcement;
       else
         out.cf.insert(column);
     }

@@ -1,5 +1,6 @@
-// ETH/PRIO ceasefires, header of domain 1.1. -1 is the codebook's unknown, 0 in a date its "not applicable"; a purpose that
-// no source gives stays empty, since silence is no 0. Columns that the copy we know does not decode stay empty.
+// ETH/PRIO ceasefires, header of domain 1.1. -1 is the codebook's unknown, 0 in a date its "not applicable";
+// a purpose that no source gives stays empty, since silence is no 0. Columns that the copy we know does not
+// decode stay empty.
 #include <algorithm>
 #include <array>
 
@@ -87,7 +88,8 @@ void put_date(const std::optional<model::Sourced<model::Period>>& time, bool nev
     return;
   }
   const DateParts parts = time ? date_parts(time->value) : DateParts();
-  for (const int part : {parts.year, parts.month, parts.day}) row->number(std::int64_t{part == 0 ? -1 : part});
+  for (const int part : {parts.year, parts.month, parts.day})
+    row->number(std::int64_t{part == 0 ? -1 : part});
 }
 
 // Whole days of "P3D" or "PT48H"; empty for other forms.

@@ -1,6 +1,6 @@
-// PA-X, the 76-column cut of 2018 (profile pax-76): the 20 identification columns of domain 1.2 and the provision columns
-// named there. A 1 says that a source mentions the subject; higher grades are a reviewer's. PA-X takes written public
-// agreements only: these rows are candidates of which hudna mostly has no text.
+// PA-X, the 76-column cut of 2018 (profile pax-76): the 20 identification columns of domain 1.2 and the
+// provision columns named there. A 1 says that a source mentions the subject; higher grades are a reviewer's.
+// PA-X takes written public agreements only: these rows are candidates of which hudna mostly has no text.
 #include <array>
 
 #include "export/agreements.h"
@@ -76,7 +76,8 @@ std::string status_of(const model::RecordParts& r, const model::AgreementRow& de
                         (stage.type == "agreed" || stage.type == "signed" || stage.type == "in_force"));
   }
   if (deal.laterality == "unilateral") return "Unilateral document";
-  if (agreed && (deal.laterality == "bilateral" || deal.laterality == "multilateral")) return "Multiparty signed/agreed";
+  if (agreed && (deal.laterality == "bilateral" || deal.laterality == "multilateral"))
+    return "Multiparty signed/agreed";
   return "Status unclear";
 }
 

@@ -1,5 +1,5 @@
-// RFC 4287: what the reports said about the agreements, newest report first. A record keeps no history of itself, so an
-// entry is dated by the newest report behind it, not by the hour in which it was read.
+// RFC 4287: what the reports said about the agreements, newest report first. A record keeps no history of
+// itself, so an entry is dated by the newest report behind it, not by the hour in which it was read.
 #include <algorithm>
 
 #include "export/formats.h"
@@ -25,19 +25,22 @@ std::string newest(const Context& context, const std::vector<model::StatementId>
 void write_changes(Context* context, Out* out) {
   const model::RecordParts& r = context->record();
   std::vector<Entry> entries;
-  const auto add = [&](std::string_view kind, const std::string& id, const std::vector<model::StatementId>& statements,
-                       std::string title, std::string text) {
+  const auto add = [&](std::string_view kind, const std::string& id,
+                       const std::vector<model::StatementId>& statements, std::string title,
+                       std::string text) {
     const std::string day = newest(*context, statements);
     if (day.empty()) return context->leave_out(kFile, kind, id, "no report behind it has a date");
     if (!context->admit(kFile, kind, id)) return;
     entries.push_back({day, id, std::move(title),
-                       text + " Sources: " + context->outlets(statements) + ". Evidence: " + context->ids(statements) +
-                           ". Review: " + context->review_words(id) + ".",
+                       text + " Sources: " + context->outlets(statements) + ". Evidence: " +
+                           context->ids(statements) + ". Review: " + context->review_words(id) + ".",
                        std::string(kind)});
   };
   for (const model::StageRow& row : r.stages) {
-    const std::string mode = row.modality == model::Modality::Actual ? "" : " (" + std::string(name(row.modality)) + ")";
-    add("stage", row.id, row.statements, context->words(r.agreements[row.agreement].title) + ": " + spaced(row.type) + mode,
+    const std::string mode =
+        row.modality == model::Modality::Actual ? "" : " (" + std::string(name(row.modality)) + ")";
+    add("stage", row.id, row.statements,
+        context->words(r.agreements[row.agreement].title) + ": " + spaced(row.type) + mode,
         row.time.edtf.empty() ? "" : "Date: " + row.time.edtf + (row.dated ? "." : " (the report's day)."));
   }
   for (std::size_t i = 0; i < r.provisions.size(); ++i) {
@@ -61,9 +64,12 @@ void write_changes(Context* context, Out* out) {
     for (const model::AgreementLink& link : row.links)
       text += spaced(link.relation) + ": " + context->words(r.agreements[link.agreement].title) + ". ";
     add("incident", row.id, row.statements,
-        "Incident: " + spaced(row.type) + (row.places.empty() ? "" : " at " + context->place_name(row.places[0].value)), text);
+        "Incident: " + spaced(row.type) +
+            (row.places.empty() ? "" : " at " + context->place_name(row.places[0].value)),
+        text);
   }
-  std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.day > b.day; });
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const Entry& a, const Entry& b) { return a.day > b.day; });
   for (std::size_t i = kEntries; i < entries.size(); ++i)
     context->leave_out(kFile, entries[i].kind, entries[i].id, "older than the newest 500 entries");
   if (entries.size() > kEntries) entries.resize(kEntries);
@@ -75,8 +81,10 @@ void write_changes(Context* context, Out* out) {
   out->put("  <author><name>hudna</name></author>\n");
   out->put("  <generator>" + escape_markup(context->settings().tool) + "</generator>\n");
   for (const Entry& entry : entries) {
-    out->put("  <entry>\n    <id>" + urn(entry.id) + "</id>\n    <title>" + escape_markup(entry.title) + "</title>\n");
-    out->put("    <updated>" + entry.day + "T00:00:00Z</updated>\n    <category term=\"" + entry.kind + "\"/>\n");
+    out->put("  <entry>\n    <id>" + urn(entry.id) + "</id>\n    <title>" + escape_markup(entry.title) +
+             "</title>\n");
+    out->put("    <updated>" + entry.day + "T00:00:00Z</updated>\n    <category term=\"" + entry.kind +
+             "\"/>\n");
     out->put("    <content type=\"text\">" + escape_markup(entry.text) + "</content>\n  </entry>\n");
     out->count_row();
   }

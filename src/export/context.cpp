@@ -58,13 +58,15 @@ Context::Context(const model::RecordView& view, const Crosswalk& codes, const Fa
       facts_(facts),
       settings_(std::move(settings)),
       original_of_(std::move(original_of)),
-      redactor_(settings_.sharing == Sharing::Internal ? Redactor()
-                                                       : Redactor(view.record(), codes, redacted_names(view, facts))) {
+      redactor_(settings_.sharing == Sharing::Internal
+                    ? Redactor()
+                    : Redactor(view.record(), codes, redacted_names(view, facts))) {
   const model::RecordParts& r = record();
   for (std::size_t i = 0; i < r.contradictions.size(); ++i) {
     const model::ContradictionId id(i);
     by_subject_[r.contradictions[id].subject].push_back(id);
-    if (r.contradictions[id].agreement.valid()) by_agreement_[r.contradictions[id].agreement.value].push_back(id);
+    if (r.contradictions[id].agreement.valid())
+      by_agreement_[r.contradictions[id].agreement.value].push_back(id);
   }
   std::string all;
   std::vector<std::string_view> hashes;
@@ -113,7 +115,8 @@ bool Context::redacted(std::string_view id) const {
 
 bool Context::may(std::string_view id) const {
   const Review state = review(id);
-  return !redacted(id) && (state == Review::Reviewed || (state == Review::Unreviewed && settings_.unreviewed));
+  return !redacted(id) &&
+         (state == Review::Reviewed || (state == Review::Unreviewed && settings_.unreviewed));
 }
 
 bool Context::admit(std::string_view file, std::string_view kind, std::string_view id) {

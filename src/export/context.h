@@ -26,7 +26,8 @@
 
 namespace hudna::exports {
 
-// Who gets it (domain 4.5). Public: as Partner, and what endangers people is coarsened, quotes stay out of event files.
+// Who gets it (domain 4.5). Public: as Partner, and what endangers people is coarsened, quotes stay out of
+// event files.
 enum class Sharing { Internal, Partner, Public };
 std::string_view name(Sharing sharing);
 bool find_sharing(std::string_view text, Sharing* out);
@@ -166,7 +167,8 @@ class Context {
   std::string quote(model::StatementId id) const;
   std::string actor_name(model::ActorId id) const;
   std::string place_name(model::PlaceId id) const;
-  // Each once, in the order of the reports: outlets (or the file's name), days of publication, titles, addresses.
+  // Each once, in the order of the reports: outlets (or the file's name), days of publication, titles,
+  // addresses.
   std::string outlets(std::span<const model::StatementId> statements) const;
   std::string speakers(std::span<const model::StatementId> statements) const;
   std::vector<model::ReportId> reports(std::span<const model::StatementId> statements) const;

@@ -104,8 +104,10 @@ base::Result<Crosswalk> load_crosswalk(const base::DataSource& data) {
   const auto incidents = parse(data, "export/incidents.toml");
   if (!incidents) return tl::unexpected(incidents.error());
   out.civilian_words = list(*incidents, "civilian_words");
-  each(*incidents, "type", [&](const toml::table& row) { out.incidents[text(row, "name")] = event_codes(row); });
-  each(*incidents, "stage", [&](const toml::table& row) { out.stages[text(row, "name")] = event_codes(row); });
+  each(*incidents, "type",
+       [&](const toml::table& row) { out.incidents[text(row, "name")] = event_codes(row); });
+  each(*incidents, "stage",
+       [&](const toml::table& row) { out.stages[text(row, "name")] = event_codes(row); });
   each(*incidents, "vague", [&](const toml::table& row) {
     out.vague.push_back({text(row, "word"), row["acled"].value_or(std::int64_t{0})});
   });

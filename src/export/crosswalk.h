@@ -71,8 +71,8 @@ struct Crosswalk {
   std::map<std::string, ProvisionCodes, std::less<>> provisions;
   std::map<std::string, RoleCodes, std::less<>> roles;
   std::map<std::string, std::pair<std::string, std::string>, std::less<>> kinds;  // PA-X Stage, StageSub
-  std::map<std::string, std::string, std::less<>> ended;                         // CF `ended` by stage type
-  std::vector<std::string> united_nations;  // actor ids
+  std::map<std::string, std::string, std::less<>> ended;                          // CF `ended` by stage type
+  std::vector<std::string> united_nations;                                        // actor ids
   std::vector<Element> elements;
   std::vector<VagueNumber> vague;  // longest word first
   std::vector<std::string> civilian_words, sensitive_words, not_names, name_ends;

@@ -24,7 +24,8 @@ std::string csv_guard(std::string_view text) {
   return out;
 }
 
-CsvWriter::CsvWriter(Out* out, std::span<const Column> columns, bool hxl) : out_(out), columns_(columns.size()) {
+CsvWriter::CsvWriter(Out* out, std::span<const Column> columns, bool hxl)
+    : out_(out), columns_(columns.size()) {
   out_->set_columns(columns);
   std::string line;
   for (const Column& column : columns) line.append(line.empty() ? "" : ",").append(column.name);

@@ -38,9 +38,7 @@ class CsvWriter {
   // Our own code, id or number.
   CsvWriter& code(std::string_view value);
   CsvWriter& number(std::int64_t value) { return code(std::to_string(value)); }
-  CsvWriter& number(const std::optional<std::int64_t>& value) {
-    return value ? number(*value) : code("");
-  }
+  CsvWriter& number(const std::optional<std::int64_t>& value) { return value ? number(*value) : code(""); }
   // REQUIRES: as many cells as columns were given since the last end.
   void end();
 

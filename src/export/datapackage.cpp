@@ -1,5 +1,5 @@
-// Frictionless Data Package 1.0 over the files of one export: what each holds, its columns, size and hash, and what all of
-// them were made from.
+// Frictionless Data Package 1.0 over the files of one export: what each holds, its columns, size and hash,
+// and what all of them were made from.
 #include <nlohmann/json.hpp>
 
 #include "base/version.h"
@@ -36,8 +36,9 @@ void write_datapackage(Context* context, std::span<const WrittenFile> files, Out
   package["title"] = "Reported agreements and incidents, with their sources";
   package["version"] = base::kVersion;
   package["description"] =
-      settings.unreviewed ? "Machine reading of news reports. Rows that nobody reviewed are included and marked so."
-                          : "Machine reading of news reports, rows that somebody reviewed only.";
+      settings.unreviewed
+          ? "Machine reading of news reports. Rows that nobody reviewed are included and marked so."
+          : "Machine reading of news reports, rows that somebody reviewed only.";
   package["hudna"] = {{"tool", settings.tool},
                       {"policies", context->record().policies},
                       {"inputs_sha256", context->inputs()},
@@ -45,11 +46,13 @@ void write_datapackage(Context* context, std::span<const WrittenFile> files, Out
                       {"as_of", settings.as_of},
                       {"sharing", name(settings.sharing)},
                       {"unreviewed_included", settings.unreviewed}};
-  package["licenses"] = Json::array({{{"name", "CC-BY-4.0"},
-                                      {"title", "Place names: GeoNames (CC BY 4.0); quotes belong to their publishers"},
-                                      {"path", "https://creativecommons.org/licenses/by/4.0/"}}});
+  package["licenses"] =
+      Json::array({{{"name", "CC-BY-4.0"},
+                    {"title", "Place names: GeoNames (CC BY 4.0); quotes belong to their publishers"},
+                    {"path", "https://creativecommons.org/licenses/by/4.0/"}}});
   Json sources = Json::array();
-  sources.push_back({{"title", std::to_string(context->record().reports.size()) + " saved reports; see evidence.jsonld"}});
+  sources.push_back(
+      {{"title", std::to_string(context->record().reports.size()) + " saved reports; see evidence.jsonld"}});
   package["sources"] = std::move(sources);
   Json resources = Json::array();
   std::vector<std::string> names;

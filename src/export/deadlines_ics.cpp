@@ -1,5 +1,5 @@
-// RFC 5545: an all-day event for each deadline; one whose day is uncertain spans the days that it may mean. What is known
-// of it on the chosen day stands in its words, never in an alarm.
+// RFC 5545: an all-day event for each deadline; one whose day is uncertain spans the days that it may mean.
+// What is known of it on the chosen day stands in its words, never in an alarm.
 #include "base/utf8.h"
 #include "base/version.h"
 #include "export/formats.h"
@@ -68,13 +68,15 @@ void write_deadlines(Context* context, Out* out) {
     std::string text = "Agreement: " + context->words(deal.title) + " (" + deal.id + ")\n";
     text += "Term: " + spaced(term.type) + (who.empty() ? "" : ", " + join(who, ", ")) + "\n";
     text += "Binding: " + std::string(name(due.hardness)) + "\n";
-    text += "State as of " + context->settings().as_of + ": " + (state.words.empty() ? std::string(name(state.state)) : state.words) + "\n";
-    text += "Sources: " + context->outlets(due.statements) + " (" + std::to_string(due.origins) + (due.origins == 1 ? " origin)\n" : " origins)\n");
+    text += "State as of " + context->settings().as_of + ": " +
+            (state.words.empty() ? std::string(name(state.state)) : state.words) + "\n";
+    text += "Sources: " + context->outlets(due.statements) + " (" + std::to_string(due.origins) +
+            (due.origins == 1 ? " origin)\n" : " origins)\n");
     text += "Evidence: " + context->ids(due.statements) + "\n";
     text += "Review: " + context->review_words(due.id);
     std::string description;
     std::size_t at = 0;
-    for (std::size_t line = text.find('\n'); ; line = text.find('\n', at)) {
+    for (std::size_t line = text.find('\n');; line = text.find('\n', at)) {
       description += escaped(text.substr(at, line == std::string::npos ? line : line - at));
       if (line == std::string::npos) break;
       description += "\\n";
@@ -85,14 +87,17 @@ void write_deadlines(Context* context, Out* out) {
     put_line(out, "DTSTAMP:" + stamp);
     put_line(out, "DTSTART;VALUE=DATE:" + compact(first));
     put_line(out, "DTEND;VALUE=DATE:" + compact(last + std::chrono::days(1)));
-    put_line(out, "SUMMARY:" + escaped(std::string(due.hardness == model::Hardness::Hoped ? "Hoped: " : "Due: ") +
-                                       spaced(term.type) + ", " + context->words(deal.title) +
-                                       (first == last && !is_uncertain(due.due) ? "" : " (day uncertain)")));
+    put_line(out,
+             "SUMMARY:" + escaped(std::string(due.hardness == model::Hardness::Hoped ? "Hoped: " : "Due: ") +
+                                  spaced(term.type) + ", " + context->words(deal.title) +
+                                  (first == last && !is_uncertain(due.due) ? "" : " (day uncertain)")));
     put_line(out, "DESCRIPTION:" + description);
     put_line(out, "CATEGORIES:" + escaped(term.type));
     // A plan is tentative until somebody reviewed it; a required date that was reviewed is confirmed.
-    put_line(out, std::string("STATUS:") +
-                      (due.hardness == model::Hardness::Required && context->review(due.id) == Review::Reviewed ? "CONFIRMED" : "TENTATIVE"));
+    put_line(out, std::string("STATUS:") + (due.hardness == model::Hardness::Required &&
+                                                    context->review(due.id) == Review::Reviewed
+                                                ? "CONFIRMED"
+                                                : "TENTATIVE"));
     put_line(out, "TRANSP:TRANSPARENT");
     put_line(out, "X-HUDNA-EDTF:" + escaped(due.due.edtf));
     put_line(out, "X-HUDNA-HARDNESS:" + std::string(name(due.hardness)));

@@ -44,8 +44,7 @@ void read_sides(const Context& context, const model::IncidentRow& row, Event* ou
     const EventSide side = side_of(context, who.actor.value,
                                    who.attribution == model::Attribution::Alleged ||
                                        who.attribution == model::Attribution::ClaimedByActor);
-    if (!out->a)
-      out->a = side;
+    if (!out->a) out->a = side;
     // Two that fight each other stand both in the actor's place ("rebels and the army clashed").
     else if (!out->b && side.side != out->a->side && side.side != model::Side::Unclear &&
              out->a->side != model::Side::Unclear)
@@ -94,7 +93,8 @@ void read_deaths(const Context& context, const model::IncidentRow& row, Event* o
   bool any_other_civilian = false;
   for (const model::FigureSet& set : row.figures) {
     if (set.slot == SlotName::Injured || set.effect == model::Effect::Injured) {
-      if (set.best || set.low) out->injured = out->injured.value_or(0) + set.best.value_or(set.low.value_or(0));
+      if (set.best || set.low)
+        out->injured = out->injured.value_or(0) + set.best.value_or(set.low.value_or(0));
       continue;
     }
     if (set.slot != SlotName::Deaths && set.effect != model::Effect::Killed) continue;
@@ -149,7 +149,8 @@ void read_place(const Context& context, const model::IncidentRow& row, Event* ou
   out->lat = place.lat, out->lon = place.lon;
   if (context.internal() || !out->located) return;
   // The position of a town says little about a site in it.
-  const bool fine = place.precision == model::Precision::Site || place.precision == model::Precision::Neighbourhood;
+  const bool fine =
+      place.precision == model::Precision::Site || place.precision == model::Precision::Neighbourhood;
   bool sensitive = has_word(place.name, context.codes().sensitive_words);
   for (const auto& target : row.targets)
     sensitive = sensitive || has_word(target.value, context.codes().sensitive_words);
@@ -178,7 +179,8 @@ std::optional<Event> make_event(const Context& context, model::IncidentId id, st
   read_sides(context, row, &out);
   read_deaths(context, row, &out);
   read_place(context, row, &out);
-  if (const auto days = bounds(row.time.value)) out.first = days->first, out.last = days->second, out.dated = true;
+  if (const auto days = bounds(row.time.value))
+    out.first = days->first, out.last = days->second, out.dated = true;
   out.only_claimed = std::all_of(row.statements.begin(), row.statements.end(), [&](StatementId s) {
     return !context.record().statements[s].speaker.empty();
   });

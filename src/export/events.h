@@ -13,7 +13,7 @@
 namespace hudna::exports {
 
 struct EventSide {
-  std::string name;  // canonical, names of private persons withheld
+  std::string name;      // canonical, names of private persons withheld
   model::ActorId actor;  // none when the words name nobody that the record knows
   model::ActorType type = model::ActorType::Unknown;
   model::Side side = model::Side::Unclear;
@@ -35,9 +35,9 @@ struct Event {
   std::optional<std::int64_t> low, best, high;  // deaths by the record's policy; all none: no deaths reported
   bool open_high = false;
   std::optional<std::int64_t> civilians, combatants;  // deaths of these, where reported apart
-  std::optional<std::int64_t> conservative;  // ACLED: the lowest figure that a source gives
+  std::optional<std::int64_t> conservative;           // ACLED: the lowest figure that a source gives
   std::optional<std::int64_t> injured;
-  bool disputed = false;     // sources differ on the deaths
+  bool disputed = false;      // sources differ on the deaths
   bool only_claimed = false;  // no report states it in its own voice
 };
 
@@ -47,7 +47,7 @@ std::optional<Event> make_event(const Context& context, model::IncidentId id, st
 // Precision codes (domain 4.3, record-model 2.5); 0 where the scheme has none for it.
 int ucdp_where_prec(model::Precision precision);
 int acled_geo_precision(model::Precision precision);
-int ucdp_date_prec(const Event& event, const model::Period& period);   // 0: longer than a year
+int ucdp_date_prec(const Event& event, const model::Period& period);        // 0: longer than a year
 int acled_time_precision(const Event& event, const model::Period& period);  // 0: longer than a month
 
 }  // namespace hudna::exports

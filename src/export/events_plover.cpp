@@ -1,5 +1,5 @@
-// PLOVER (domain 1.5): an object a line with PLOVER's field names. What is only planned, denied or possible is no event
-// here, also where PLOVER has a mode for it.
+// PLOVER (domain 1.5): an object a line with PLOVER's field names. What is only planned, denied or possible
+// is no event here, also where PLOVER has a mode for it.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -15,7 +15,8 @@ constexpr std::string_view kFile = "events-plover.jsonl";
 Json entity(const Context& context, const EventSide& side) {
   const ActorFacts& facts = context.actor_facts(side.actor);
   Json out;
-  const std::string country = side.actor.valid() ? context.record().actors[side.actor].country : std::string();
+  const std::string country =
+      side.actor.valid() ? context.record().actors[side.actor].country : std::string();
   const CountryCodes* codes = context.codes().country(country);
   out["code"] = codes == nullptr ? "" : codes->iso3;
   out["sector"] = facts.sector.empty() ? context.codes().actor_type(side.type).sector : facts.sector;
@@ -78,8 +79,8 @@ Json citations(const Context& context, const std::vector<model::StatementId>& st
   return out;
 }
 
-void put(Context* context, Json event, const std::string& id, const std::vector<model::StatementId>& statements,
-         const std::string& comment, Out* out) {
+void put(Context* context, Json event, const std::string& id,
+         const std::vector<model::StatementId>& statements, const std::string& comment, Out* out) {
   Json quote = nullptr;
   if (context->settings().sharing != Sharing::Public) quote = context->quote(statements.front());
   event["link"] = urn(id);
@@ -94,8 +95,8 @@ void put(Context* context, Json event, const std::string& id, const std::vector<
   out->count_row();
 }
 
-Json base_event(const std::string& id, const model::Period& time, const EventCodes& codes, Json actors, Json recipients,
-                const std::string& text) {
+Json base_event(const std::string& id, const model::Period& time, const EventCodes& codes, Json actors,
+                Json recipients, const std::string& text) {
   Json event;
   event["id"] = id;
   event["has_event"] = true;
@@ -129,7 +130,8 @@ void put_incident(Context* context, model::IncidentId id, Out* out) {
   if (event->a) actors.push_back(entity(*context, *event->a));
   for (const EventSide& other : event->others) actors.push_back(entity(*context, other));
   if (event->b) recipients.push_back(entity(*context, *event->b));
-  Json one = base_event(in.id, in.time.value, *event->codes, std::move(actors), std::move(recipients), spaced(in.type));
+  Json one = base_event(in.id, in.time.value, *event->codes, std::move(actors), std::move(recipients),
+                        spaced(in.type));
   if (event->civilian && one["recipient"].empty()) {
     one["recipient"].push_back({{"code", event->country == nullptr ? "" : event->country->iso3},
                                 {"sector", "CVL"},
@@ -144,7 +146,8 @@ void put_incident(Context* context, model::IncidentId id, Out* out) {
                         {"dead_high", number(event->open_high ? std::nullopt : event->high)},
                         {"injured", number(event->injured)},
                         {"arrested", nullptr}};
-  std::string comment = context->review_words(in.id) + "; EDTF " + (in.time.value.edtf.empty() ? "unknown" : in.time.value.edtf);
+  std::string comment = context->review_words(in.id) + "; EDTF " +
+                        (in.time.value.edtf.empty() ? "unknown" : in.time.value.edtf);
   if (!event->codes->cameo.empty()) comment += "; CAMEO " + event->codes->cameo;
   if (event->a && event->a->alleged) comment += "; attribution alleged";
   if (event->only_claimed) comment += "; claimed only";
@@ -171,7 +174,8 @@ void put_stage(Context* context, model::StageId id, Out* out) {
   Json actors = Json::array(), recipients = Json::array();
   for (const model::Party& party : deal.parties) {
     const model::ActorRow& row = r.actors[party.actor.value];
-    const EventSide side{context->actor_name(party.actor.value), party.actor.value, row.type, row.side, false};
+    const EventSide side{context->actor_name(party.actor.value), party.actor.value, row.type, row.side,
+                         false};
     (party.group == "B" ? recipients : actors).push_back(entity(*context, side));
   }
   Json one = base_event(stage.id, stage.time, codes->second, std::move(actors), std::move(recipients),
@@ -179,9 +183,11 @@ void put_stage(Context* context, model::StageId id, Out* out) {
   one["context"] = "diplomatic";
   if (!deal.places.empty()) {
     const model::PlaceId place = deal.places.front().value;
-    one["event_loc"] = location(*context, place, r.places[place].located, r.places[place].lat, r.places[place].lon);
+    one["event_loc"] =
+        location(*context, place, r.places[place].located, r.places[place].lat, r.places[place].lon);
   }
-  std::string comment = context->review_words(stage.id) + "; EDTF " + (stage.time.edtf.empty() ? "unknown" : stage.time.edtf) +
+  std::string comment = context->review_words(stage.id) + "; EDTF " +
+                        (stage.time.edtf.empty() ? "unknown" : stage.time.edtf) +
                         (stage.dated ? "" : " (the report's day)") + "; " + deal.id;
   if (!codes->second.cameo.empty()) comment += "; CAMEO " + codes->second.cameo;
   put(context, std::move(one), stage.id, stage.statements, comment, out);

@@ -1,6 +1,6 @@
-// W3C Web Annotation Data Model with PROV: an annotation for each statement, its words selected by quote and by position in
-// code points of the text that the report was read as. Where a name is withheld, the quote says so and only the position
-// selects.
+// W3C Web Annotation Data Model with PROV: an annotation for each statement, its words selected by quote and
+// by position in code points of the text that the report was read as. Where a name is withheld, the quote
+// says so and only the position selects.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -31,8 +31,8 @@ class PointCounter {
   std::size_t byte_ = 0, points_ = 0;
 };
 
-// The part of prefix or suffix that stands in the statement's own block: what lies beyond may be a byline or a reader's
-// comment, which stay inside.
+// The part of prefix or suffix that stands in the statement's own block: what lies beyond may be a byline or
+// a reader's comment, which stay inside.
 std::string_view block_prefix(const model::ReadingParts& reading, const model::Evidence& evidence) {
   for (const model::Block& block : reading.blocks) {
     if (!block.span.contains(evidence.span)) continue;
@@ -45,7 +45,8 @@ std::string_view block_prefix(const model::ReadingParts& reading, const model::E
 std::string_view block_suffix(const model::ReadingParts& reading, const model::Evidence& evidence) {
   for (const model::Block& block : reading.blocks) {
     if (!block.span.contains(evidence.span)) continue;
-    return std::string_view(evidence.suffix).substr(0, std::min<std::size_t>(evidence.suffix.size(), block.span.end - evidence.span.end));
+    return std::string_view(evidence.suffix)
+        .substr(0, std::min<std::size_t>(evidence.suffix.size(), block.span.end - evidence.span.end));
   }
   return {};
 }
@@ -116,8 +117,9 @@ base::Result<void> write_evidence(Context* context, Out* out) {
       ++total;
     else
       context->leave_out(kFile, "statement", id,
-                         context->review(id) == Review::Rejected ? "rejected by a reviewer"
-                                                                 : "nobody reviewed it (--unreviewed lets it out)");
+                         context->review(id) == Review::Rejected
+                             ? "rejected by a reviewer"
+                             : "nobody reviewed it (--unreviewed lets it out)");
   }
   Json terms;
   terms["hudna"] = "urn:hudna:vocab:";
@@ -149,14 +151,15 @@ base::Result<void> write_evidence(Context* context, Out* out) {
     const Json source = source_of(*context, report);
     std::vector<model::StatementId>& list = by_report[k];
     std::stable_sort(list.begin(), list.end(), [&](model::StatementId a, model::StatementId b) {
-      return context->view().statement(a).evidence.span.begin < context->view().statement(b).evidence.span.begin;
+      return context->view().statement(a).evidence.span.begin <
+             context->view().statement(b).evidence.span.begin;
     });
     PointCounter points(original->text);
     for (const model::StatementId id : list) {
       const model::Statement& stmt = context->view().statement(id);
       const model::Evidence& evidence = stmt.evidence;
-      const bool anchored = evidence.span.end <= original->text.size() &&
-                            evidence.span.of(original->text) == evidence.quote;
+      const bool anchored =
+          evidence.span.end <= original->text.size() && evidence.span.of(original->text) == evidence.quote;
       Json quote, where;
       const std::string exact = context->words(evidence.quote);
       const bool withheld = exact != evidence.quote;
@@ -173,7 +176,8 @@ base::Result<void> write_evidence(Context* context, Out* out) {
       }
       Json target;
       target["source"] = source;
-      // A quote in which a name is withheld selects nothing: then the position stands alone, and the words beside it.
+      // A quote in which a name is withheld selects nothing: then the position stands alone, and the words
+      // beside it.
       if (withheld) {
         target["selector"] = anchored ? where : Json(nullptr);
         target["hudna:redactedQuote"] = exact;

@@ -1,6 +1,6 @@
-// One archive for those who must show where it came from: the pages as they were received, the texts read from them, their
-// hashes, the times of saving as far as the files tell them, and the logs. POSIX ustar, no owner, no times, members in the
-// order of their hashes: the same record gives the same bytes.
+// One archive for those who must show where it came from: the pages as they were received, the texts read
+// from them, their hashes, the times of saving as far as the files tell them, and the logs. POSIX ustar, no
+// owner, no times, members in the order of their hashes: the same record gives the same bytes.
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -79,9 +79,21 @@ base::Result<void> write_evidence_pack(Context* context, std::span<const PackFil
   std::sort(order.begin(), order.end(),
             [&](model::ReportId a, model::ReportId b) { return r.reports[a].sha256 < r.reports[b].sha256; });
   static constexpr std::array kColumns = {
-      Column{"report"}, Column{"sha256"},   Column{"bytes", "integer"}, Column{"original"},    Column{"text_sha256"},
-      Column{"text"},   Column{"extractor"}, Column{"source"},          Column{"url"},         Column{"title"},
-      Column{"outlet"}, Column{"published"}, Column{"published_basis"}, Column{"captured"},    Column{"captured_by"},
+      Column{"report"},
+      Column{"sha256"},
+      Column{"bytes", "integer"},
+      Column{"original"},
+      Column{"text_sha256"},
+      Column{"text"},
+      Column{"extractor"},
+      Column{"source"},
+      Column{"url"},
+      Column{"title"},
+      Column{"outlet"},
+      Column{"published"},
+      Column{"published_basis"},
+      Column{"captured"},
+      Column{"captured_by"},
       Column{"statements", "integer"},
   };
   std::string manifest, sums;
@@ -99,18 +111,26 @@ base::Result<void> write_evidence_pack(Context* context, std::span<const PackFil
     const std::string captured = capture_time(*context, original->raw, &tool);
     std::string raw_name, text_name;
     if (context->internal()) {
-      const bool html = report.source.ends_with(".html") || report.source.ends_with(".htm") || report.source.ends_with(".xhtml");
+      const bool html = report.source.ends_with(".html") || report.source.ends_with(".htm") ||
+                        report.source.ends_with(".xhtml");
       raw_name = "originals/" + report.sha256 + (html ? ".html" : ".txt");
       text_name = "texts/" + report.sha256 + ".txt";
       put_member(out, raw_name, original->raw);
       put_member(out, text_name, original->text);
-      sums += report.sha256 + "  " + raw_name + "\n" + base::sha256_hex(original->text) + "  " + text_name + "\n";
+      sums +=
+          report.sha256 + "  " + raw_name + "\n" + base::sha256_hex(original->text) + "  " + text_name + "\n";
     } else {
-      context->leave_out(kFile, "report", report.id, "originals hold names and readers' comments: internal only");
+      context->leave_out(kFile, "report", report.id,
+                         "originals hold names and readers' comments: internal only");
     }
-    row.code(report.id).code(report.sha256).number(static_cast<std::int64_t>(original->raw.size())).code(raw_name);
+    row.code(report.id)
+        .code(report.sha256)
+        .number(static_cast<std::int64_t>(original->raw.size()))
+        .code(raw_name);
     row.code(reading.text_sha256).code(text_name).code(reading.tool);
-    row.text(context->internal() ? report.source : std::string()).text(report.url).text(context->words(report.title));
+    row.text(context->internal() ? report.source : std::string())
+        .text(report.url)
+        .text(context->words(report.title));
     row.text(context->outlet(id)).code(report.published).code(name(report.published_basis));
     row.text(captured).code(tool).number(static_cast<std::int64_t>(report.statements)).end();
   }
@@ -123,15 +143,22 @@ base::Result<void> write_evidence_pack(Context* context, std::span<const PackFil
   for (const PackFile& file : extra) add(file.name, file.bytes);
   add("README.txt",
       "Evidence pack of a hudna record.\n\n"
-      "manifest.csv  one row a report: SHA-256 of the bytes as received and of the text read from them, where it came from,\n"
-      "              when it says that it was published and how that is known, when it was saved (captured) where the\n"
+      "manifest.csv  one row a report: SHA-256 of the bytes as received and of the text read from them, "
+      "where it came from,\n"
+      "              when it says that it was published and how that is known, when it was saved (captured) "
+      "where the\n"
       "              saving tool wrote it into the file; empty: not recorded.\n"
       "originals/    the bytes as received (internal level only)\n"
       "texts/        the text that every quote and offset refers to (internal level only)\n"
-      "export-log    what the exports left out and why; review-log.jsonl: who decided what (internal level only)\n"
+      "export-log    what the exports left out and why; review-log.jsonl: who decided what (internal level "
+      "only)\n"
       "SHA256SUMS    check with: sha256sum -c SHA256SUMS\n\n"
-      "Made by " + context->settings().tool + " from reports with the joint SHA-256 " + context->inputs() + ",\n"
-      "sharing level " + std::string(name(context->settings().sharing)) + ", state as of " + context->settings().as_of + ".\n");
+      "Made by " +
+          context->settings().tool + " from reports with the joint SHA-256 " + context->inputs() +
+          ",\n"
+          "sharing level " +
+          std::string(name(context->settings().sharing)) + ", state as of " + context->settings().as_of +
+          ".\n");
   put_member(out, "SHA256SUMS", sums);
   out->put(std::string(2 * kBlock, '\0'));
   return {};

@@ -7,9 +7,15 @@ namespace hudna::exports {
 
 void write_export_log(Context* context, Out* out) {
   static constexpr std::array kColumns = {
-      Column{"file", "string", "#meta+file"}, Column{"row_kind"},          Column{"row", "string", "#meta+id"},
-      Column{"what"},                         Column{"reason"},            Column{"sharing"},
-      Column{"as_of", "date", "#date+asof"},  Column{"inputs_sha256"},     Column{"tool"},
+      Column{"file", "string", "#meta+file"},
+      Column{"row_kind"},
+      Column{"row", "string", "#meta+id"},
+      Column{"what"},
+      Column{"reason"},
+      Column{"sharing"},
+      Column{"as_of", "date", "#date+asof"},
+      Column{"inputs_sha256"},
+      Column{"tool"},
   };
   CsvWriter row(out, kColumns, context->settings().hxl);
   for (const LogRow& line : context->log()) {

@@ -54,8 +54,8 @@ void write_datapackage(Context* context, std::span<const WrittenFile> files, Out
 struct PackFile {
   std::string name, bytes;
 };
-// evidence-pack.tar: originals, hashes, capture times, log. Originals only at the internal level, since names and readers'
-// comments cannot be taken out of them.
+// evidence-pack.tar: originals, hashes, capture times, log. Originals only at the internal level, since names
+// and readers' comments cannot be taken out of them.
 base::Result<void> write_evidence_pack(Context* context, std::span<const PackFile> extra, Out* out);
 
 // What would be withheld or coarsened at this level, for --preview: names and where they stand.

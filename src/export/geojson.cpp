@@ -1,5 +1,5 @@
-// RFC 7946: places at their honest precision, and the zones of agreements. Properties are flat, with the EDTF text beside
-// plain ISO days, so that QGIS and Kepler read them.
+// RFC 7946: places at their honest precision, and the zones of agreements. Properties are flat, with the EDTF
+// text beside plain ISO days, so that QGIS and Kepler read them.
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -66,8 +66,8 @@ Json geometry(const std::vector<Point>& points, std::string* method) {
   return out;
 }
 
-// How far the true spot may lie from the coordinates, in kilometres: the classes of UCDP and ACLED in round numbers, for
-// drawing areas instead of pins.
+// How far the true spot may lie from the coordinates, in kilometres: the classes of UCDP and ACLED in round
+// numbers, for drawing areas instead of pins.
 int spread_km(model::Precision precision) {
   switch (precision) {
     case model::Precision::Site:
@@ -108,7 +108,8 @@ class Features {
     feature["id"] = id;
     feature["geometry"] = std::move(where);
     feature["properties"] = std::move(properties);
-    out_->put(std::string(first_ ? "\n" : ",\n") + feature.dump(-1, ' ', false, Json::error_handler_t::replace));
+    out_->put(std::string(first_ ? "\n" : ",\n") +
+              feature.dump(-1, ' ', false, Json::error_handler_t::replace));
     out_->count_row();
     first_ = false;
   }
@@ -178,8 +179,10 @@ void write_places(Context* context, Out* out) {
     p["precision"] = name(row.precision);
     p["geometry_means"] = ucdp_where_prec(row.precision) == 1 && !coarse ? "point" : "centre of an area";
     p["spread_km"] = coarse ? std::max(10, spread_km(row.precision)) : spread_km(row.precision);
-    p["ucdp_where_prec"] = ucdp_where_prec(row.precision) == 0 ? Json(nullptr) : Json(ucdp_where_prec(row.precision));
-    p["acled_geo_precision"] = acled_geo_precision(row.precision) == 0 ? Json(nullptr) : Json(acled_geo_precision(row.precision));
+    p["ucdp_where_prec"] =
+        ucdp_where_prec(row.precision) == 0 ? Json(nullptr) : Json(ucdp_where_prec(row.precision));
+    p["acled_geo_precision"] =
+        acled_geo_precision(row.precision) == 0 ? Json(nullptr) : Json(acled_geo_precision(row.precision));
     p["country"] = row.country;
     p["admin1"] = row.admin1;
     p["admin2"] = row.admin2;
@@ -190,7 +193,8 @@ void write_places(Context* context, Out* out) {
     p["incident_count"] = use.incidents.size();
     p["start"] = use.first.empty() ? Json(nullptr) : Json(use.first);
     p["end"] = use.last.empty() ? Json(nullptr) : Json(use.last);
-    p["edtf"] = use.first.empty() ? Json(nullptr) : Json(use.first == use.last ? use.first : use.first + "/" + use.last);
+    p["edtf"] = use.first.empty() ? Json(nullptr)
+                                  : Json(use.first == use.last ? use.first : use.first + "/" + use.last);
     p["review"] = context->review_words(row.id);
     p["link"] = urn(row.id);
     features.add(row.id, std::move(where), std::move(p));
@@ -218,7 +222,8 @@ void write_zones(Context* context, Out* out) {
       const model::PlaceRow& member = r.places[place.value];
       add_once(&members, member.name);
       add_once(&ids, member.id);
-      if (spread_km(member.precision) > spread) spread = spread_km(member.precision), coarsest = name(member.precision);
+      if (spread_km(member.precision) > spread)
+        spread = spread_km(member.precision), coarsest = name(member.precision);
       if (member.located) points.push_back({member.lon, member.lat});
     }
     std::string method = "none";

@@ -1,6 +1,6 @@
-// HDX HAPI conflict events (domain 4.1): counts by month, district and type. The columns warning and error are used as
-// HAPI uses them. Event types as in HAPI's own list (civilian_targeting, demonstration, political_violence); as there, an
-// event against civilians counts in both of its rows.
+// HDX HAPI conflict events (domain 4.1): counts by month, district and type. The columns warning and error
+// are used as HAPI uses them. Event types as in HAPI's own list (civilian_targeting, demonstration,
+// political_violence); as there, an event against civilians counts in both of its rows.
 #include <array>
 #include <map>
 
@@ -79,7 +79,11 @@ void write_hapi_shape(Context* context, Out* out) {
     if (!context->admit(kFile, "incident", in.id)) continue;
     const model::PlaceRow& place = r.places[event->place];
     const PlaceFacts& codes = context->place_facts(event->place);
-    Key key{event->country->iso3, place.admin1, place.admin2, codes.admin1_code, codes.admin2_code,
+    Key key{event->country->iso3,
+            place.admin1,
+            place.admin2,
+            codes.admin1_code,
+            codes.admin2_code,
             event->codes->hapi == "demonstration" ? "demonstration" : "political_violence",
             print_days(event->first).substr(0, 7)};
     const auto add = [&] {

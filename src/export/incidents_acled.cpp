@@ -89,12 +89,13 @@ std::string interaction(const std::string& a, const std::string& b) {
   return a <= b ? a + b : b + a;
 }
 
-void put(Context* context, const Common& event, const std::string& type, const std::string& sub, const Side& a,
-         const std::string& with_a, const Side& b, bool civilian, const std::string& notes,
+void put(Context* context, const Common& event, const std::string& type, const std::string& sub,
+         const Side& a, const std::string& with_a, const Side& b, bool civilian, const std::string& notes,
          const std::optional<std::int64_t>& deaths, const std::string& tags, CsvWriter* row) {
   row->code(event_id(event)).code(print_days(event.day)).code(print_days(event.day).substr(0, 4));
   row->number(std::int64_t{event.time_precision}).code(disorder(type)).code(type).code(sub);
-  row->text(a.name).text(with_a).code(a.inter).text(b.name).code("").code(b.inter).code(interaction(a.inter, b.inter));
+  row->text(a.name).text(with_a).code(a.inter).text(b.name).code("").code(b.inter).code(
+      interaction(a.inter, b.inter));
   row->code(civilian ? "Civilian targeting" : "");
   row->code(event.country == nullptr ? "" : event.country->iso_number);
   row->text(event.country == nullptr ? "" : event.country->acled_region);
@@ -167,7 +168,8 @@ void put_incident(Context* context, model::IncidentId id, CsvWriter* row) {
   if (in.time.value.edtf.size() > 10) notes += ", " + in.time.value.edtf;
   notes += ".";
   notes[0] = static_cast<char>(notes[0] >= 'a' && notes[0] <= 'z' ? notes[0] - 'a' + 'A' : notes[0]);
-  if (context->settings().sharing != Sharing::Public) notes += " \"" + context->quote(in.statements.front()) + "\"";
+  if (context->settings().sharing != Sharing::Public)
+    notes += " \"" + context->quote(in.statements.front()) + "\"";
   if (!codes.note.empty()) notes += " Note: " + codes.note + ".";
   if (event->a && event->a->alleged) notes += " Attribution alleged, not established.";
   if (event->only_claimed) notes += " Claimed; no report states it in its own voice.";
@@ -195,14 +197,16 @@ void put_agreement(Context* context, model::StageId id, CsvWriter* row) {
   if (stage.modality != model::Modality::Actual)
     return context->leave_out(kFile, "stage", stage.id, "told as " + std::string(name(stage.modality)));
   if (deal.standing != model::Standing::Reported)
-    return context->leave_out(kFile, "stage", stage.id, "of an agreement that is told as " + std::string(name(deal.standing)));
+    return context->leave_out(kFile, "stage", stage.id,
+                              "of an agreement that is told as " + std::string(name(deal.standing)));
   const auto days = bounds(stage.time);
   if (!stage.dated || !days) return context->leave_out(kFile, "stage", stage.id, "no date is reported");
   Event span;
   span.first = days->first, span.last = days->second;
   Common common;
   common.time_precision = acled_time_precision(span, stage.time);
-  if (common.time_precision == 0) return context->leave_out(kFile, "stage", stage.id, "the date is wider than a month");
+  if (common.time_precision == 0)
+    return context->leave_out(kFile, "stage", stage.id, "the date is wider than a month");
   if (!place_event(context, deal.places, &common))
     return context->leave_out(kFile, "stage", stage.id, "no place is reported");
   if (!context->admit(kFile, "stage", stage.id)) return;
@@ -223,8 +227,8 @@ void put_agreement(Context* context, model::StageId id, CsvWriter* row) {
   }
   std::string notes = context->words(deal.title) + ": " + spaced(stage.type) + ".";
   put(context, common, codes->second.acled_event, codes->second.acled_sub, a, join(with, "; "), b, false,
-      notes + sources_note(context, common), std::nullopt,
-      context->review_words(stage.id) + "; " + deal.id, row);
+      notes + sources_note(context, common), std::nullopt, context->review_words(stage.id) + "; " + deal.id,
+      row);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// UCDP GED, header of domain 1.3. UCDP ids stand only where data/actors knows them; conflict and dyad ids stay empty.
+// UCDP GED, header of domain 1.3. UCDP ids stand only where data/actors knows them; conflict and dyad ids
+// stay empty.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -80,11 +81,13 @@ std::string number_of(std::string_view id) {
 // PRIO-GRID: cells of half a degree, 720 a row, counted from the south-west corner.
 std::string priogrid(double lat, double lon) {
   if (lat < -90 || lat >= 90 || lon < -180 || lon >= 180) return "";
-  const auto row = static_cast<int>(std::floor((lat + 90) * 2)), column = static_cast<int>(std::floor((lon + 180) * 2));
+  const auto row = static_cast<int>(std::floor((lat + 90) * 2)),
+             column = static_cast<int>(std::floor((lon + 180) * 2));
   return std::to_string(row * 720 + column + 1);
 }
 
-// 1 a state against an organised group, 2 two groups, 3 an actor against civilians; empty when a side is unknown.
+// 1 a state against an organised group, 2 two groups, 3 an actor against civilians; empty when a side is
+// unknown.
 std::string violence_type(const Context& context, const Event& event) {
   const auto force = [&](const std::optional<EventSide>& side) {
     return side ? context.codes().actor_type(side->type).force : Force::None;
@@ -98,7 +101,8 @@ std::string violence_type(const Context& context, const Event& event) {
 }
 
 void put_side(Context* context, const std::optional<EventSide>& side, bool civilians, CsvWriter* row) {
-  const std::string ucdp = side && side->actor.valid() ? context->actor_facts(side->actor).ucdp : std::string();
+  const std::string ucdp =
+      side && side->actor.valid() ? context->actor_facts(side->actor).ucdp : std::string();
   row->code(ucdp).code(ucdp);
   if (side) {
     const std::string& known = side->actor.valid() ? context->actor_facts(side->actor).ucdp_name : side->name;
@@ -109,7 +113,8 @@ void put_side(Context* context, const std::optional<EventSide>& side, bool civil
 }
 
 std::string gw_of(const Context& context, const std::optional<EventSide>& side) {
-  if (!side || !side->actor.valid() || context.codes().actor_type(side->type).force != Force::State) return "";
+  if (!side || !side->actor.valid() || context.codes().actor_type(side->type).force != Force::State)
+    return "";
   const CountryCodes* country = context.codes().country(context.record().actors[side->actor].country);
   return country == nullptr ? "" : country->gw;
 }
@@ -129,7 +134,8 @@ void write_incidents_ged(Context* context, Out* out) {
       continue;
     }
     if (event->low.value_or(0) < 1 && event->best.value_or(0) < 1 && event->high.value_or(0) < 1) {
-      context->leave_out(kFile, "incident", in.id, "no death is reported (UCDP takes events with one death or more)");
+      context->leave_out(kFile, "incident", in.id,
+                         "no death is reported (UCDP takes events with one death or more)");
       continue;
     }
     const int date_prec = event->dated ? ucdp_date_prec(*event, in.time.value) : 0;
@@ -139,7 +145,8 @@ void write_incidents_ged(Context* context, Out* out) {
       continue;
     }
     if (!context->admit(kFile, "incident", in.id)) continue;
-    if (event->coarsened) context->changed(kFile, "incident", in.id, "position of a sensitive site coarsened");
+    if (event->coarsened)
+      context->changed(kFile, "incident", in.id, "position of a sensitive site coarsened");
     if (event->open_high)
       context->changed(kFile, "incident", in.id, "no upper figure is reported: high is empty");
 
@@ -148,8 +155,11 @@ void write_incidents_ged(Context* context, Out* out) {
     std::vector<std::string> named;
     for (const model::ReportId report : in.reports) {
       const model::ReportRow& source = r.reports[report];
-      const auto add = [](std::string* to, const std::string& what) { to->append(to->empty() ? "" : ";").append(what); };
-      add(&articles, "\"" + context->outlet(report) + "," + source.published + "," + context->words(source.title) + "\"");
+      const auto add = [](std::string* to, const std::string& what) {
+        to->append(to->empty() ? "" : ";").append(what);
+      };
+      add(&articles, "\"" + context->outlet(report) + "," + source.published + "," +
+                         context->words(source.title) + "\"");
       add(&dates, source.published);
       add(&titles, context->words(source.title));
     }
@@ -175,7 +185,8 @@ void write_incidents_ged(Context* context, Out* out) {
     row.code(where == 0 ? "" : std::to_string(event->coarsened ? std::max(where, 2) : where));
     row.text(place == nullptr ? "" : place->name).text(join(named, "; "));
     row.text(place == nullptr ? "" : place->admin1).text(place == nullptr ? "" : place->admin2);
-    const std::string lat = event->located ? degrees(event->lat) : "", lon = event->located ? degrees(event->lon) : "";
+    const std::string lat = event->located ? degrees(event->lat) : "",
+                      lon = event->located ? degrees(event->lon) : "";
     row.code(lat).code(lon).code(event->located ? "POINT (" + lon + " " + lat + ")" : "");
     row.code(event->located ? priogrid(event->lat, event->lon) : "");
     row.text(event->country == nullptr ? "" : event->country->ged);

@@ -44,8 +44,8 @@ constexpr std::array kColumns = {
     Column{"link", "string", "#meta+url"},
 };
 
-// Peace Accords Matrix (domain 1.6): 0 not initiated, 1 minimum, 2 intermediate, 3 full. Silence has no grade, and "not
-// initiated" needs a source that says so.
+// Peace Accords Matrix (domain 1.6): 0 not initiated, 1 minimum, 2 intermediate, 3 full. Silence has no
+// grade, and "not initiated" needs a source that says so.
 std::string pam(const TermState& term) {
   if (!term.reported) return "";
   switch (term.state) {
@@ -88,11 +88,13 @@ void write_ledger(Context* context, Out* out) {
     row.code(r.agreements[term.agreement].id).text(context->words(r.agreements[term.agreement].title));
     row.code(term.id).code(term.type).code(name(term.modality)).code(term.text_status);
     row.text(join(obligors, "; ")).text(join(objects, "; ")).text(join(figures, "; "));
-    row.number(first == nullptr ? std::nullopt : first->low).number(first == nullptr ? std::nullopt : first->best);
+    row.number(first == nullptr ? std::nullopt : first->low)
+        .number(first == nullptr ? std::nullopt : first->best);
     row.number(first == nullptr || first->open_high ? std::nullopt : first->high);
     row.text(join(places, "; ")).code(join(pcodes, " ")).code(term.duration ? term.duration->value.iso : "");
     row.code(due == nullptr ? "" : due->due.edtf).code(due == nullptr ? "" : due->due.min.substr(0, 10));
-    row.code(due == nullptr ? "" : due->due.max.substr(0, 10)).code(due == nullptr ? "" : name(due->hardness));
+    row.code(due == nullptr ? "" : due->due.max.substr(0, 10))
+        .code(due == nullptr ? "" : name(due->hardness));
     row.code(name(state.state)).code(state.reported ? "true" : "false").code(context->ids(state.statements));
     row.code(context->settings().as_of).code(pam(state)).number(static_cast<std::int64_t>(term.origins));
     row.text(context->outlets(term.statements)).text(context->speakers(term.statements));

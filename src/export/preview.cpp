@@ -10,12 +10,14 @@ namespace hudna::exports {
 std::string preview_text(Context* context) {
   const model::RecordParts& r = context->record();
   const Settings& settings = context->settings();
-  std::string out = "Sharing level " + std::string(name(settings.sharing)) + ", " + std::to_string(r.reports.size()) + " reports\n\n";
+  std::string out = "Sharing level " + std::string(name(settings.sharing)) + ", " +
+                    std::to_string(r.reports.size()) + " reports\n\n";
   if (context->internal()) {
     return out + "Nothing is withheld: names, authors, originals and readers' comments go out as they are.\n";
   }
   const Redactor& redactor = context->redactor();
-  out += "Names of private persons, replaced by " + context->codes().mark + ": " + std::to_string(redactor.names().size()) + "\n";
+  out += "Names of private persons, replaced by " + context->codes().mark + ": " +
+         std::to_string(redactor.names().size()) + "\n";
   for (const std::string& name : redactor.names()) out += "  " + printable(name) + "\n";
   std::size_t quotes = 0;
   std::map<std::string, std::size_t> where;
@@ -41,13 +43,19 @@ std::string preview_text(Context* context) {
     const auto event = make_event(*context, model::IncidentId(i), &why);
     if (!event || !event->coarsened) continue;
     ++count;
-    sites += "  " + r.incidents[model::IncidentId(i)].id + "  " + printable(context->place_name(event->place)) + "\n";
+    sites += "  " + r.incidents[model::IncidentId(i)].id + "  " +
+             printable(context->place_name(event->place)) + "\n";
   }
-  out += "\nIncidents at sensitive sites, placed to a tenth of a degree: " + std::to_string(count) + "\n" + sites;
-  out += "\nLeft out whole: the pages as received (with readers' comments) and hudna.jsonl; both need --sharing internal.\n";
+  out += "\nIncidents at sensitive sites, placed to a tenth of a degree: " + std::to_string(count) + "\n" +
+         sites;
+  out +=
+      "\nLeft out whole: the pages as received (with readers' comments) and hudna.jsonl; both need --sharing "
+      "internal.\n";
   if (settings.sharing == Sharing::Public)
     out += "Quotes stay out of incidents-acled.csv and events-plover.jsonl at this level.\n";
-  out += "\nNames inside a quote that were not read as somebody's are not known to the program: look through the files.\n";
+  out +=
+      "\nNames inside a quote that were not read as somebody's are not known to the program: look through "
+      "the files.\n";
   return out;
 }
 

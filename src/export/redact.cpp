@@ -10,9 +10,12 @@ struct Word {
   std::size_t begin, end;
 };
 
-// Bytes of a sign beyond ASCII at `at` (curly quotes, dashes, no-break spaces, U+2000 to U+207F and Latin-1 signs), or 0.
+// Bytes of a sign beyond ASCII at `at` (curly quotes, dashes, no-break spaces, U+2000 to U+207F and Latin-1
+// signs), or 0.
 std::size_t sign_bytes(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(at + i < text.size() ? text[at + i] : 0); };
+  const auto byte = [&](std::size_t i) {
+    return static_cast<unsigned char>(at + i < text.size() ? text[at + i] : 0);
+  };
   if (byte(0) == 0xE2 && (byte(1) == 0x80 || byte(1) == 0x81) && byte(2) != 0) return 3;
   if (byte(0) == 0xC2 && byte(1) >= 0xA0 && byte(1) <= 0xBF) return 2;
   return 0;
@@ -22,8 +25,8 @@ bool is_word_byte(unsigned char c) {
   return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-// Letters, digits and everything beyond ASCII; "al-Harith" and "O'Neill" are two words each, in names and texts
-// alike.
+// Letters, digits and everything beyond ASCII; "al-Harith" and "O'Neill" are two words each, in names and
+// texts alike.
 std::vector<Word> words_of(std::string_view text) {
   std::vector<Word> out;
   for (std::size_t at = 0; at < text.size();) {
@@ -36,7 +39,9 @@ std::vector<Word> words_of(std::string_view text) {
       continue;
     }
     const std::size_t begin = at;
-    while (at < text.size() && is_word_byte(static_cast<unsigned char>(text[at])) && sign_bytes(text, at) == 0) ++at;
+    while (at < text.size() && is_word_byte(static_cast<unsigned char>(text[at])) &&
+           sign_bytes(text, at) == 0)
+      ++at;
     out.push_back({begin, at});
   }
   return out;
@@ -57,10 +62,12 @@ bool starts_as_name(std::string_view word) {
 
 }  // namespace
 
-Redactor::Redactor(const model::RecordParts& record, const Crosswalk& codes, const std::vector<model::ActorId>& more)
+Redactor::Redactor(const model::RecordParts& record, const Crosswalk& codes,
+                   const std::vector<model::ActorId>& more)
     : mark_(codes.mark) {
   std::vector<bool> withheld(record.actors.size());
-  for (std::size_t i = 0; i < withheld.size(); ++i) withheld[i] = record.actors[model::ActorId(i)].private_person;
+  for (std::size_t i = 0; i < withheld.size(); ++i)
+    withheld[i] = record.actors[model::ActorId(i)].private_person;
   for (const model::ActorId id : more) withheld[id.index()] = true;
   const std::set<std::string, std::less<>> not_names(codes.not_names.begin(), codes.not_names.end());
   const std::set<std::string, std::less<>> ends(codes.name_ends.begin(), codes.name_ends.end());
@@ -119,7 +126,9 @@ bool Redactor::scan(std::string_view text, std::string* out) const {
   std::size_t plain = 0;
   bool found = false;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const auto word = [&](std::size_t k) { return text.substr(words[k].begin, words[k].end - words[k].begin); };
+    const auto word = [&](std::size_t k) {
+      return text.substr(words[k].begin, words[k].end - words[k].begin);
+    };
     const auto list = by_first_.find(folded(word(i)));
     if (list == by_first_.end()) continue;
     for (const Pattern& pattern : list->second) {

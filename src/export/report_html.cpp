@@ -1,6 +1,6 @@
-// The dossier of one agreement: what was agreed, by whom, since when, whether it holds, who says so, and where the sources
-// differ. One page that prints, with nothing loaded from elsewhere; every sentence of a report is escaped text, and each
-// value carries the numbers of the sentences that it rests on.
+// The dossier of one agreement: what was agreed, by whom, since when, whether it holds, who says so, and
+// where the sources differ. One page that prints, with nothing loaded from elsewhere; every sentence of a
+// report is escaped text, and each value carries the numbers of the sentences that it rests on.
 #include <algorithm>
 #include <map>
 #include <tuple>
@@ -48,8 +48,10 @@ class Dossier {
     put("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     put("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     // Should a name ever slip through unescaped, no script runs and nothing is loaded.
-    put("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
-    put("<title>" + title + "</title>\n<style>" + std::string(kStyle) + "</style>\n</head>\n<body>\n<main>\n");
+    put("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+        "'unsafe-inline'\">\n");
+    put("<title>" + title + "</title>\n<style>" + std::string(kStyle) +
+        "</style>\n</head>\n<body>\n<main>\n");
     head(title);
     sides();
     dates();
@@ -96,13 +98,16 @@ class Dossier {
 
   void head(const std::string& title) {
     put("<h1>" + title + "</h1>\n");
-    put("<p class=\"meta\"><span class=\"id\">" + escape_markup(row_.id) + "</span> · " + escape_markup(spaced(row_.kind)) + " · " +
-        std::to_string(row_.reports.size()) + (row_.reports.size() == 1 ? " report, " : " reports, ") +
-        std::to_string(row_.origins) + " independent " + (row_.origins == 1 ? "origin" : "origins") + " · as of " +
+    put("<p class=\"meta\"><span class=\"id\">" + escape_markup(row_.id) + "</span> · " +
+        escape_markup(spaced(row_.kind)) + " · " + std::to_string(row_.reports.size()) +
+        (row_.reports.size() == 1 ? " report, " : " reports, ") + std::to_string(row_.origins) +
+        " independent " + (row_.origins == 1 ? "origin" : "origins") + " · as of " +
         escape_markup(c_.settings().as_of) + "</p>\n");
     if (c_.review(row_.id) != Review::Reviewed) {
-      put("<p class=\"note\"><strong>Unreviewed.</strong> This dossier was read from news reports by a program and nobody "
-          "has checked it. “Not reported” means not reported in these sources; it does not mean that it did not happen.</p>\n");
+      put("<p class=\"note\"><strong>Unreviewed.</strong> This dossier was read from news reports by a "
+          "program and nobody "
+          "has checked it. “Not reported” means not reported in these sources; it does not mean that it did "
+          "not happen.</p>\n");
     } else {
       put("<p class=\"meta\">" + escape_markup(c_.review_words(row_.id)) + "</p>\n");
     }
@@ -111,31 +116,37 @@ class Dossier {
     if (!state.violations.empty()) put("; violations alleged" + cite(state.violations));
     if (!state.last_evidence.empty()) {
       put(". Last evidence " + escape_markup(state.last_evidence));
-      if (state.age_days) put(", " + std::to_string(*state.age_days) + (*state.age_days == 1 ? " day" : " days") + " before");
+      if (state.age_days)
+        put(", " + std::to_string(*state.age_days) + (*state.age_days == 1 ? " day" : " days") + " before");
     }
     put(".</p>\n");
     std::string places;
     for (const auto& place : row_.places) {
       const model::PlaceRow& where = r_.places[place.value];
-      places += (places.empty() ? "" : "; ") + bdi(where.name) + " (" + escape_markup(spaced(name(where.precision))) + ")" +
-                cite(place.statements);
+      places += (places.empty() ? "" : "; ") + bdi(where.name) + " (" +
+                escape_markup(spaced(name(where.precision))) + ")" + cite(place.statements);
     }
-    put("<dl><dt>Where</dt><dd>" + (places.empty() ? "not reported in these sources" : places) + "</dd></dl>\n");
+    put("<dl><dt>Where</dt><dd>" + (places.empty() ? "not reported in these sources" : places) +
+        "</dd></dl>\n");
   }
 
   void sides() {
-    put("<h2>Who</h2>\n<table>\n<thead><tr><th scope=\"col\">Actor</th><th scope=\"col\">Role</th><th scope=\"col\">Who says so</th></tr></thead>\n<tbody>\n");
-    const auto line = [&](model::ActorId actor, const std::string& role, const std::vector<model::StatementId>& statements,
-                          std::uint32_t origins) {
+    put("<h2>Who</h2>\n<table>\n<thead><tr><th scope=\"col\">Actor</th><th scope=\"col\">Role</th><th "
+        "scope=\"col\">Who says so</th></tr></thead>\n<tbody>\n");
+    const auto line = [&](model::ActorId actor, const std::string& role,
+                          const std::vector<model::StatementId>& statements, std::uint32_t origins) {
       const std::string speakers = c_.speakers(statements);
       put("<tr><td>" + bdi(r_.actors[actor].name) + "</td><td>" + escape_markup(role) + "</td><td>" +
-          escape_markup(c_.outlets(statements)) + (speakers.empty() ? "" : "; said by " + escape_markup(speakers)) + " (" +
-          std::to_string(origins) + (origins == 1 ? " origin)" : " origins)") + cite(statements) + "</td></tr>\n");
+          escape_markup(c_.outlets(statements)) +
+          (speakers.empty() ? "" : "; said by " + escape_markup(speakers)) + " (" + std::to_string(origins) +
+          (origins == 1 ? " origin)" : " origins)") + cite(statements) + "</td></tr>\n");
     };
     for (const model::Party& party : row_.parties)
-      line(party.actor.value, party.group == "third" ? "third party" : "side " + party.group, party.actor.statements, party.actor.origins);
+      line(party.actor.value, party.group == "third" ? "third party" : "side " + party.group,
+           party.actor.statements, party.actor.origins);
     for (const model::ThirdParty& third : row_.third_parties) {
-      const std::string mode = third.modality == model::Modality::Actual ? "" : " (" + std::string(name(third.modality)) + ")";
+      const std::string mode =
+          third.modality == model::Modality::Actual ? "" : " (" + std::string(name(third.modality)) + ")";
       line(third.actor.value, spaced(third.role) + mode, third.actor.statements, third.actor.origins);
     }
     if (row_.parties.empty() && row_.third_parties.empty())
@@ -155,17 +166,24 @@ class Dossier {
       put("</dd>\n");
     };
     line("Declared", row_.declared), line("In effect", row_.effective), line("Ended", row_.ended);
-    put("<dt>Term</dt><dd>" + (row_.term ? escape_markup(row_.term->value.iso) + cite(row_.term->statements)
-                                         : std::string("not reported in these sources")) + "</dd>\n</dl>\n");
+    put("<dt>Term</dt><dd>" +
+        (row_.term ? escape_markup(row_.term->value.iso) + cite(row_.term->statements)
+                   : std::string("not reported in these sources")) +
+        "</dd>\n</dl>\n");
     if (!row_.stages.empty()) {
-      put("<table>\n<thead><tr><th scope=\"col\">Date</th><th scope=\"col\">Stage</th><th scope=\"col\">Sources</th></tr></thead>\n<tbody>\n");
+      put("<table>\n<thead><tr><th scope=\"col\">Date</th><th scope=\"col\">Stage</th><th "
+          "scope=\"col\">Sources</th></tr></thead>\n<tbody>\n");
       for (const model::StageId id : row_.stages) {
         const model::StageRow& stage = r_.stages[id];
         if (!take("stage", stage.id)) continue;
-        const std::string mode = stage.modality == model::Modality::Actual ? "" : " (" + std::string(name(stage.modality)) + ")";
-        put("<tr><td>" + (stage.time.edtf.empty() ? "unknown" : escape_markup(stage.time.edtf) + (stage.dated ? "" : " (the report’s day)")) +
-            "</td><td>" + escape_markup(spaced(stage.type) + mode) + mark(stage.id) + "</td><td>" + escape_markup(c_.outlets(stage.statements)) +
-            cite(stage.statements) + "</td></tr>\n");
+        const std::string mode =
+            stage.modality == model::Modality::Actual ? "" : " (" + std::string(name(stage.modality)) + ")";
+        put("<tr><td>" +
+            (stage.time.edtf.empty()
+                 ? "unknown"
+                 : escape_markup(stage.time.edtf) + (stage.dated ? "" : " (the report’s day)")) +
+            "</td><td>" + escape_markup(spaced(stage.type) + mode) + mark(stage.id) + "</td><td>" +
+            escape_markup(c_.outlets(stage.statements)) + cite(stage.statements) + "</td></tr>\n");
       }
       put("</tbody>\n</table>\n");
     }
@@ -174,7 +192,8 @@ class Dossier {
   void terms() {
     put("<h2>Terms</h2>\n");
     if (row_.provisions.empty()) return put("<p>No term is reported in these sources.</p>\n");
-    put("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Term</th><th scope=\"col\">Who, what, where</th><th scope=\"col\">Due</th><th scope=\"col\">As of " +
+    put("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Term</th><th scope=\"col\">Who, what, "
+        "where</th><th scope=\"col\">Due</th><th scope=\"col\">As of " +
         escape_markup(c_.settings().as_of) + "</th></tr></thead>\n<tbody>\n");
     for (const model::ProvisionId id : row_.provisions) {
       const model::ProvisionRow& term = r_.provisions[id];
@@ -189,35 +208,45 @@ class Dossier {
       std::string due;
       for (const model::DeadlineId deadline : term.deadlines) {
         const model::DeadlineRow& day = r_.deadlines[deadline];
-        due += (due.empty() ? "" : "<br>") + escape_markup(day.due.edtf + " (" + std::string(name(day.hardness)) + ")") + cite(day.statements);
+        due += (due.empty() ? "" : "<br>") +
+               escape_markup(day.due.edtf + " (" + std::string(name(day.hardness)) + ")") +
+               cite(day.statements);
       }
       const TermState& state = c_.term(id);
       put("<tr><td>" + escape_markup(spaced(term.type)) + mark(term.id) + "<br><span class=\"small\">" +
-          escape_markup(std::string(name(term.modality)) + ", " + spaced(term.text_status)) + "</span>" + cite(term.statements) + "</td><td>" +
-          (what.empty() ? "not reported" : join(what, "; ")) + "</td><td>" + (due.empty() ? "no date reported" : due) + "</td><td>" +
-          escape_markup(state.words.empty() ? spaced(name(state.state)) : state.words) + cite(state.statements) + "</td></tr>\n");
+          escape_markup(std::string(name(term.modality)) + ", " + spaced(term.text_status)) + "</span>" +
+          cite(term.statements) + "</td><td>" + (what.empty() ? "not reported" : join(what, "; ")) +
+          "</td><td>" + (due.empty() ? "no date reported" : due) + "</td><td>" +
+          escape_markup(state.words.empty() ? spaced(name(state.state)) : state.words) +
+          cite(state.statements) + "</td></tr>\n");
     }
     put("</tbody>\n</table></div>\n");
   }
 
   // Present: a source states such a term. Unclear: told only as possible, hoped, conditional or denied.
   void checklist() {
-    put("<h2>What a ceasefire text should contain</h2>\n<p class=\"small\">Elements after UN DPPA’s Guidance on Mediation of "
-        "Ceasefires and the PILPG handbook. Not reported is not absent: no text was read.</p>\n<table>\n<thead><tr><th scope=\"col\">Element</th>"
+    put("<h2>What a ceasefire text should contain</h2>\n<p class=\"small\">Elements after UN DPPA’s Guidance "
+        "on Mediation of "
+        "Ceasefires and the PILPG handbook. Not reported is not absent: no text was "
+        "read.</p>\n<table>\n<thead><tr><th scope=\"col\">Element</th>"
         "<th scope=\"col\">In these sources</th></tr></thead>\n<tbody>\n");
     for (const Element& element : c_.codes().elements) {
       std::vector<model::StatementId> present, unclear;
       for (const model::ProvisionId id : row_.provisions) {
         const model::ProvisionRow& term = r_.provisions[id];
         if (!c_.may(term.id)) continue;
-        if (std::find(element.provisions.begin(), element.provisions.end(), term.type) == element.provisions.end()) continue;
-        const bool sure = term.modality == model::Modality::Actual || term.modality == model::Modality::Planned ||
+        if (std::find(element.provisions.begin(), element.provisions.end(), term.type) ==
+            element.provisions.end())
+          continue;
+        const bool sure = term.modality == model::Modality::Actual ||
+                          term.modality == model::Modality::Planned ||
                           term.modality == model::Modality::Required;
         auto& to = sure ? present : unclear;
         to.insert(to.end(), term.statements.begin(), term.statements.end());
       }
       const auto take = [&present](const auto& values) {
-        for (const auto& value : values) present.insert(present.end(), value.statements.begin(), value.statements.end());
+        for (const auto& value : values)
+          present.insert(present.end(), value.statements.begin(), value.statements.end());
       };
       // Parties, area, start and guarantors have places of their own in the record.
       if (element.number == "1") {
@@ -243,7 +272,8 @@ class Dossier {
       put("<tr><td>" + escape_markup(element.number + " " + element.label) + "</td><td>" +
           (!present.empty()   ? "present" + cite(present)
            : !unclear.empty() ? "unclear" + cite(unclear)
-                              : std::string("not reported")) + "</td></tr>\n");
+                              : std::string("not reported")) +
+          "</td></tr>\n");
     }
     put("</tbody>\n</table>\n");
   }
@@ -255,45 +285,54 @@ class Dossier {
     for (const model::ContradictionId id : list) {
       const model::ContradictionRow& row = r_.contradictions[id];
       if (!take("contradiction", row.id)) continue;
-      put("<p><strong>" + text(row.about) + "</strong> <span class=\"small\">" + escape_markup(spaced(row.kind)) + ", " +
-          escape_markup(spaced(row.explanation)) + "</span></p>\n<ul>\n");
+      put("<p><strong>" + text(row.about) + "</strong> <span class=\"small\">" +
+          escape_markup(spaced(row.kind)) + ", " + escape_markup(spaced(row.explanation)) +
+          "</span></p>\n<ul>\n");
       for (const model::Position& position : row.positions) {
         std::vector<std::string> speakers;
         for (const std::string& speaker : position.speakers) add_once(&speakers, c_.words(speaker));
         put("<li>" + bdi(position.value) + ": " + escape_markup(c_.outlets(position.statements)) +
-            (speakers.empty() ? "" : "; said by " + escape_markup(join(speakers, ", "))) + ", " + std::to_string(position.origins) +
-            (position.origins == 1 ? " origin" : " origins") + cite(position.statements) + "</li>\n");
+            (speakers.empty() ? "" : "; said by " + escape_markup(join(speakers, ", "))) + ", " +
+            std::to_string(position.origins) + (position.origins == 1 ? " origin" : " origins") +
+            cite(position.statements) + "</li>\n");
       }
       put("</ul>\n");
     }
   }
 
   void incidents() {
-    put("<h2>Incidents around it</h2>\n<p class=\"small\">“In scope and in force” is worked out from time and place. It is no "
+    put("<h2>Incidents around it</h2>\n<p class=\"small\">“In scope and in force” is worked out from time "
+        "and place. It is no "
         "finding of a violation.</p>\n");
     std::size_t shown = 0, more = 0;
     for (std::size_t i = 0; i < r_.incidents.size(); ++i) {
       const model::IncidentRow& row = r_.incidents[model::IncidentId(i)];
-      const auto link = std::find_if(row.links.begin(), row.links.end(), [&](const model::AgreementLink& l) { return l.agreement == id_; });
+      const auto link = std::find_if(row.links.begin(), row.links.end(),
+                                     [&](const model::AgreementLink& l) { return l.agreement == id_; });
       if (link == row.links.end() || !take("incident", row.id)) continue;
       if (shown == kIncidents) {
         ++more;
         continue;
       }
       if (shown++ == 0)
-        put("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Date</th><th scope=\"col\">Incident</th><th scope=\"col\">Relation</th></tr></thead>\n<tbody>\n");
+        put("<div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">Date</th><th "
+            "scope=\"col\">Incident</th><th scope=\"col\">Relation</th></tr></thead>\n<tbody>\n");
       std::string what = escape_markup(spaced(row.type));
       if (!row.places.empty()) what += " at " + bdi(r_.places[row.places[0].value].name);
       for (const model::Perpetrator& who : row.perpetrators) {
-        what += "; by " + bdi(r_.actors[who.actor.value].name) + " (" + escape_markup(spaced(name(who.attribution))) + (who.denied ? ", denied" : "") + ")";
+        what += "; by " + bdi(r_.actors[who.actor.value].name) + " (" +
+                escape_markup(spaced(name(who.attribution))) + (who.denied ? ", denied" : "") + ")";
       }
       for (const model::FigureSet& set : row.figures) {
-        for (const model::Figure& figure : set.figures) what += "; " + bdi(figure.text) + " " + escape_markup(spaced(name(set.slot)));
+        for (const model::Figure& figure : set.figures)
+          what += "; " + bdi(figure.text) + " " + escape_markup(spaced(name(set.slot)));
       }
       if (row.denied) what += " <strong>(only denied)</strong>";
       if (row.modality != model::Modality::Actual) what += " (" + escape_markup(name(row.modality)) + ")";
-      put("<tr><td>" + escape_markup(row.time.value.edtf.empty() ? "unknown" : row.time.value.edtf) + "</td><td>" + what + cite(row.statements) +
-          "<br><span class=\"id\">" + escape_markup(row.id) + "</span></td><td>" + escape_markup(spaced(link->relation)) + cite(link->statements) + "</td></tr>\n");
+      put("<tr><td>" + escape_markup(row.time.value.edtf.empty() ? "unknown" : row.time.value.edtf) +
+          "</td><td>" + what + cite(row.statements) + "<br><span class=\"id\">" + escape_markup(row.id) +
+          "</span></td><td>" + escape_markup(spaced(link->relation)) + cite(link->statements) +
+          "</td></tr>\n");
     }
     if (shown == 0) return put("<p>None is reported in these sources.</p>\n");
     put("</tbody>\n</table></div>\n");
@@ -306,8 +345,10 @@ class Dossier {
     for (const model::ClaimId id : row_.claims) {
       const model::ClaimRow& claim = r_.claims[id];
       if (!take("claim", claim.id)) continue;
-      put("<li>" + (claim.speaker_text.empty() ? std::string("The report") : bdi(claim.speaker_text)) + ": " + escape_markup(spaced(claim.act)) +
-          (claim.interest == model::Answer::Yes ? " (a party to the matter)" : "") + cite({claim.statement}) + "</li>\n");
+      put("<li>" + (claim.speaker_text.empty() ? std::string("The report") : bdi(claim.speaker_text)) + ": " +
+          escape_markup(spaced(claim.act)) +
+          (claim.interest == model::Answer::Yes ? " (a party to the matter)" : "") + cite({claim.statement}) +
+          "</li>\n");
     }
     put("</ul>\n");
   }
@@ -323,23 +364,30 @@ class Dossier {
         const std::string who = c_.words(link.name.empty() ? link.text : link.name);
         if (!who.empty()) chain.push_back(who);
       }
-      put("<li id=\"c" + std::to_string(i + 1) + "\"><blockquote dir=\"auto\">" + escape_markup(c_.quote(id)) + "</blockquote>\n");
+      put("<li id=\"c" + std::to_string(i + 1) + "\"><blockquote dir=\"auto\">" +
+          escape_markup(c_.quote(id)) + "</blockquote>\n");
       put("<div class=\"small\">" + escape_markup(c_.outlet(r_.statements[id].report)));
       if (!report.title.empty()) put(", <cite>" + bdi(report.title) + "</cite>");
       put(", " + (report.published.empty() ? std::string("date unknown")
-                                           : escape_markup(report.published) + " (date from " + escape_markup(spaced(name(report.published_basis))) + ")"));
+                                           : escape_markup(report.published) + " (date from " +
+                                                 escape_markup(spaced(name(report.published_basis))) + ")"));
       if (chain.size() > 1) put("; said by " + escape_markup(join(chain, " → ")));
       put("; " + escape_markup(std::string(name(stmt.modality)) + " " + spaced(stmt.type)));
       if (report.url.starts_with("https://") || report.url.starts_with("http://"))
-        put("; <a href=\"" + escape_markup(report.url) + "\" rel=\"noreferrer\">" + escape_markup(report.url) + "</a>");
-      put("</div>\n<div class=\"id\">" + escape_markup(stmt.id + " · " + report.id + " · sha256 " + report.sha256 + " · " + stmt.evidence.rule) + "</div></li>\n");
+        put("; <a href=\"" + escape_markup(report.url) + "\" rel=\"noreferrer\">" +
+            escape_markup(report.url) + "</a>");
+      put("</div>\n<div class=\"id\">" +
+          escape_markup(stmt.id + " · " + report.id + " · sha256 " + report.sha256 + " · " +
+                        stmt.evidence.rule) +
+          "</div></li>\n");
     }
     put("</ol>\n");
   }
 
   void foot() {
-    put("<h2>How this was made</h2>\n<p class=\"small\">" + escape_markup(c_.settings().tool) + "; policies " + escape_markup(r_.policies) +
-        "; inputs sha256 " + escape_markup(c_.inputs()) + "; state as of " + escape_markup(c_.settings().as_of) + "; sharing level " +
+    put("<h2>How this was made</h2>\n<p class=\"small\">" + escape_markup(c_.settings().tool) +
+        "; policies " + escape_markup(r_.policies) + "; inputs sha256 " + escape_markup(c_.inputs()) +
+        "; state as of " + escape_markup(c_.settings().as_of) + "; sharing level " +
         escape_markup(name(c_.settings().sharing)) +
         (c_.internal() ? "" : ": names of private persons, authors and readers’ comments are withheld") +
         ". Place names: GeoNames (CC BY 4.0). Quotes belong to their publishers.</p>\n");
@@ -374,12 +422,16 @@ void write_report(Context* context, Out* out) {
   }
   for (std::size_t i = 0; i < r.agreements.size(); ++i) {
     if (model::AgreementId(i) != chosen)
-      context->leave_out(kFile, "agreement", r.agreements[model::AgreementId(i)].id, "one dossier a file: --agreement chooses");
+      context->leave_out(kFile, "agreement", r.agreements[model::AgreementId(i)].id,
+                         "one dossier a file: --agreement chooses");
   }
   if (!chosen.valid() || !context->admit(kFile, "agreement", r.agreements[chosen].id)) {
-    out->put("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>No agreement</title></head>\n<body><main><h1>No agreement</h1><p>" +
-             std::string(chosen.valid() ? "Nobody has reviewed this agreement; --unreviewed lets it out." : "The record holds no agreement of that id.") +
-             "</p></main></body>\n</html>\n");
+    out->put(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>No "
+        "agreement</title></head>\n<body><main><h1>No agreement</h1><p>" +
+        std::string(chosen.valid() ? "Nobody has reviewed this agreement; --unreviewed lets it out."
+                                   : "The record holds no agreement of that id.") +
+        "</p></main></body>\n</html>\n");
     return;
   }
   Dossier(context, chosen, out).write();

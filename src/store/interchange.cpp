@@ -41,7 +41,8 @@ bool from_base64(std::string_view text, std::string* out) {
   if (text.size() % 4 != 0) return false;
   std::array<int, 256> value{};
   value.fill(-1);
-  for (std::size_t i = 0; i < kDigits.size(); ++i) value[static_cast<unsigned char>(kDigits[i])] = static_cast<int>(i);
+  for (std::size_t i = 0; i < kDigits.size(); ++i)
+    value[static_cast<unsigned char>(kDigits[i])] = static_cast<int>(i);
   out->reserve(text.size() / 4 * 3);
   for (std::size_t i = 0; i < text.size(); i += 4) {
     std::uint32_t group = 0;
@@ -181,7 +182,8 @@ struct LineReader::Work {
     if (!in.done() || !from_base64(raw, &doc.raw)) return bad("the document cannot be read");
     if (base::sha256_hex(doc.raw) != doc.sha256) return bad("the bytes are not those that the hash names");
     if (!base::is_valid_utf8(doc.text)) return bad("the text is not UTF-8");
-    if (!parse_map(offsets, doc.text.size(), doc.raw.size(), &doc.map)) return bad("the offsets do not fit the text");
+    if (!parse_map(offsets, doc.text.size(), doc.raw.size(), &doc.map))
+      return bad("the offsets do not fit the text");
     document = std::move(doc);
     return {};
   }
@@ -189,9 +191,12 @@ struct LineReader::Work {
   Result<void> take_report(std::string_view json) {
     model::ReadingParts reading;
     if (!reading_from_json(json, &reading)) return bad("the reading cannot be read");
-    if (!document || document->sha256 != reading.sha256) return bad("a reading without its document in front");
-    if (auto checked = check_reading(reading, document->text, source); !checked) return bad(checked.error().message);
-    if (base::sha256_hex(document->text) != reading.text_sha256) return bad("the text is not the one that was read");
+    if (!document || document->sha256 != reading.sha256)
+      return bad("a reading without its document in front");
+    if (auto checked = check_reading(reading, document->text, source); !checked)
+      return bad(checked.error().message);
+    if (base::sha256_hex(document->text) != reading.text_sha256)
+      return bad("the text is not the one that was read");
     for (const model::Block& block : reading.blocks) {
       if (!base::is_code_point_start(document->text, block.span.begin) ||
           !base::is_code_point_start(document->text, block.span.end))

@@ -14,9 +14,11 @@ namespace hudna::store {
 
 // [text begin, raw begin, raw end, linear] a piece, then the text's size.
 std::string print_map(const model::OffsetMap& map);
-// False when it is not as print_map writes it, or does not map that text onto those bytes. REQUIRES: `out` is empty.
+// False when it is not as print_map writes it, or does not map that text onto those bytes. REQUIRES: `out` is
+// empty.
 bool parse_map(std::string_view text, std::size_t text_size, std::size_t raw_size, model::OffsetMap* out);
 // What make_reading requires. Fails: StoreDamaged, EvidenceOrphaned.
-base::Result<void> check_reading(const model::ReadingParts& parts, std::string_view text, const std::string& path);
+base::Result<void> check_reading(const model::ReadingParts& parts, std::string_view text,
+                                 const std::string& path);
 
 }  // namespace hudna::store

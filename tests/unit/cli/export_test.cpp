@@ -22,7 +22,8 @@ const fs::path& samples_folder() {
 TEST(Export, WritesEveryFormatTwiceTheSame) {
   const fs::path& folder = samples_folder();
   for (const char* out : {"one", "two"}) {
-    const Ran ran = run("export r.hudna --all --unreviewed --sharing internal --out " + std::string(out), folder);
+    const Ran ran =
+        run("export r.hudna --all --unreviewed --sharing internal --out " + std::string(out), folder);
     EXPECT_EQ(ran.code, 0) << ran.err;
   }
   std::size_t files = 0;
@@ -42,8 +43,11 @@ TEST(Export, LinesGiveTheSameRecordBack) {
     return dump.substr(at, dump.find('"', at) - at);
   }();
   fs::copy_file(folder / "r.hudna", folder / "reviewed.hudna", fs::copy_options::overwrite_existing);
-  ASSERT_EQ(run("review reviewed.hudna accept " + id + " --by lina --at 2024-01-01T00:00:00Z", folder).code, 0);
-  ASSERT_EQ(run("export reviewed.hudna --format hudna --sharing internal --unreviewed --out lines", folder).code, 0);
+  ASSERT_EQ(run("review reviewed.hudna accept " + id + " --by lina --at 2024-01-01T00:00:00Z", folder).code,
+            0);
+  ASSERT_EQ(
+      run("export reviewed.hudna --format hudna --sharing internal --unreviewed --out lines", folder).code,
+      0);
   fs::remove(folder / "back.hudna");
   const Ran back = run("import lines/hudna.jsonl --out back.hudna", folder);
   ASSERT_EQ(back.code, 0) << back.err;
@@ -59,12 +63,17 @@ TEST(Export, LinesGiveTheSameRecordBack) {
 
 TEST(Export, DamagedLinesAreRefusedAndLeaveNoFile) {
   const fs::path& folder = samples_folder();
-  ASSERT_EQ(run("export r.hudna --format hudna --sharing internal --unreviewed --out damage", folder).code, 0);
+  ASSERT_EQ(run("export r.hudna --format hudna --sharing internal --unreviewed --out damage", folder).code,
+            0);
   const std::string good = slurp(folder / "damage" / "hudna.jsonl");
   ASSERT_GT(good.size(), 1000u);
   const std::string first = good.substr(0, good.find('\n') + 1);
-  std::vector<std::string> bad = {"", "no json\n", "{\"hudna\":{\"format\":99}}\n", first + "{\"what\":{}}\n",
-                                  good.substr(first.size()), good.substr(0, good.size() / 2)};
+  std::vector<std::string> bad = {"",
+                                  "no json\n",
+                                  "{\"hudna\":{\"format\":99}}\n",
+                                  first + "{\"what\":{}}\n",
+                                  good.substr(first.size()),
+                                  good.substr(0, good.size() / 2)};
   std::string changed = good;
   changed[changed.find("raw_base64") + 40] ^= 1;
   bad.push_back(changed);
@@ -81,7 +90,8 @@ TEST(Export, DamagedLinesAreRefusedAndLeaveNoFile) {
   for (std::size_t i = 0; i < bad.size(); ++i) {
     spill(folder / "bad.jsonl", bad[i]);
     const Ran ran = run("import bad.jsonl --out bad.hudna", folder);
-    // A changed letter inside a text can leave a record that is whole; it is never a crash, and never half a file.
+    // A changed letter inside a text can leave a record that is whole; it is never a crash, and never half a
+    // file.
     EXPECT_TRUE(ran.code == 2 || ran.code == 0) << i << " " << ran.code << " " << ran.err;
     if (i < 8) {
       EXPECT_EQ(ran.code, 2) << i;
@@ -98,9 +108,10 @@ TEST(Export, OthersReadTheFiles) {
   for (const char* how : {"--sharing internal", "--sharing public", "--hxl"}) {
     ASSERT_EQ(run("export r.hudna --all --unreviewed --out checked " + std::string(how), folder).code, 0);
     const std::string out = (folder / "readers.txt").string();
-    const int status = std::system(
-        ("/usr/bin/python3 '" + std::string(HUDNA_SOURCE_DIR) + "/tools/validate_exports' '" + (folder / "checked").string() + "' >'" +
-         out + "' 2>&1").c_str());
+    const int status =
+        std::system(("/usr/bin/python3 '" + std::string(HUDNA_SOURCE_DIR) + "/tools/validate_exports' '" +
+                     (folder / "checked").string() + "' >'" + out + "' 2>&1")
+                        .c_str());
     EXPECT_EQ(status, 0) << how << "\n" << slurp(out);
     fs::remove_all(folder / "checked");
   }

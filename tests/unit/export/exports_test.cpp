@@ -20,7 +20,8 @@ class Exports : public ::testing::Test {
     settings.unreviewed = unreviewed;
     return world_.context(settings);
   }
-  static bool logged(const Context& context, std::string_view file, std::string_view id, std::string_view reason) {
+  static bool logged(const Context& context, std::string_view file, std::string_view id,
+                     std::string_view reason) {
     return std::any_of(context.log().begin(), context.log().end(), [&](const LogRow& row) {
       return row.file == file && row.id == id && row.reason.find(reason) != std::string::npos;
     });
@@ -33,41 +34,56 @@ std::string first_line(const std::string& bytes) { return bytes.substr(0, bytes.
 // The headers are those of the codebooks, byte for byte.
 TEST_F(Exports, HeaderLinesAreThoseOfTheSchemes) {
   Context context = open();
-  EXPECT_EQ(first_line(bytes_of(&context, write_incidents_ged)),
-            "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,"
-            "dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,"
-            "number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,"
-            "where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,"
-            "region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,"
-            "low,gwnoa,gwnob");
+  EXPECT_EQ(
+      first_line(bytes_of(&context, write_incidents_ged)),
+      "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,"
+      "dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,"
+      "side_b,"
+      "number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,"
+      "where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,"
+      "country_id,"
+      "region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,"
+      "best,high,"
+      "low,gwnoa,gwnob");
   EXPECT_EQ(first_line(bytes_of(&context, write_incidents_acled)),
-            "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,"
-            "inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,"
+            "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,"
+            "assoc_actor_1,"
+            "inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,"
+            "admin2,admin3,"
             "location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp");
   std::string cf =
-      "cc,cf_id,uniq_id,location,region,link,ucdp_actor_id,actor_name,ucdp_acd_id,ucdp_dyad,pax_id,cf_dec_yr,cf_dec_month,"
-      "cf_dec_day,cf_effect_yr,cf_effect_month,cf_effect_day,evidence_onset,side,partial,written,fixed,fixed_time,nsa_frac,"
-      "p_humanitarian,p_peaceprocess,p_holiday,p_election,p_other,p_other_comment,p_unclear,ceasefire_class,timing,cf_pp,"
-      "mediator_nego,mediator_send,implement,enforcement,ddr,splinter,ended,end_yr,end_month,end_day,evidence_end,comment,"
+      "cc,cf_id,uniq_id,location,region,link,ucdp_actor_id,actor_name,ucdp_acd_id,ucdp_dyad,pax_id,cf_dec_yr,"
+      "cf_dec_month,"
+      "cf_dec_day,cf_effect_yr,cf_effect_month,cf_effect_day,evidence_onset,side,partial,written,fixed,fixed_"
+      "time,nsa_frac,"
+      "p_humanitarian,p_peaceprocess,p_holiday,p_election,p_other,p_other_comment,p_unclear,ceasefire_class,"
+      "timing,cf_pp,"
+      "mediator_nego,mediator_send,implement,enforcement,ddr,splinter,ended,end_yr,end_month,end_day,"
+      "evidence_end,comment,"
       "factivia_source,factivia_page,truce,recentadditions";
   for (int i = 1; i <= 35; ++i) cf += ",link_id" + std::to_string(i);
   EXPECT_EQ(first_line(bytes_of(&context, write_agreements_cf)), cf + ",coder,id");
-  EXPECT_EQ(first_line(bytes_of(&context, write_agreements_pax)),
-            "Con,Contp,PP,PPName,Reg,AgtId,Agt,Dat,Status,Agtp,Stage,StageSub,Part,ThrdPart,OthAgr,Loc1ISO,Loc2ISO,"
-            "Loc1GWNO,Loc2GWNO,CowWar,Ce,CeProv,CeGen,SsrGua,SsrPol,SsrArm,SsrDdr,DdrDemil,DdrProg,SsrPsf,SsrFf,HrMob,"
-            "HrDet,Prot,GRef,GCh,GAge,GeWom,GeFa,Dev,Pubad,StDef,Terr,TjAm,TjPrire,TjMis,TjVet,TjVic,ImUN,ImOth,ImPK,ImE");
-  EXPECT_EQ(first_line(bytes_of(&context, write_hapi_shape)),
-            "location_code,has_hrp,in_gho,provider_admin1_name,provider_admin2_name,admin1_code,admin1_name,admin2_code,"
-            "admin2_name,admin_level,event_type,events,fatalities,reference_period_start,reference_period_end,"
-            "dataset_hdx_id,resource_hdx_id,warning,error");
+  EXPECT_EQ(
+      first_line(bytes_of(&context, write_agreements_pax)),
+      "Con,Contp,PP,PPName,Reg,AgtId,Agt,Dat,Status,Agtp,Stage,StageSub,Part,ThrdPart,OthAgr,Loc1ISO,Loc2ISO,"
+      "Loc1GWNO,Loc2GWNO,CowWar,Ce,CeProv,CeGen,SsrGua,SsrPol,SsrArm,SsrDdr,DdrDemil,DdrProg,SsrPsf,SsrFf,"
+      "HrMob,"
+      "HrDet,Prot,GRef,GCh,GAge,GeWom,GeFa,Dev,Pubad,StDef,Terr,TjAm,TjPrire,TjMis,TjVet,TjVic,ImUN,ImOth,"
+      "ImPK,ImE");
+  EXPECT_EQ(
+      first_line(bytes_of(&context, write_hapi_shape)),
+      "location_code,has_hrp,in_gho,provider_admin1_name,provider_admin2_name,admin1_code,admin1_name,admin2_"
+      "code,"
+      "admin2_name,admin_level,event_type,events,fatalities,reference_period_start,reference_period_end,"
+      "dataset_hdx_id,resource_hdx_id,warning,error");
 }
 
 TEST_F(Exports, TheTagsOfHxlAreASecondRow) {
   Settings settings;
   settings.unreviewed = settings.hxl = true;
   Context context = world_.context(settings);
-  for (const auto write : {write_incidents_ged, write_incidents_acled, write_agreements_cf, write_ledger, write_hapi_shape,
-                           write_agreements_pax, write_export_log}) {
+  for (const auto write : {write_incidents_ged, write_incidents_acled, write_agreements_cf, write_ledger,
+                           write_hapi_shape, write_agreements_pax, write_export_log}) {
     const Table table = parse_table(bytes_of(&context, write));
     ASSERT_FALSE(table.rows.empty());
     EXPECT_EQ(table.rows[0].at(table.header[0]).substr(0, 1), "#");
@@ -93,7 +109,8 @@ TEST_F(Exports, OnlyWhatHappenedIsAnEvent) {
   EXPECT_EQ(acled.rows[2].at("sub_event_type"), "Agreement");
   const std::string plover = bytes_of(&context, write_events_plover);
   EXPECT_EQ(std::count(plover.begin(), plover.end(), '\n'), 4);
-  for (const char* id : {"in-2", "in-3", "in-4"}) EXPECT_EQ(plover.find("\"" + std::string(id) + "\""), std::string::npos);
+  for (const char* id : {"in-2", "in-3", "in-4"})
+    EXPECT_EQ(plover.find("\"" + std::string(id) + "\""), std::string::npos);
 }
 
 TEST_F(Exports, GedCellsAreReportedOrEmpty) {
@@ -169,8 +186,13 @@ TEST_F(Exports, CfHasARowForEachSide) {
 
 // OWASP, CSV injection: what a report writes is never a formula.
 TEST_F(Exports, WordsOfReportsAreNoFormulas) {
-  for (const auto& [text, cell] : std::vector<std::pair<std::string, std::string>>{
-           {"=1+1", "'=1+1"}, {" +x", "' +x"}, {"-2", "'-2"}, {"@a", "'@a"}, {"\t=x", "' =x"}, {"a=b", "a=b"}, {"", ""}})
+  for (const auto& [text, cell] : std::vector<std::pair<std::string, std::string>>{{"=1+1", "'=1+1"},
+                                                                                   {" +x", "' +x"},
+                                                                                   {"-2", "'-2"},
+                                                                                   {"@a", "'@a"},
+                                                                                   {"\t=x", "' =x"},
+                                                                                   {"a=b", "a=b"},
+                                                                                   {"", ""}})
     EXPECT_EQ(csv_guard(text), cell);
   EXPECT_EQ(csv_cell("a,\"b\"\r\nc"), "\"a,\"\"b\"\"\r\nc\"");
   Context context = open();
@@ -184,8 +206,8 @@ TEST_F(Exports, WordsOfReportsAreNoFormulas) {
 
 TEST_F(Exports, NothingUnreviewedGoesOutUnasked) {
   Context closed = open(Sharing::Partner, false);
-  for (const auto write : {write_incidents_ged, write_incidents_acled, write_agreements_cf, write_agreements_pax, write_ledger,
-                           write_hapi_shape})
+  for (const auto write : {write_incidents_ged, write_incidents_acled, write_agreements_cf,
+                           write_agreements_pax, write_ledger, write_hapi_shape})
     EXPECT_TRUE(parse_table(bytes_of(&closed, write)).rows.empty());
   EXPECT_EQ(bytes_of(&closed, write_events_plover), "");
   EXPECT_TRUE(logged(closed, "agreements-cf.csv", "ag-leal", "nobody reviewed"));
@@ -216,9 +238,9 @@ TEST_F(Exports, AReviewersRedactionStaysInside) {
 TEST_F(Exports, PrivateNamesStayInside) {
   const auto all = [](Context* context) {
     std::string out;
-    for (const auto write : {write_agreements_cf, write_agreements_pax, write_ledger, write_incidents_ged, write_incidents_acled,
-                             write_events_plover, write_hapi_shape, write_places, write_zones, write_deadlines, write_changes,
-                             write_report})
+    for (const auto write : {write_agreements_cf, write_agreements_pax, write_ledger, write_incidents_ged,
+                             write_incidents_acled, write_events_plover, write_hapi_shape, write_places,
+                             write_zones, write_deadlines, write_changes, write_report})
       out += bytes_of(context, write);
     Out text([&out](std::string_view bytes) {
       out.append(bytes);
@@ -247,7 +269,8 @@ TEST(RedactorTest, TakesNamesInEveryForm) {
   World world;
   make_world(&world);
   Redactor redactor(world.record->parts(), world.codes, {});
-  EXPECT_EQ(redactor.text("ROSA MEDINA spoke; Medina\xE2\x80\x99s ward"), "[name withheld] spoke; [name withheld]\xE2\x80\x99s ward");
+  EXPECT_EQ(redactor.text("ROSA MEDINA spoke; Medina\xE2\x80\x99s ward"),
+            "[name withheld] spoke; [name withheld]\xE2\x80\x99s ward");
   EXPECT_EQ(redactor.text("Rosa\xC2\xA0Medina"), "[name withheld]");
   // Another Rosa, and a word that is only part of another.
   EXPECT_EQ(redactor.text("Rosa Parks, Medinas, medina"), "Rosa Parks, Medinas, medina");
@@ -290,7 +313,8 @@ TEST_F(Exports, EvidenceCountsCodePoints) {
   EXPECT_EQ(json["@context"][0], "http://www.w3.org/ns/anno.jsonld");
   std::size_t checked = 0;
   for (const Json& item : json["first"]["items"]) {
-    const std::string sha = item["target"]["source"]["prov:wasDerivedFrom"]["id"].get<std::string>().substr(11);
+    const std::string sha =
+        item["target"]["source"]["prov:wasDerivedFrom"]["id"].get<std::string>().substr(11);
     const std::string& text = world_.texts.at(sha);
     const Json& quote = item["target"]["selector"][0];
     const Json& where = item["target"]["selector"][1];
@@ -318,7 +342,8 @@ TEST_F(Exports, AreasAreAreas) {
   // RFC 7946, 3.1.6: the outer ring is counter-clockwise.
   double area = 0;
   for (std::size_t i = 0; i + 1 < ring.size(); ++i)
-    area += ring[i][0].get<double>() * ring[i + 1][1].get<double>() - ring[i + 1][0].get<double>() * ring[i][1].get<double>();
+    area += ring[i][0].get<double>() * ring[i + 1][1].get<double>() -
+            ring[i + 1][0].get<double>() * ring[i][1].get<double>();
   EXPECT_GT(area, 0);
 }
 
@@ -339,8 +364,9 @@ TEST_F(Exports, CalendarLinesAreFoldedAndAllDay) {
 
 TEST_F(Exports, SameContextSameBytes) {
   Context one = open(), two = open();
-  for (const auto write : {write_agreements_cf, write_incidents_ged, write_incidents_acled, write_events_plover, write_places,
-                           write_zones, write_changes, write_report, write_hapi_shape, write_deadlines, write_export_log})
+  for (const auto write :
+       {write_agreements_cf, write_incidents_ged, write_incidents_acled, write_events_plover, write_places,
+        write_zones, write_changes, write_report, write_hapi_shape, write_deadlines, write_export_log})
     EXPECT_EQ(bytes_of(&one, write), bytes_of(&two, write));
 }
 
@@ -354,7 +380,8 @@ TEST(CrosswalkTest, CoversTheCodesOfTheModel) {
   // Every provision type is in some element, and every code that is mapped exists.
   for (const std::string file : {"codes/provision.toml", "codes/incident.toml"}) {
     const std::string text(data.file(file)->bytes);
-    for (std::size_t at = text.find("name = \""); at != std::string::npos; at = text.find("name = \"", at + 1)) {
+    for (std::size_t at = text.find("name = \""); at != std::string::npos;
+         at = text.find("name = \"", at + 1)) {
       const std::string name = text.substr(at + 8, text.find('"', at + 8) - at - 8);
       if (file == "codes/incident.toml") {
         // Lasting conditions are no events.
@@ -363,9 +390,11 @@ TEST(CrosswalkTest, CoversTheCodesOfTheModel) {
         }
         continue;
       }
-      const bool placed = std::any_of(codes.elements.begin(), codes.elements.end(), [&](const Element& element) {
-        return std::find(element.provisions.begin(), element.provisions.end(), name) != element.provisions.end();
-      });
+      const bool placed =
+          std::any_of(codes.elements.begin(), codes.elements.end(), [&](const Element& element) {
+            return std::find(element.provisions.begin(), element.provisions.end(), name) !=
+                   element.provisions.end();
+          });
       EXPECT_TRUE(placed || name == "other") << name;
     }
   }

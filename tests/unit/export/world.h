@@ -1,5 +1,5 @@
-// A small record made by hand, so that the exports are tested on what a Record may hold and not on what is read today: a
-// truce between an army and a front in an invented town, told by two reports.
+// A small record made by hand, so that the exports are tested on what a Record may hold and not on what is
+// read today: a truce between an army and a front in an invented town, told by two reports.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -14,9 +14,9 @@
 
 namespace hudna::exports {
 
-using testing::ReportMaker;
 using model::StatementId;
 using model::StatementKind;
+using testing::ReportMaker;
 
 struct World {
   std::vector<model::Reading> readings;
@@ -48,9 +48,10 @@ struct World {
   Context context(Settings settings) {
     if (settings.as_of.empty()) settings.as_of = "2021-03-12";
     settings.tool = "hudna/test";
-    return Context(view, codes, facts, std::move(settings), [this](const std::string& sha256) -> base::Result<Original> {
-      return Original{texts.at(sha256), texts.at(sha256)};
-    });
+    return Context(view, codes, facts, std::move(settings),
+                   [this](const std::string& sha256) -> base::Result<Original> {
+                     return Original{texts.at(sha256), texts.at(sha256)};
+                   });
   }
 };
 
@@ -68,7 +69,8 @@ inline model::Period period(std::string edtf, std::string min, std::string max) 
   return {std::move(edtf), std::move(min), std::move(max)};
 }
 
-inline model::FigureSet deaths(StatementId statement, std::int64_t low, std::optional<std::int64_t> high, std::string category) {
+inline model::FigureSet deaths(StatementId statement, std::int64_t low, std::optional<std::int64_t> high,
+                               std::string category) {
   model::FigureSet set;
   set.slot = model::SlotName::Deaths;
   set.effect = model::Effect::Killed;
@@ -96,10 +98,14 @@ inline void make_world(World* world) {
   wire.parts().canonical_url = "javascript:alert(2)";
   wire.parts().authors = {"Ines Duarte"};
   wire.words("\xD8\xB3\xD9\x84\xD8\xA7\xD9\x85 \xF0\x9F\x95\x8A a dove over the town");
-  wire.add(StatementKind::Stage, "agreed", "The army and the Front agreed on a truce in Puerto Leal on 2 March.");
-  wire.add(StatementKind::Provision, "withdrawal", "The Front shall leave the port by 10 March.").modality(Modality::Required);
-  wire.add(StatementKind::Incident, "shelling", "Shells killed three civilians at a clinic, said Rosa Medina, a nurse.");
-  wire.add(StatementKind::Incident, "bombing", "The army denied that a bomb went off.").modality(Modality::Denied);
+  wire.add(StatementKind::Stage, "agreed",
+           "The army and the Front agreed on a truce in Puerto Leal on 2 March.");
+  wire.add(StatementKind::Provision, "withdrawal", "The Front shall leave the port by 10 March.")
+      .modality(Modality::Required);
+  wire.add(StatementKind::Incident, "shelling",
+           "Shells killed three civilians at a clinic, said Rosa Medina, a nurse.");
+  wire.add(StatementKind::Incident, "bombing", "The army denied that a bomb went off.")
+      .modality(Modality::Denied);
   wire.add(StatementKind::Incident, "offensive", "The army plans an offensive.").modality(Modality::Planned);
   wire.add(StatementKind::Incident, "siege", "The town has been under siege since January.");
   ReportMaker blog("pages/blog.txt", "Coast Notes", "2021-03-05");
@@ -114,7 +120,8 @@ inline void make_world(World* world) {
   for (std::size_t i = 0; i < world->readings.size(); ++i) {
     const model::ReadingParts& reading = world->readings[i].parts();
     model::ReportRow row;
-    row.id = reading.report_id, row.sha256 = reading.sha256, row.source = reading.source, row.title = reading.title;
+    row.id = reading.report_id, row.sha256 = reading.sha256, row.source = reading.source,
+    row.title = reading.title;
     row.outlet = reading.outlet, row.url = reading.canonical_url, row.language = "en";
     row.published = row.first_day = row.last_day = reading.published.edtf;
     row.published_basis = model::DateBasis::Metadata;
@@ -125,25 +132,31 @@ inline void make_world(World* world) {
     for (std::size_t k = 0; k < reading.statements.size(); ++k) {
       const model::Statement& stmt = reading.statements[k];
       model::StatementRow statement;
-      statement.id = stmt.id, statement.report = model::ReportId(i), statement.index = static_cast<std::uint32_t>(k);
+      statement.id = stmt.id, statement.report = model::ReportId(i),
+      statement.index = static_cast<std::uint32_t>(k);
       statement.kind = stmt.kind, statement.type = stmt.type, statement.modality = stmt.modality;
       statement.origin = "text:" + std::to_string(i);
       if (stmt.type == "shelling") statement.speaker = "Rosa Medina";
       r.statements.push(statement);
     }
   }
-  const auto actor = [&r](std::string id, std::string name, model::ActorType type, model::Side side, bool priv) {
+  const auto actor = [&r](std::string id, std::string name, model::ActorType type, model::Side side,
+                          bool priv) {
     model::ActorRow row;
     row.id = std::move(id), row.name = name, row.type = type, row.side = side, row.country = "CO";
     row.private_person = priv;
     row.names_as_reported = {std::move(name)};
     return r.actors.push(row);
   };
-  const auto army = actor("ac-army", "Coast army", model::ActorType::StateForces, model::Side::Government, false);
-  const auto front = actor("ac-front", "River Front", model::ActorType::ArmedGroup, model::Side::Opposition, false);
-  const auto mission = actor("ac-mission", "Observer Mission", model::ActorType::Igo, model::Side::Third, false);
+  const auto army =
+      actor("ac-army", "Coast army", model::ActorType::StateForces, model::Side::Government, false);
+  const auto front =
+      actor("ac-front", "River Front", model::ActorType::ArmedGroup, model::Side::Opposition, false);
+  const auto mission =
+      actor("ac-mission", "Observer Mission", model::ActorType::Igo, model::Side::Third, false);
   actor("ac-nurse", "Rosa Medina", model::ActorType::PrivatePerson, model::Side::Unclear, true);
-  const auto place = [&r](std::string id, std::string name, double lat, double lon, model::Precision precision) {
+  const auto place = [&r](std::string id, std::string name, double lat, double lon,
+                          model::Precision precision) {
     model::PlaceRow row;
     row.id = std::move(id), row.name = name, row.lat = lat, row.lon = lon, row.located = true;
     row.precision = precision, row.country = "CO", row.admin1 = "Arauca";
@@ -160,9 +173,11 @@ inline void make_world(World* world) {
                     fight = world->find("armed_clash");
   const model::AgreementId deal(0);
   model::AgreementRow agreement;
-  agreement.id = "ag-leal", agreement.title = "Puerto Leal truce", agreement.kind = "truce", agreement.laterality = "bilateral";
+  agreement.id = "ag-leal", agreement.title = "Puerto Leal truce", agreement.kind = "truce",
+  agreement.laterality = "bilateral";
   agreement.places = {sourced(town, agreed), sourced(clinic, agreed), sourced(village, agreed)};
-  for (const auto& [who, side, letter] : {std::tuple(army, model::Side::Government, "A"), {front, model::Side::Opposition, "B"}}) {
+  for (const auto& [who, side, letter] :
+       {std::tuple(army, model::Side::Government, "A"), {front, model::Side::Opposition, "B"}}) {
     model::Party party;
     party.actor = sourced(who, agreed), party.side = side, party.group = letter;
     agreement.parties.push_back(party);
@@ -182,13 +197,15 @@ inline void make_world(World* world) {
   r.stages.push(stage);
   model::ProvisionRow term;
   term.id = "pv-1", term.agreement = deal, term.type = "withdrawal", term.modality = Modality::Required;
-  term.text_status = "paraphrased", term.obligors = {sourced(front, leave)}, term.deadlines = {model::DeadlineId(0)};
+  term.text_status = "paraphrased", term.obligors = {sourced(front, leave)},
+  term.deadlines = {model::DeadlineId(0)};
   term.objects = {sourced(std::string("=cmd|' /C calc'!A0"), leave)};
   term.statements = {leave}, term.origins = 1;
   r.provisions.push(term);
   model::DeadlineRow due;
   due.id = "dl-1", due.agreement = deal, due.provision = model::ProvisionId(0);
-  due.due = period("../2021-03-10", "", "2021-03-10"), due.basis = "stated_date", due.hardness = model::Hardness::Required;
+  due.due = period("../2021-03-10", "", "2021-03-10"), due.basis = "stated_date",
+  due.hardness = model::Hardness::Required;
   due.statements = {leave}, due.origins = 1;
   r.deadlines.push(due);
   const auto incident = [&](std::string id, std::string type, StatementId statement, model::PlaceId where) {
@@ -276,7 +293,8 @@ inline Table parse_table(const std::string& csv) {
   for (std::size_t i = 1; i < lines.size(); ++i) {
     EXPECT_EQ(lines[i].size(), out.header.size());
     std::map<std::string, std::string> row;
-    for (std::size_t k = 0; k < out.header.size() && k < lines[i].size(); ++k) row[out.header[k]] = lines[i][k];
+    for (std::size_t k = 0; k < out.header.size() && k < lines[i].size(); ++k)
+      row[out.header[k]] = lines[i][k];
     out.rows.push_back(std::move(row));
   }
   return out;
