@@ -222,7 +222,7 @@ bool is_uncertain(const model::Period& period);
 std::string degrees(double value);
 std::string join(const std::vector<std::string>& list, std::string_view by);
 std::string spaced(std::string_view code);  // "weapons_retained" -> "weapons retained"
-// Calls `take` on each element of a vector once, by its printed form, in order.
+// Appends the value where the list does not hold it. Linear: for the few values of one cell.
 void add_once(std::vector<std::string>* list, std::string value);
 
 }  // namespace hudna::exports

@@ -188,6 +188,8 @@ void write_places(Context* context, Out* out) {
     p["admin2"] = row.admin2;
     p["geonames"] = facts.geonames.empty() ? Json(nullptr) : Json(facts.geonames);
     p["pcode"] = facts.pcode.empty() ? Json(nullptr) : Json(facts.pcode);
+    p["admin1_pcode"] = facts.admin1_code.empty() ? Json(nullptr) : Json(facts.admin1_code);
+    p["admin2_pcode"] = facts.admin2_code.empty() ? Json(nullptr) : Json(facts.admin2_code);
     p["agreements"] = join(use.agreements, " ");
     p["incidents"] = join(use.incidents, " ");
     p["incident_count"] = use.incidents.size();

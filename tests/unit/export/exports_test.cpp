@@ -334,6 +334,8 @@ TEST_F(Exports, AreasAreAreas) {
   ASSERT_EQ(places["features"].size(), 3u);
   EXPECT_EQ(places["features"][0]["geometry"]["coordinates"], Json::parse("[-70.7,7.123457]"));
   EXPECT_EQ(places["features"][0]["properties"]["pcode"], "CO81");
+  EXPECT_EQ(places["features"][0]["properties"]["admin1_pcode"], "CO81");
+  EXPECT_TRUE(places["features"][1]["properties"]["pcode"].is_null());
   const Json zones = Json::parse(bytes_of(&context, write_zones));
   const Json& ring = zones["features"][0]["geometry"]["coordinates"][0];
   EXPECT_EQ(zones["features"][0]["properties"]["method"], "hull_of_members");

@@ -245,6 +245,7 @@ inline void make_world(World* world) {
   world->facts.actors[army.index()] = {"118", "Government of the Coast", "MIL"};
   world->facts.places.resize(r.places.size());
   world->facts.places[town.index()].pcode = "CO81";
+  world->facts.places[town.index()].admin1_code = "CO81";
   world->freeze();
 }
 
