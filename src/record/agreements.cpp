@@ -777,7 +777,9 @@ class AgreementMaker {
       const DayRange range = *find_range(all[i].value);
       std::size_t support = 0;
       for (const auto& other : all) support += find_range(other.value)->overlaps(range) ? other.origins : 0;
-      const std::pair<std::size_t, std::int64_t> score{support, -range.length()};
+      // A time of day is more precise than its day.
+      const std::int64_t width = range.length() * 2 - (all[i].value.find('T') != std::string::npos ? 1 : 0);
+      const std::pair<std::size_t, std::int64_t> score{support, -width};
       if (i == 0 || score > best_score) best_score = score, best = i;
     }
     model::Sourced<model::Period> out;
@@ -959,6 +961,17 @@ class AgreementMaker {
     return row.in_lexicon || (first >= 'A' && first <= 'Z') || first >= 0x80;
   }
 
+  // A person who signs or speaks does it for a side; one capital word that nobody knows ("Whoever") is no
+  // name.
+  bool is_side(ActorId id) const {
+    const model::ActorRow& row = work_.out.actors[id];
+    if (!is_name(id)) return false;
+    if (row.type == model::ActorType::PrivatePerson || row.type == model::ActorType::NamedSpokesperson ||
+        row.type == model::ActorType::OfficialPerson)
+      return false;
+    return row.in_lexicon || row.type != model::ActorType::Unknown || row.name.find(' ') != std::string::npos;
+  }
+
   void make_parties(const std::vector<std::uint32_t>& facts, model::AgreementRow* row) const {
     std::vector<std::pair<ActorId, StatementId>> named, obliged;
     for (const std::uint32_t i : facts) {
@@ -970,11 +983,11 @@ class AgreementMaker {
           // Who only tells of a deal between others is no party to it.
           const bool teller =
               std::binary_search(fact.said_by.begin(), fact.said_by.end(), actor) && fact.parties.size() > 2;
-          if (is_name(actor) && !teller) named.emplace_back(actor, fact.id);
+          if (is_side(actor) && !teller) named.emplace_back(actor, fact.id);
         }
         if (fact.stmt->kind == StatementKind::Role) {
           for (const ActorId actor : fact.actors) {
-            if (is_name(actor)) named.emplace_back(actor, fact.id);
+            if (is_side(actor)) named.emplace_back(actor, fact.id);
           }
         }
       } else if (fact.stmt->kind == StatementKind::Provision && fact.stmt->type != "exclusion" &&

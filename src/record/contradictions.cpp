@@ -129,6 +129,17 @@ class Finder {
     found_.push_back(std::move(row));
   }
 
+  // A statement that gives both ("22 detainees and six soldiers") counts different people.
+  static bool stated_together(const model::FigureSet& set, const model::Figure& a, const model::Figure& b) {
+    for (const model::Figure& one : set.figures) {
+      if (one.best != a.best || !one.best) continue;
+      for (const model::Figure& two : set.figures) {
+        if (two.statement == one.statement && two.best && two.best == b.best) return true;
+      }
+    }
+    return false;
+  }
+
   // One contradiction a set whose figures no number fits all of.
   void figures(const std::vector<model::FigureSet>& sets, const std::string& subject, const std::string& what,
                AgreementId agreement, IncidentId incident, bool definitions = false) {
@@ -145,7 +156,7 @@ class Finder {
           if (work_.facts[a.statement.index()].report == work_.facts[b.statement.index()].report &&
               work_.out.statements[a.statement].speaker == work_.out.statements[b.statement].speaker)
             continue;
-          if (!figures_apart(a, b)) continue;
+          if (!figures_apart(a, b) || stated_together(set, a, b)) continue;
           apart = true;
           const std::int64_t low = std::min(a.best.value_or(0), b.best.value_or(0)),
                              high = std::max(a.best.value_or(0), b.best.value_or(0));
@@ -201,7 +212,10 @@ class Finder {
   void count_figures(const model::ProvisionRow& term, const std::string& what, AgreementId at) {
     std::vector<model::FigureSet> people, things;
     for (const model::FigureSet& set : term.figures) {
-      const bool counts_people = set.slot == SlotName::Count && !p_.listed("figures.things", set.unit);
+      // Captives stay a scope of their own: they are exchanged for those who leave, not among them.
+      const bool counts_people =
+          set.slot == SlotName::Count && !p_.listed("figures.things", set.unit) &&
+          (term.type == "release_of_captives" || !p_.listed("figures.captives", set.unit));
       (counts_people ? people : things).push_back(set);
     }
     if (people.size() > 1) {
@@ -445,6 +459,25 @@ class Finder {
     }
   }
 
+  // A statement with a time of day dates more carefully than one without.
+  bool clocked(const std::vector<StatementId>& statements) const {
+    return std::any_of(statements.begin(), statements.end(), [this](StatementId id) {
+      const auto slots = model::slots_of(*work_.facts[id.index()].stmt, SlotName::Date);
+      return std::any_of(slots.begin(), slots.end(), [](const model::Slot* slot) {
+        const auto* time = std::get_if<model::TimeValue>(&slot->value);
+        return time != nullptr && time->edtf.find('T') != std::string::npos;
+      });
+    });
+  }
+  // Every report behind `some` is behind `all` too.
+  bool covers(const std::vector<StatementId>& all, const std::vector<StatementId>& some) const {
+    return std::all_of(some.begin(), some.end(), [&](StatementId one) {
+      return std::any_of(all.begin(), all.end(), [&](StatementId two) {
+        return work_.facts[one.index()].report == work_.facts[two.index()].report;
+      });
+    });
+  }
+
   // Days for one onset that no single day fits.
   void dates(const model::AgreementRow& row, AgreementId at) {
     for (const char* type : {"agreed", "in_force"}) {
@@ -454,6 +487,15 @@ class Finder {
         if (stage.type != type || !stage.dated || stage.modality != Modality::Actual) continue;
         std::vector<StatementId>& to = days[stage.time.edtf];
         to.insert(to.end(), stage.statements.begin(), stage.statements.end());
+      }
+      // Who gives two days for it holds the one that the others support; the other is told in passing.
+      for (auto at_day = days.begin(); at_day != days.end();) {
+        const bool twice = std::any_of(days.begin(), days.end(), [&](const auto& other) {
+          return other.first != at_day->first && other.second.size() >= at_day->second.size() &&
+                 (other.second.size() > at_day->second.size() || clocked(other.second)) &&
+                 covers(other.second, at_day->second);
+        });
+        at_day = twice ? days.erase(at_day) : std::next(at_day);
       }
       bool apart = false;
       for (const auto& [a, sa] : days) {

@@ -69,7 +69,7 @@ constexpr std::array<std::string_view, 55> kWeights = {"source.near_min",
                                                        "incident.candidates_max",
                                                        "incident.total_deaths",
                                                        "version"};
-constexpr std::array<std::string_view, 20> kLists = {"agreement.split_by_obligor",
+constexpr std::array<std::string_view, 21> kLists = {"agreement.split_by_obligor",
                                                      "agreement.onset",
                                                      "agreement.talks",
                                                      "agreement.end",
@@ -88,7 +88,8 @@ constexpr std::array<std::string_view, 20> kLists = {"agreement.split_by_obligor
                                                      "terms.including",
                                                      "incident.generic_targets",
                                                      "names.place_leads",
-                                                     "names.place_nouns"};
+                                                     "names.place_nouns",
+                                                     "figures.captives"};
 
 std::vector<std::string> strings(const toml::node* node) {
   std::vector<std::string> out;

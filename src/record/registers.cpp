@@ -359,7 +359,7 @@ class Registrar {
                      fact.names.end());
     fact.quote_hash = hash_text(fold_name(stmt.evidence.quote));
     fact.rejected = work_.rulings.rejects(stmt.id);
-    fact.earlier = stmt.modality == model::Modality::Historical || says_earlier(stmt);
+    fact.earlier = stmt.modality == model::Modality::Historical || says_earlier(stmt, r);
 
     model::StatementRow row;
     row.id = stmt.id;
@@ -388,7 +388,7 @@ class Registrar {
 
   // "Previous ceasefires have not held": a deal that is called earlier is not the one that the report is
   // about.
-  bool says_earlier(const model::Statement& stmt) const {
+  bool says_earlier(const model::Statement& stmt, std::size_t report) const {
     if (stmt.kind == model::StatementKind::Incident || stmt.kind == model::StatementKind::Claim) return false;
     const std::vector<std::string> words = split_words(fold_name(stmt.evidence.quote));
     const std::vector<std::string>& cues = work_.policies.list("agreement.earlier_words");
@@ -396,6 +396,14 @@ class Registrar {
     // speaks of something else.
     for (std::size_t i = 0; i < std::min<std::size_t>(words.size(), 2); ++i) {
       if (std::find(cues.begin(), cues.end(), words[i]) != cues.end()) return true;
+    }
+    // "The understanding of 2017", in a report of 2019.
+    const std::string& published = work_.readings[report]->parts().published.edtf;
+    for (std::size_t i = 2; i < words.size() && published.size() >= 4; ++i) {
+      const bool year = words[i].size() == 4 && words[i].find_first_not_of("0123456789") == std::string::npos;
+      if (year && words[i] < published.substr(0, 4) && words[i - 1] == "of" &&
+          work_.policies.listed("agreement.deal_nouns", words[i - 2]))
+        return true;
     }
     return false;
   }
