@@ -388,7 +388,8 @@ class Session {
       // One form of words tells a term while it is to come and an incident once it has happened.
       const std::string_view term = rule.value("term");
       const std::string_view event = rule.value("event");
-      // A bare infinitive states no deed, whatever the tree hangs it on ("agreed to leave, reopen the road and ...").
+      // A bare infinitive states no deed, whatever the tree hangs it on ("agreed to leave, reopen the road
+      // and ...").
       const bool bare = !term.empty() && draft.modality == Modality::Actual &&
                         work_.token(match.trigger).xpos == model::Xpos::VB &&
                         work_.token(match.trigger).relation != Relation::Acl &&
@@ -411,7 +412,8 @@ class Session {
       if (!term.empty() && draft.modality == Modality::Possible && !cue.deal) continue;
       // "will release nobody": a term refused.
       const bool refused = cue.to_come && draft.modality == Modality::Negated;
-      if (!term.empty() && (to_come || refused || cue.deal) && (deal_near() || rule.value("always") == "yes")) {
+      if (!term.empty() && (to_come || refused || cue.deal) &&
+          (deal_near() || rule.value("always") == "yes")) {
         draft.kind = StatementKind::Provision;
         draft.type = std::string(term);
         if (!to_come && draft.modality == Modality::Actual) draft.modality = Modality::Planned;
@@ -507,15 +509,16 @@ class Session {
 
   // "the garrison says it has arrested the soldier": "it" and "we" of what a party says is the party.
   const model::Mention* speaker_meant(std::uint32_t at) const {
-    if (work_.token(at).upos != Upos::PRON || !self_words_.contains(std::string(work_.analysis.lemma(at)))) return nullptr;
+    if (work_.token(at).upos != Upos::PRON || !self_words_.contains(std::string(work_.analysis.lemma(at))))
+      return nullptr;
     for (const Speech* one : speeches_of(work_.token(at).head)) {
       for (const std::uint32_t speaker : one->speakers) {
         const model::Mention* mention = actor_at(speaker);
         const auto* actor = mention == nullptr ? nullptr : std::get_if<model::ActorValue>(&mention->value);
         if (actor == nullptr || at == speaker) continue;
         using Type = model::ActorType;
-        if (actor->type != Type::Monitor && actor->type != Type::Media && actor->type != Type::PrivatePerson &&
-            actor->type != Type::Community)
+        if (actor->type != Type::Monitor && actor->type != Type::Media &&
+            actor->type != Type::PrivatePerson && actor->type != Type::Community)
           return mention;
       }
     }
@@ -781,7 +784,8 @@ class Session {
     }
   }
 
-  // "the posts will be manned": of one deed to come, the term is stated and not the foretold incident beside it.
+  // "the posts will be manned": of one deed to come, the term is stated and not the foretold incident beside
+  // it.
   static void drop_foretold(std::vector<Draft>* drafts) {
     for (Draft& draft : *drafts) {
       if (draft.kind != StatementKind::Incident || weight(draft.modality) <= weight(Modality::Historical) ||
@@ -793,7 +797,8 @@ class Session {
     }
   }
 
-  // One verb tells one event: of several types that rules give to it the surest stands ("ambushed a UN patrol").
+  // One verb tells one event: of several types that rules give to it the surest stands ("ambushed a UN
+  // patrol").
   void drop_less_sure(std::vector<Draft>* drafts) const {
     const auto sure = [this](const Draft& draft) {
       return std::atoi(std::string(set_.rules()[draft.rule].value("score")).c_str());
@@ -835,7 +840,8 @@ class Session {
       for (const SlotDraft& slot : b.slots) {
         if (slot.name == name) right.insert(slot.token);
       }
-      const bool common = std::any_of(left.begin(), left.end(), [&](std::uint32_t at) { return right.contains(at); });
+      const bool common =
+          std::any_of(left.begin(), left.end(), [&](std::uint32_t at) { return right.contains(at); });
       if (!left.empty() && !right.empty() && !common) return false;
     }
     return true;
@@ -1038,9 +1044,9 @@ class Session {
            (above.relation == Relation::Acl || above.relation == Relation::AclRelcl) &&
            is_below(work_, governor, draft.trigger);
   }
-  // The verb of the clause around a word that tells of another time: of "before the guns fell silent" in "Hours before
-  // the guns fell silent a shell hit the market on Sunday", where Sunday is the day of the shell. The root where
-  // there is none.
+  // The verb of the clause around a word that tells of another time: of "before the guns fell silent" in
+  // "Hours before the guns fell silent a shell hit the market on Sunday", where Sunday is the day of the
+  // shell. The root where there is none.
   std::uint32_t other_time_clause(std::uint32_t at) const {
     for (int steps = 0; steps < 256; ++steps) {
       for (std::uint32_t mark : work_.analysis.dependents(at)) {
@@ -1169,9 +1175,10 @@ class Session {
       }
       const bool own_day = term || set_.rules()[draft.rule].value("day") == "own";
       std::uint32_t reach = stmt->kind == StatementKind::Incident ? 4 : 5;
-      // The only time of a sentence reaches farther down: "Last Friday gunmen attacked the camp, killing two and
-      // abducting six".
-      if (best != nullptr && times == 1 && !term && in_clause_of(draft.trigger, work_.token(best->head).head)) {
+      // The only time of a sentence reaches farther down: "Last Friday gunmen attacked the camp, killing two
+      // and abducting six".
+      if (best != nullptr && times == 1 && !term &&
+          in_clause_of(draft.trigger, work_.token(best->head).head)) {
         reach = 8;
       }
       if ((best == nullptr || nearest > reach) && told != nullptr && !own_day) {
@@ -1294,10 +1301,11 @@ class Session {
     for (model::Slot& slot : stmt->slots) {
       auto* time = std::get_if<model::TimeValue>(&slot.value);
       if (time == nullptr || (slot.name != SlotName::Date && slot.name != SlotName::Deadline)) continue;
-      const bool weekday = time->rule.find("weekday/1") != std::string::npos &&
-                           time->rule.find("+next") == std::string::npos &&
-                           time->rule.find("+last") == std::string::npos &&
-                           time->rule.find("+week") == std::string::npos;
+      // Which week is meant, the words may say themselves.
+      const std::string parts = time->rule + "+";
+      const bool weekday =
+          parts.find("weekday/1+") != std::string::npos && parts.find("+next+") == std::string::npos &&
+          parts.find("+last+") == std::string::npos && parts.find("+week+") == std::string::npos;
       const bool calendar = time->rule.find("month/1") != std::string::npos;
       if (!weekday && !calendar) continue;
       if (calendar) settle_year(draft, *published, time);
@@ -1489,8 +1497,8 @@ class Session {
   std::uint32_t last_attack_sentence_ = 0;
   std::uint32_t last_trigger_ = 0;
   std::optional<model::Slot> last_place_, last_date_;  // of that attack
-  std::set<std::string> self_words_;  // "it", "we": what a party calls itself
-  std::set<std::string> other_times_;   // "before": opens the clause of another time
+  std::set<std::string> self_words_;                   // "it", "we": what a party calls itself
+  std::set<std::string> other_times_;                  // "before": opens the clause of another time
   std::set<std::string> place_cases_,
       groups_;  // prepositions of place; nouns for several: classes of the rules
   bool quote_open_ = false, any_quote_ = false, starts_quoted_ = false, continued_ = false, limit_ = false;

@@ -142,6 +142,50 @@ TEST(Reading, NamesTheNearestSpeaker) {
   EXPECT_EQ(speaker_of("Two shells hit the market, according to residents."), "residents");
   EXPECT_EQ(speaker_of("The governor said that gunmen killed two herders."), "governor");
   EXPECT_EQ(speaker_of("Rebels shelled the market of Bor on Monday."), "");
+  // The saying behind the last of several clauses holds for all of them.
+  EXPECT_EQ(speaker_of("Rebels shelled the market and gunmen killed two herders, a doctor said."), "doctor");
+  EXPECT_EQ(speaker_of("Monitors heard nine explosions near Bor on Monday."), "Monitors");
+}
+
+// Only persons, bodies and papers speak: not the first noun of what is said, and nobody that is called upon.
+TEST(Reading, NamesNobodyThatCannotSpeak) {
+  const std::string talks = "Elders spoke about the truce.\n\nTalks on a truce continue in Juba, mediators said.";
+  for (const model::Statement& stmt : pipeline().read(talks).statements()) {
+    for (const model::ChainLink& link : stmt.chain) EXPECT_EQ(link.text, "mediators");
+  }
+  for (const model::Statement& stmt : pipeline().read("God said that rebels shelled the town.").statements()) {
+    EXPECT_TRUE(stmt.chain.empty());
+  }
+}
+
+TEST(Reading, KnowsWhoHeIsThatSpeaksOn) {
+  const model::Reading reading = pipeline().read(
+      "The governor said that gunmen killed two herders near Bor. He said that rebels shelled a market.");
+  ASSERT_EQ(reading.statements().size(), 2u);
+  const auto said = model::slots_of(reading.statements()[1], model::SlotName::SaidBy);
+  ASSERT_EQ(said.size(), 1u);
+  EXPECT_EQ(said[0]->text, "He");
+  const auto* who = std::get_if<model::ActorValue>(&said[0]->value);
+  ASSERT_NE(who, nullptr);
+  EXPECT_EQ(who->rule, "pronoun/2");
+}
+
+// Days follow the mode of what they date; published on a Tuesday.
+TEST(Reading, CountsWeekdaysByMode) {
+  const auto day_of = [](const std::string& sentence) {
+    const model::Reading reading = pipeline().read("Elders spoke about the truce.\n\n" + sentence);
+    for (const model::Statement& stmt : reading.statements()) {
+      for (const model::Slot* slot : model::slots_of(stmt, model::SlotName::Date)) {
+        if (const auto* time = std::get_if<model::TimeValue>(&slot->value)) return time->edtf.substr(0, 10);
+      }
+    }
+    return std::string();
+  };
+  EXPECT_EQ(day_of("The two sides will sign the truce on Friday."), "2018-06-01");
+  EXPECT_EQ(day_of("The two sides signed the truce on Friday."), "2018-05-25");
+  EXPECT_EQ(day_of("The truce takes effect at noon on Friday."), "2018-06-01");
+  // The day of a deal that is only named dates nothing else.
+  EXPECT_EQ(day_of("The 2011 truce has collapsed."), "");
 }
 
 // The accuser speaks, the accused is said to have done it; never the other way round.
