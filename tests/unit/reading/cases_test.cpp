@@ -149,11 +149,15 @@ TEST(Reading, NamesTheNearestSpeaker) {
 
 // Only persons, bodies and papers speak: not the first noun of what is said, and nobody that is called upon.
 TEST(Reading, NamesNobodyThatCannotSpeak) {
-  const std::string talks = "Elders spoke about the truce.\n\nTalks on a truce continue in Juba, mediators said.";
-  for (const model::Statement& stmt : pipeline().read(talks).statements()) {
+  const std::string talks =
+      "Elders spoke about the truce.\n\nTalks on a truce continue in Juba, mediators said.";
+  const model::Reading of_talks = pipeline().read(talks);
+  EXPECT_FALSE(of_talks.statements().empty());
+  for (const model::Statement& stmt : of_talks.statements()) {
     for (const model::ChainLink& link : stmt.chain) EXPECT_EQ(link.text, "mediators");
   }
-  for (const model::Statement& stmt : pipeline().read("God said that rebels shelled the town.").statements()) {
+  const model::Reading of_god = pipeline().read("God said that rebels shelled the town.");
+  for (const model::Statement& stmt : of_god.statements()) {
     EXPECT_TRUE(stmt.chain.empty());
   }
 }
@@ -231,14 +235,16 @@ std::vector<std::string> dates_of(const std::string& text, std::string_view type
 
 // The published day is Tuesday, 29 May 2018.
 TEST(Reading, ADeedBeforeAnotherHasItsOwnDay) {
-  const std::string before = "Hours before the guns fell silent a shell hit a market in Bor on Sunday, killing nine people.";
+  const std::string before =
+      "Hours before the guns fell silent a shell hit a market in Bor on Sunday, killing nine people.";
   EXPECT_EQ(dates_of(before, "shelling"), std::vector<std::string>{"2018-05-27"});
   EXPECT_TRUE(dates_of(before, "in_force").empty());
   const std::string after = "A shell hit a market in Bor before the truce took effect on Sunday.";
   EXPECT_TRUE(dates_of(after, "shelling").empty());
   EXPECT_EQ(dates_of(after, "in_force"), std::vector<std::string>{"2018-05-27"});
   // A day in front of both clauses of one deed still counts.
-  EXPECT_EQ(dates_of("On Sunday shells hit a market in Bor, killing nine people.", "shelling"), std::vector<std::string>{"2018-05-27"});
+  EXPECT_EQ(dates_of("On Sunday shells hit a market in Bor, killing nine people.", "shelling"),
+            std::vector<std::string>{"2018-05-27"});
 }
 
 TEST(Reading, SaysTheSameTwice) {
