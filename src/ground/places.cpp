@@ -1041,7 +1041,7 @@ PlaceReport find_places(const Gazetteer& gazetteer, const ActorLexicon& lexicon,
     const bool far = !country->empty() && !known_country && !country_name && one.parent < 0 && !wide &&
                      one.nearest > kNearKm && !run.near_country(row) &&
                      size < (one.hits[one.best].match == NameMatch::Canonical ? (one.cue ? 4.3f : 5.0f)
-                                                                              : (one.cue ? 4.8f : 5.7f));
+                                                                              : (one.cue ? 5.2f : 5.7f));
     const bool settled = score >= 1.2f && !far && !run.contradicted(one);
     if (settled) {
       value.id = row.id;

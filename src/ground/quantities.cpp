@@ -73,6 +73,15 @@ base::Result<QuantityTagger> QuantityTagger::open(const base::DataSource& data) 
       fill("adjectives", &effect.adjectives);
       fill("lost", &effect.lost);
       out.effects_.push_back(std::move(effect));
+    } else if (row.table == "around") {
+      QuantityTagger::Around around;
+      for (int i = 0; i <= static_cast<int>(model::Effect::Present); ++i) {
+        if (model::name(static_cast<model::Effect>(i)) == row.text("effect"))
+          around.effect = static_cast<model::Effect>(i);
+      }
+      for (const std::string& text : row.list("verbs")) around.verbs.insert(text);
+      for (const std::string& text : row.list("behind")) around.behind.insert(text);
+      out.around_.push_back(std::move(around));
     } else if (row.table == "category") {
       for (const std::string& text : row.list("words"))
         out.categories_.emplace(text, std::string(row.text("name")));
@@ -120,6 +129,18 @@ class QuantityParser {
       at = end > at ? end : at + 1;
     }
     for (std::size_t i = 0; i < out_.size(); ++i) find_effect(i);
+    // "8 of the 30 passengers died": what befell the part befell no more than it.
+    for (std::size_t i = 0; i + 1 < out_.size(); ++i) {
+      QuantityExpression& part = out_[i];
+      QuantityExpression& whole = out_[i + 1];
+      if (part.unit != part.number || lower(part.end) != "of" || whole.begin < part.end + 1 ||
+          whole.begin > part.end + 2 || whole.value.category.empty())
+        continue;
+      if (part.value.effect == model::Effect::None) part.value.effect = whole.value.effect;
+      if (part.value.effect == whole.value.effect) whole.value.effect = model::Effect::None;
+      part.value.category = whole.value.category;
+      part.value.unit = whole.value.unit;
+    }
     // "a doctor said": one person counts only where something befell them.
     std::erase_if(out_, [](const QuantityExpression& one) {
       return one.single && one.value.effect == model::Effect::None;
@@ -150,7 +171,15 @@ class QuantityParser {
       if (lower(at) != "a" && lower(at) != "an" && lower(at) != "another" && !owned) return 0;
       std::size_t i = at + 1;
       std::size_t steps = 0;
-      while (letters(i) && steps < 3 && t_.category(lower(i)).empty() &&
+      // "a 12-year-old girl": the age is a time already.
+      while (i < words_.size() && steps < 6 && taken_[i]) {
+        ++i;
+        ++steps;
+      }
+      steps = 0;
+      // "an elderly man": a word that can name people itself stands before the one that does.
+      while (letters(i) && steps < 3 &&
+             (t_.category(lower(i)).empty() || (noun(i) == 2 && !t_.category(lower(i + 1)).empty())) &&
              (noun(i) == 2 || noun(i) == 1 || (noun(i) == 0 && looks_like_modifier(lower(i))))) {
         ++i;
         ++steps;
@@ -197,6 +226,11 @@ class QuantityParser {
         words_[at - 2].kind == WordKind::Letters && figure)
       return end;
     if (at > 0 && words_[at - 1].kind == WordKind::Letters && !words_[at].space_before && figure) return end;
+    // "a boy, 9, and his father": an age.
+    if (figure && number.words == 1 && number.value < 110 && at >= 2 && is_sign(words_[at - 1], ',') &&
+        (is_sign(w(end), ',') || is_sign(w(end), '.')) &&
+        (words_[at - 2].capital || (!t_.category(lower(at - 2)).empty() && lower(at - 2).back() != 's')))
+      return end;
     const bool glued_dash = is_dash(w(end)) && !w(end).space_before && !w(end + 1).space_before;
     // "one" as a pronoun: "one of the", "no one", "one another".
     if (!figure && number.value == 1 && !number.vague && (lower(at) == "one") &&
@@ -475,14 +509,21 @@ class QuantityParser {
       }
     }
     const std::size_t limit = index + 1 < out_.size() ? out_[index + 1].begin : words_.size();
+    if (found == model::Effect::None) found = around(index);
     if (found == model::Effect::None) found = left_verb(index);
     if (found == model::Effect::None) found = right(index, limit);
     if (found == model::Effect::None) found = left(index);
     if (found == model::Effect::None) found = inherited(index);
+    // "22 detained activists", "45 wounded people".
+    for (std::size_t k = out.number + 1; found == model::Effect::None && k < out.unit; ++k) {
+      if (const auto* effect = lower(k).ends_with("ed") ? verb_effect(lower(k)) : nullptr)
+        found = effect->effect;
+    }
     // Things do not live, leave or return; they can be hit, seized and released.
     if (out.value.category.empty() && out.unit != out.number && !out.single &&
         (found == model::Effect::Present || found == model::Effect::Returned ||
-         found == model::Effect::Displaced || found == model::Effect::Detained)) {
+         found == model::Effect::Displaced || found == model::Effect::Detained ||
+         found == model::Effect::Evacuated)) {
       found = model::Effect::None;
     }
     out.value.effect = found;
@@ -495,6 +536,19 @@ class QuantityParser {
     if (out.value.category.empty() && out.value.unit == "people") out.value.category = "unknown";
     if (out.value.category.empty() && out.unit == out.number && found != model::Effect::None)
       out.value.category = "unknown";
+  }
+
+  // A verb before the figure and its other word behind what is counted: "let 12 captives go", "took them
+  // hostage".
+  model::Effect around(std::size_t index) const {
+    const QuantityExpression& out = out_[index];
+    if (out.begin == 0) return model::Effect::None;
+    for (const auto& pair : t_.around_) {
+      if (pair.verbs.contains(lower(out.begin - 1)) &&
+          (pair.behind.contains(lower(out.end)) || pair.behind.contains(lower(out.end - 1))))
+        return pair.effect;
+    }
+    return model::Effect::None;
   }
 
   // The nearest verb directly before the figure: "killed 12", "wounding at least 30".
@@ -579,10 +633,10 @@ class QuantityParser {
           const bool passive_form = text.ends_with("ed") || text.ends_with("en") || text.ends_with("in") ||
                                     text == "hurt" || text == "slain" || text == "freed" ||
                                     text == "hostage" || text == "buried";
-          if (!passive_form) return model::Effect::None;
           const std::string& aux = lower(i - 1);
           const bool passive = aux == "were" || aux == "was" || aux == "been" || aux == "being" ||
                                aux == "be" || aux == "are" || aux == "is";
+          if (!passive_form && !passive) return model::Effect::None;
           // "12 soldiers killed 5 rebels" is active; "12 soldiers were killed" and "12 people killed in" are
           // not.
           if (!passive && starts_object(i + 1)) return model::Effect::None;

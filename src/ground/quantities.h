@@ -51,6 +51,10 @@ class QuantityTagger {
     model::Effect effect = model::Effect::None;
     Words verbs, subject, nouns, adjectives, lost;
   };
+  struct Around {
+    model::Effect effect = model::Effect::None;
+    Words verbs, behind;
+  };
   struct Operator {
     std::vector<std::string> words;
     model::QuantityOp op = model::QuantityOp::Equal;
@@ -58,6 +62,7 @@ class QuantityTagger {
   NumberWords numbers_;
   std::vector<Operator> ops_, after_;
   std::vector<Effect> effects_;
+  std::vector<Around> around_;
   WordTable<std::string> categories_;
   Words skip_, lead_, ignored_;
 };

@@ -169,6 +169,24 @@ TEST(Grounder, Figures) {
   EXPECT_EQ(figures("It rose by 20 percent to $300 in 2014."), "");
 }
 
+TEST(Grounder, FiguresWithParticlesParticiplesPartsAndAges) {
+  EXPECT_TRUE(has(figures("Rebels let 12 captives go."), "effect=released"));
+  EXPECT_TRUE(has(figures("Gunmen took five workers hostage."), "effect=abducted"));
+  EXPECT_TRUE(has(figures("Doctors treated 45 wounded people."), "effect=injured"));
+  EXPECT_TRUE(has(figures("Around 300 families have been made homeless."), "effect=displaced"));
+  EXPECT_TRUE(
+      has(figures("An old woman was shot dead at the gate."), "unit=woman effect=killed category=women"));
+  const std::string part = figures("At least 8 of the 30 passengers died.");
+  EXPECT_TRUE(
+      has(part, "\"At least 8\"  quantity >= low=8 best=open high=open unit=passengers effect=killed"))
+      << part;
+  EXPECT_TRUE(has(part, "\"30 passengers\"  quantity = low=30 best=30 high=30 unit=passenger effect=none"))
+      << part;
+  // Verbs of the same forms with nothing behind, and things that are carried or carry.
+  EXPECT_TRUE(has(figures("Rebels let 12 captives speak."), "effect=none"));
+  EXPECT_TRUE(has(figures("Twenty trucks carried flour to the town."), "effect=none"));
+}
+
 TEST(Grounder, MentionsNestAndNeverCross) {
   const model::Document doc = language::plain_document(
       "A negotiator on the rebel side told Reuters on Monday that more than 1,000 fighters of the Houthi "
