@@ -15,6 +15,8 @@ namespace {
 constexpr std::string_view kFile = "report.html";
 // A dossier is read by people: further incidents stand in the event files.
 constexpr std::size_t kIncidents = 200;
+// As many sentences as somebody may look at for one value; all of them stand in evidence.jsonld.
+constexpr std::size_t kCites = 12;
 
 constexpr std::string_view kStyle = R"css(
 :root{color-scheme:light}
@@ -83,6 +85,7 @@ class Dossier {
   std::string cite(const std::vector<model::StatementId>& statements) {
     std::vector<std::size_t> numbers;
     for (const model::StatementId id : statements) {
+      if (numbers.size() == kCites) break;
       auto [at, added] = numbers_.emplace(id.value, order_.size() + 1);
       if (added) order_.push_back(id);
       numbers.push_back(at->second);
@@ -93,6 +96,7 @@ class Dossier {
       const std::string n = std::to_string(number);
       out += "<a href=\"#c" + n + "\">[" + n + "]</a>";
     }
+    if (statements.size() > kCites) out += " +" + std::to_string(statements.size() - kCites);
     return out.empty() ? out : "<sup>" + out + "</sup>";
   }
 
