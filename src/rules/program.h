@@ -84,8 +84,8 @@ struct Program {
   std::vector<CompiledRule> rules;
   std::vector<std::vector<Anchor>> anchors;  // by word id
   std::vector<std::uint32_t> anchor_layers;  // by word id: bit set of layers
-  // By every form in which an anchor may be written, the layers of all words that are written so ("captured" may be a
-  // word of its own in one rule and the verb of another).
+  // By every form in which an anchor may be written, the layers of all words that are written so ("captured"
+  // may be a word of its own in one rule and the verb of another).
   std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> form_layers;
 };
 
