@@ -136,7 +136,6 @@ class Session {
     for (std::string& word : set.class_entries("own_word")) self_words_.insert(std::move(word));
     for (std::string& word : set.class_entries("many_in_one")) groups_.insert(std::move(word));
     for (std::string& word : set.class_entries("telling")) tellings_.insert(std::move(word));
-    for (std::string& word : set.class_entries("voice")) voices_.insert(std::move(word));
     for (std::string& word : set.class_entries("mute")) mutes_.insert(std::move(word));
     const auto first = std::find_if(work->mentions.begin(), work->mentions.end(), is_scene);
     if (first != work->mentions.end()) first_scene_ = &*first;
@@ -241,10 +240,10 @@ class Session {
     const model::Token& tok = work_.token(at);
     if (tok.upos == Upos::PRON || tok.upos == Upos::NUM) return true;
     if ((work_.flags[at] & (bit(Flag::Time) | bit(Flag::Duration))) != 0) return false;
-    const std::string lemma(work_.analysis.lemma(at));
+    std::string lemma(work_.analysis.lemma(at));
+    for (char& c : lemma) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     if (mutes_.contains(lemma)) return false;
-    return tok.upos == Upos::NOUN || tok.upos == Upos::PROPN || speaker_roles_.contains(lemma) ||
-           voices_.contains(lemma) || actor_at(at) != nullptr;
+    return tok.upos == Upos::NOUN || tok.upos == Upos::PROPN || actor_at(at) != nullptr;
   }
   // Of two subjects that a tree gives to one verb, the one nearer to it is its own: parsers hang the first
   // noun of what is said on "said".
@@ -1486,9 +1485,9 @@ class Session {
   model::ReadingParts& parts_;
   rules::Matcher matcher_;
   const model::Mention* first_scene_ = nullptr;
-  std::set<std::string> areas_;           // words for places: the class "area" of the rules
-  std::set<std::string> voices_, mutes_;  // nouns that can and names that cannot speak: classes of the rules
-  std::set<std::string> tellings_;        // verbs of saying and agreeing: the class "telling" of the rules
+  std::set<std::string> areas_;     // words for places: the class "area" of the rules
+  std::set<std::string> mutes_;     // nouns that tell nobody anything: the class "mute"
+  std::set<std::string> tellings_;  // verbs of saying and agreeing: the class "telling" of the rules
   std::vector<Speech> speeches_;
   std::vector<std::pair<std::uint32_t, Cue>> cues_;
   std::vector<std::uint32_t> last_speakers_, next_speakers_;
