@@ -299,6 +299,72 @@ TEST(Contradictions, CopiesOfOneTextThatDifferAreAnError) {
   EXPECT_EQ(row->explanation, "error");
 }
 
+TEST(Contradictions, CaptivesAndFiguresOfOneSentenceCountDifferentPeople) {
+  std::vector<model::Reading> readings;
+  ReportMaker report = truce_report("a", "2021-03-04");
+  report.add(StatementKind::Provision, "withdrawal", "Some 600 fighters leave.")
+      .actor(kTribes)
+      .number(SlotName::Count, "Some 600", QuantityOp::Approx, 600, "fighter");
+  report
+      .add(StatementKind::Provision, "release_of_captives",
+           "The army frees 22 detainees and the tribes six soldiers.")
+      .number(SlotName::Count, "22", QuantityOp::Equal, 22, "detainee")
+      .number(SlotName::Count, "six", QuantityOp::Equal, 6, "soldier");
+  readings.push_back(report.make());
+  ReportMaker other = truce_report("b", "2021-03-05");
+  other.words(
+      "Another paper writes of the same matter in its own way, for readers of the far coast and the "
+      "islands.");
+  other.add(StatementKind::Provision, "withdrawal", "Forty-five prisoners leave once they are gone.")
+      .actor(kTribes)
+      .number(SlotName::Count, "Forty-five", QuantityOp::Equal, 45, "prisoner");
+  other.add(StatementKind::Provision, "release_of_captives", "The tribes free six soldiers.")
+      .number(SlotName::Count, "six", QuantityOp::Equal, 6, "soldier");
+  readings.push_back(other.make());
+  const model::Record same = build(readings);
+  EXPECT_EQ(find_kind(same.parts(), "number"), nullptr);
+  // Another count of those who leave is a contradiction.
+  ReportMaker third = truce_report("c", "2021-03-06");
+  third.words(
+      "A third paper has counted for itself at the gate, hour by hour, and tells what it saw there that "
+      "day.");
+  third.add(StatementKind::Provision, "withdrawal", "Some 200 gunmen leave.")
+      .actor(kTribes)
+      .number(SlotName::Count, "Some 200", QuantityOp::Approx, 200, "gunman");
+  readings.push_back(third.make());
+  const model::Record differs = build(readings);
+  EXPECT_NE(find_kind(differs.parts(), "number"), nullptr);
+}
+
+TEST(Grouping, PersonsAndUnknownWordsAreNoSides) {
+  std::vector<model::Reading> readings;
+  ReportMaker report("a", "a", "2021-03-04");
+  report.add(StatementKind::Stage, "signed", "Whoever signed for the tribes in Hajar spoke for himself.")
+      .place(kHajar)
+      .when("2021-03-02")
+      .party(kTribes)
+      .party(Actor{"Whoever", "", "Whoever"})
+      .party(Actor{"Salim Noor", "", "Salim Noor", Side::Unclear, model::ActorType::NamedSpokesperson});
+  readings.push_back(report.make());
+  const model::Record record = build(readings);
+  ASSERT_EQ(record.parts().agreements.size(), 1u);
+  EXPECT_EQ(record.parts().agreements[model::AgreementId(0)].parties.size(), 1u);
+}
+
+TEST(Grouping, AnUnderstandingOfAnEarlierYearIsHistory) {
+  std::vector<model::Reading> readings;
+  ReportMaker report = truce_report("a", "2021-03-04");
+  report
+      .add(StatementKind::Stage, "collapsed",
+           "The understanding of 2017 did not survive the harvest in Hajar.")
+      .place(kHajar);
+  readings.push_back(report.make());
+  const model::Record record = build(readings);
+  for (const model::AgreementRow& row : record.parts().agreements) {
+    if (row.standing == model::Standing::Reported) EXPECT_FALSE(row.ended);
+  }
+}
+
 TEST(Aliases, AnIdSurvivesAnEarlierReport) {
   std::vector<model::Reading> readings;
   readings.push_back(truce_report("b", "2021-03-05").make());
