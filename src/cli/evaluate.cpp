@@ -3,12 +3,16 @@
 #include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "base/data_source.h"
 #include "base/files.h"
+#include "cli/terminal.h"
+#include "eval/coding.h"
 #include "eval/fa_kes.h"
 #include "eval/language.h"
 #include "eval/mentions.h"
+#include "eval/muc.h"
 #include "eval/pages.h"
 #include "eval/time.h"
 
@@ -130,6 +134,26 @@ int run_eval(const Options& options) {
     for (const auto& miss : score->misses) {
       if (options.misses) print_miss({miss.span, miss.gold, miss.got, miss.text});
     }
+    return print(Json::parse(score->json()), options.json);
+  }
+  if (options.subcommand == "coding") {
+    std::optional<ProgressBar> bar;
+    const auto score = eval::score_coding(options.path, data, [&](std::size_t all) {
+      if (!bar) bar.emplace(find_terminal().err_is_terminal, "reading", all);
+      bar->step();
+    });
+    bar.reset();
+    if (!score) return report(score.error());
+    return print(Json::parse(score->json()), options.json);
+  }
+  if (options.subcommand == "muc") {
+    std::optional<ProgressBar> bar;
+    const auto score = eval::score_muc(options.path, data, [&](std::size_t all) {
+      if (!bar) bar.emplace(find_terminal().err_is_terminal, "reading", all);
+      bar->step();
+    });
+    bar.reset();
+    if (!score) return report(score.error());
     return print(Json::parse(score->json()), options.json);
   }
   std::cerr << "hudna: eval " << options.subcommand << " is not there yet [argument-bad]\n";

@@ -1,0 +1,43 @@
+// How are the linear models of data/coding trained? Logistic regression, one output beside the other, by
+// AdaGrad with a fixed order of examples: the same examples give the same weights.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hudna::train {
+
+struct Example {
+  std::vector<std::uint32_t> features;  // hashes
+  std::vector<float> wanted;            // 0 or 1, one an output
+  float weight = 1;
+  std::uint32_t fold = 0;
+};
+
+struct LearnOptions {
+  std::size_t outputs = 1;
+  std::size_t epochs = 8;
+  float rate = 0.1f;
+  float decay = 1e-6f;  // L2, on the features of each example
+  std::uint32_t count_min = 2;
+  bool one_of = false;  // outputs exclude each other (softmax)
+};
+
+class Learned {
+ public:
+  // Leaves out examples of `fold` (none: -1).
+  static Learned learn(const std::vector<Example>& examples, const LearnOptions& options, int fold);
+  void score(std::span<const std::uint32_t> features, std::span<float> out) const;
+  // Sections for write_model_file.
+  void append_sections(const std::string& name, std::vector<std::pair<std::string, std::string>>* out) const;
+
+ private:
+  std::size_t outputs_ = 1;
+  std::vector<std::uint32_t> keys_;  // ascending
+  std::vector<float> weights_;
+};
+
+}  // namespace hudna::train
