@@ -132,6 +132,7 @@ class Session {
         matcher_(set, work->analysis, work->text(), work->flags) {
     for (std::string& word : set.class_entries("area")) areas_.insert(std::move(word));
     for (std::string& word : set.class_entries("place_case")) place_cases_.insert(std::move(word));
+    for (std::string& word : set.class_entries("copy_verb")) copy_verbs_.insert(std::move(word));
     for (std::string& word : set.class_entries("other_time")) other_times_.insert(std::move(word));
     for (std::string& word : set.class_entries("own_word")) self_words_.insert(std::move(word));
     for (std::string& word : set.class_entries("many_in_one")) groups_.insert(std::move(word));
@@ -1091,7 +1092,8 @@ class Session {
       std::uint32_t nearest = 1000;
       for (const model::Mention& mention : mentions_in(sent.tokens)) {
         if (mention.kind != MentionKind::Place || !sent.tokens.contains(mention.head) ||
-            inside_speaker(mention.head) || names_no_scene(draft, mention.head))
+            inside_speaker(mention.head) || names_no_scene(draft, mention.head) ||
+            is_of_the_model(sent, mention))
           continue;
         // A place inside an actor's name ("the Syrian army") is no scene.
         if (const model::Mention* actor = work_.covering_mention(MentionKind::Actor, mention.head);
@@ -1206,6 +1208,22 @@ class Session {
         break;
       }
     }
+  }
+
+  // Homs in "to repeat the truce reached in Homs in Aleppo": the place of what is to be repeated, not of the
+  // repetition, which stands last.
+  bool is_of_the_model(const model::Sentence& sent, const model::Mention& place) const {
+    std::uint32_t above = place.head;
+    for (int steps = 0; !copy_verbs_.contains(std::string(work_.analysis.lemma(above))); ++steps) {
+      if (steps == 256 || work_.token(above).head == above) return false;
+      above = work_.token(above).head;
+    }
+    for (const model::Mention& other : mentions_in(sent.tokens)) {
+      if (other.kind == MentionKind::Place && other.head > place.head && is_below(work_, other.head, above) &&
+          !is_below(work_, other.head, place.head) && stands_at(other.head))
+        return true;
+    }
+    return false;
   }
 
   // "in Thur", "near Dipurdú": a complement of place, by its preposition.
@@ -1497,6 +1515,7 @@ class Session {
   std::uint32_t last_trigger_ = 0;
   std::optional<model::Slot> last_place_, last_date_;  // of that attack
   std::set<std::string> self_words_;                   // "it", "we": what a party calls itself
+  std::set<std::string> copy_verbs_;    // "repeat": what was done elsewhere is to be done again
   std::set<std::string> other_times_;                  // "before": opens the clause of another time
   std::set<std::string> place_cases_,
       groups_;  // prepositions of place; nouns for several: classes of the rules

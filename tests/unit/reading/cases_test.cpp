@@ -247,6 +247,21 @@ TEST(Reading, ADeedBeforeAnotherHasItsOwnDay) {
             std::vector<std::string>{"2018-05-27"});
 }
 
+// Where talks are said to go on.
+std::string talks_at(const std::string& text) {
+  const model::Reading reading = pipeline().read(text);
+  for (const model::Statement& stmt : reading.statements()) {
+    const auto places = model::slots_of(stmt, model::SlotName::Place);
+    if (stmt.type == "negotiating" && !places.empty()) return std::get<model::PlaceValue>(places[0]->value).name;
+  }
+  return "";
+}
+
+TEST(Reading, ATruceToBeRepeatedElsewhereIsTalkedOfThere) {
+  EXPECT_EQ(talks_at("Efforts are underway, an elder said, to repeat the truce reached in Goma last month in Bukavu."), "Bukavu");
+  EXPECT_EQ(talks_at("Efforts are underway, an elder said, to repeat the truce reached in Goma."), "Goma");
+}
+
 TEST(Reading, SaysTheSameTwice) {
   const std::string text =
       "Rebels clashed with the army near Beni on Monday, killing five soldiers. A truce took effect on "
