@@ -10,6 +10,7 @@
 
 #include "base/embedded.h"
 #include "base/files.h"
+#include "language/model_file.h"
 #include "language/net/network.h"
 
 namespace {
@@ -58,13 +59,15 @@ int main(int argc, char** argv) {
   }
   std::string_view bytes = weights;
   if (weights.empty()) {
-    const auto found = base::find_embedded("language/network.bin");
+    const auto found = base::find_embedded("language/weights.bin");
     if (!found) {
       std::fprintf(stderr, "no weights are compiled in: name a file\n");
       return 2;
     }
     bytes = *found;
   }
+  // Either the network alone, as the trainer writes it, or the shipped file around it.
+  if (const auto file = language::ModelFile::open(bytes, "weights"); file) bytes = file->section("network");
   // The forms of CoNLL-U: second column of the lines that start with a plain number.
   std::vector<std::vector<std::string_view>> sentences(1);
   std::size_t words = 0;

@@ -38,6 +38,11 @@ UNIVERSAL = np.array([REL_ID[r.split(":")[0]] for r in REL])
 NONE = -100
 
 
+def variants(form):
+    """As written, in capitals, in small letters, as in a headline with capitals."""
+    return form, form.upper(), form.lower(), form[:1].upper() + form[1:] if len(form) > 3 else form
+
+
 class Corpus:
     """Sentences as flat arrays."""
 
@@ -46,13 +51,13 @@ class Corpus:
         n = np.array([len(s["forms"]) for s in sentences])
         self.starts = np.concatenate([[0], np.cumsum(n)])
         total = int(self.starts[-1])
-        self.form = np.zeros((total, 3), np.int64)  # as written, upper case, lower case
+        self.form = np.zeros((total, 4), np.int64)  # the forms of variants()
         self.lab = np.full((total, 6), NONE, np.int64)  # upos xpos head rel uner fine
         t = 0
         for s in sentences:
             m = len(s["forms"])
             for k, f in enumerate(s["forms"]):
-                self.form[t + k] = forms[f], forms[f.upper()], forms[f.lower()]
+                self.form[t + k] = [forms[v] for v in variants(f)]
             if s["upos"]:
                 for k in range(m):
                     self.lab[t + k, :4] = (UPOS_ID.get(s["upos"][k], UPOS_ID["X"]), XPOS_ID.get(s["xpos"][k], XPOS_ID["XX"]),
@@ -90,7 +95,7 @@ def make_batches(lengths, tokens, rng=None):
 
 
 class Batch:
-    def __init__(self, corpus, ids, feats, quantised, scale, rng=None, opt=None):
+    def __init__(self, corpus, ids, feats, quantised, rng=None, opt=None):
         a, b = corpus.starts[ids], corpus.starts[ids + 1]
         n = b - a
         idx = np.concatenate([np.arange(x, y) for x, y in zip(a, b)])
@@ -101,6 +106,7 @@ class Batch:
             u = rng.uniform(size=len(ids))
             variant[u < opt.upper] = 1
             variant[u > 1 - opt.lower] = 2
+            variant[(u >= opt.upper) & (u < opt.upper + opt.title)] = 3
         f = feats[corpus.form[idx, variant[sent]]].copy()
         if rng is not None:
             # A word without its vector and its own embedding: what an unknown word looks like.
@@ -130,6 +136,47 @@ def forward_labels(net, out, batch, head, drop=None):
     return net.labels(out[6], out[7], token, d, drop)
 
 
+class Soft:
+    """What a teacher says of every word of a corpus, as probabilities: tags, heads, and relations at the head that is
+    known (or the teacher's best one)."""
+
+    def __init__(self, net, corpus, feats, quantised):
+        count = len(corpus.lengths())
+        self.upos, self.xpos, self.rel, self.arcs, self.head = ([None] * count for _ in range(5))
+        net.eval()
+        with torch.no_grad():
+            for ids in make_batches(corpus.lengths(), 4000):
+                b = Batch(corpus, ids, feats, quantised)
+                out = net.encode(b.vec, b.feats, b.starts, b.sent)
+                s = net.arcs(out[4], out[5], b.pad, b.n)
+                best = s.argmax(2)[b.sent, b.inside]
+                head = torch.where(b.lab[:, 2] == NONE, best, b.lab[:, 2])
+                parts = [torch.softmax(x, -1).numpy().astype(np.float16) for x in (out[0], out[1], forward_labels(net, out, b, head), s)]
+                for k, i in enumerate(ids):
+                    x, y, n = int(b.starts[k]), int(b.starts[k + 1]), int(b.n[k])
+                    self.upos[i], self.xpos[i], self.rel[i] = (p[x:y].copy() for p in parts[:3])
+                    self.arcs[i] = parts[3][k, :n, :n + 1].copy()
+                    self.head[i] = head[x:y].numpy()
+
+    def batch(self, ids, n):
+        m = int(n.max())
+        arcs = np.zeros((len(ids), m, m + 1), np.float32)
+        for k, i in enumerate(ids):
+            arcs[k, :n[k], :n[k] + 1] = self.arcs[i]
+        flat = [torch.from_numpy(np.concatenate([part[i] for i in ids])) for part in (self.upos, self.xpos, self.rel, self.head)]
+        return flat[0].float(), flat[1].float(), flat[2].float(), flat[3], torch.from_numpy(arcs)
+
+
+def mixed(scores, gold, soft, share, blind):
+    """Cross-entropy of a known label and of the teacher's view; `share` of the latter where both are there, its weight
+    `blind` where no label is known."""
+    logp = F.log_softmax(scores, -1)
+    known = gold != NONE
+    hard = -logp.gather(1, gold.clamp(min=0)[:, None])[:, 0]
+    view = -(soft * logp.clamp(min=-60)).sum(-1)
+    return torch.where(known, (1 - share) * hard + share * view, blind * view).sum()
+
+
 def spans(tags, names):
     out, start, kind = set(), None, None
     for i, t in enumerate(list(tags) + [0]):
@@ -142,14 +189,14 @@ def spans(tags, names):
     return out
 
 
-def evaluate(net, corpus, feats, quantised, scale, upper=False):
+def evaluate(net, corpus, feats, quantised, upper=False):
     net.eval()
     right = np.zeros(6)
     total = 0
     f1 = {4: np.zeros(3), 5: np.zeros(3)}
     with torch.no_grad():
         for ids in make_batches(corpus.lengths(), 2000):
-            b = Batch(corpus, ids, feats, quantised, scale)
+            b = Batch(corpus, ids, feats, quantised)
             if upper:
                 idx = np.concatenate([np.arange(corpus.starts[i], corpus.starts[i + 1]) for i in ids])
                 f = feats[corpus.form[idx, 1]]
@@ -187,6 +234,20 @@ def evaluate(net, corpus, feats, quantised, scale, upper=False):
     return r
 
 
+def add_names(net, corpus, first, feats, quantised):
+    """The teacher's names for the sentences from `first` on."""
+    net.eval()
+    trans = (net.trans_uner + net.bio_uner).detach().numpy()
+    ids = np.arange(first, len(corpus.lengths()))
+    with torch.no_grad():
+        for part in make_batches(corpus.lengths()[ids], 4000):
+            b = Batch(corpus, ids[part], feats, quantised)
+            emit = net.encode(b.vec, b.feats, b.starts, b.sent)[2].numpy()
+            st = b.starts.numpy()
+            for k, i in enumerate(ids[part]):
+                corpus.lab[corpus.starts[i]:corpus.starts[i + 1], 4] = M.viterbi(emit[st[k]:st[k + 1]], trans)
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--data", required=True)
@@ -203,8 +264,9 @@ def main():
     ap.add_argument("--minutes", type=float, default=0, help="stop after about so long (the schedule follows the clock: not deterministic)")
     ap.add_argument("--tokens", type=int, default=1200)
     ap.add_argument("--lr", type=float, default=3e-3)
-    ap.add_argument("--upper", type=float, default=0.06)
+    ap.add_argument("--upper", type=float, default=0.08)
     ap.add_argument("--lower", type=float, default=0.02)
+    ap.add_argument("--title", type=float, default=0.03)
     ap.add_argument("--word-drop", type=float, default=0.06)
     ap.add_argument("--own-drop", type=float, default=0.15)
     ap.add_argument("--mask-drop", type=float, default=0.05)
@@ -213,7 +275,7 @@ def main():
     ap.add_argument("--drop-top", type=float, default=0.25)
     ap.add_argument("--drop-label", type=float, default=0.1)
     ap.add_argument("--drop-names", type=float, default=0.4)
-    ap.add_argument("--w-upos", type=float, default=0.5)
+    ap.add_argument("--w-upos", type=float, default=1.0)
     ap.add_argument("--w-uner", type=float, default=1.0)
     ap.add_argument("--w-fine", type=float, default=0.5)
     ap.add_argument("--decay", type=float, default=1e-2)
@@ -221,8 +283,14 @@ def main():
     ap.add_argument("--quantise-from", type=float, default=0.8, help="share of the run after which the 7 bits are simulated")
     ap.add_argument("--fine-repeat", type=int, default=3)
     ap.add_argument("--own-repeat", type=int, default=2)
+    ap.add_argument("--raw", help="sentences without trees (the forms of a CoNLL-U file), learned from the teacher")
+    ap.add_argument("--raw-share", type=float, default=0.5, help="share of them that an epoch takes")
+    ap.add_argument("--teacher", help="network.pt of a larger run whose view is learned beside the labels")
+    ap.add_argument("--soft", type=float, default=0.4, help="share of the teacher's view where a label is known")
+    ap.add_argument("--blind", type=float, default=0.7, help="its weight where none is")
     ap.add_argument("--start", help="network.pt of an earlier run to go on from (its word list is kept)")
     ap.add_argument("--gum-names", type=int, default=1)
+    ap.add_argument("--stop", type=int, default=0, help="stop after so many epochs of the schedule of --epochs")
     ap.add_argument("--test", action="store_true", help="also score the test parts at the end (for reporting only)")
     opt = ap.parse_args()
     torch.set_num_threads(1)
@@ -234,19 +302,28 @@ def main():
     sets = treebank.read_all(opt.data, opt.own, opt.gum_names)
     train = sets["ewt-train"] + sets["gum-train"] + sets["own-train"] * opt.own_repeat + sets["re3d-train"] * opt.fine_repeat
     train = [s for s in train if len(s["forms"]) <= 120]
+    labelled = len(train)
+    if opt.raw:
+        train += [s for s in treebank.read_raw(opt.raw) if 4 <= len(s["forms"]) <= 80]
     counts, all_forms = {}, {}
     for name, part in sets.items():
         for s in part:
             for f in s["forms"]:
-                for v in (f, f.upper(), f.lower()):
+                for v in variants(f):
                     all_forms.setdefault(v, len(all_forms))
-    for s in train:
+    for s in train[labelled:]:
+        for f in s["forms"]:
+            for v in variants(f):
+                all_forms.setdefault(v, len(all_forms))
+    for s in train[:labelled]:
         for f in s["forms"]:
             counts[W.lower(f)] = counts.get(W.lower(f), 0) + 1
     table = W.Words(opt.inputs, opt.vectors, counts)
+    # A teacher or an earlier run brings its word list along, so that all see the same rows.
     begin_from = torch.load(opt.start) if opt.start else None
-    if begin_from:
-        table.own = begin_from["own"]
+    saved = torch.load(opt.teacher) if opt.teacher else None
+    if begin_from or saved:
+        table.own = (begin_from or saved)["own"]
     feats = table.features(list(all_forms))
     print("forms %d, own %d, masks %d, %.0f s" % (len(all_forms), len(table.own), len(table.masks), time.time() - start), flush=True)
     corpora = {k: Corpus(v, all_forms) for k, v in sets.items() if v and not k.endswith("train")}
@@ -257,6 +334,15 @@ def main():
     net = M.Network(len(table.own) + 1, (len(UPOS), len(XPOS), len(REL), len(UNER), len(FINE)), opt.width, opt.layers, opt.arc, opt.label, opt.seed)
     if begin_from:
         net.load_state_dict(begin_from["state"])
+    soft = None
+    if opt.teacher:
+        o = saved["opt"]
+        teacher = M.Network(len(table.own) + 1, (len(UPOS), len(XPOS), len(REL), len(UNER), len(FINE)), o["width"], o["layers"], o["arc"], o["label"])
+        teacher.load_state_dict(saved["state"])
+        soft = Soft(teacher, corpus, feats, table.quantised)
+        if opt.raw:
+            add_names(teacher, corpus, labelled, feats, table.quantised)
+        print("teacher: %.0f s" % (time.time() - start), flush=True)
     params = [p for p in net.parameters()]
     print("parameters %d" % sum(p.numel() for p in params), flush=True)
     decay = [p for n, p in net.named_parameters() if p.dim() == 2 and not n.startswith("emb")]
@@ -266,14 +352,21 @@ def main():
     rng = np.random.default_rng(opt.seed)
     torch.manual_seed(opt.seed)
     drop = dict(input=opt.drop_input, layer=opt.drop_layer, top=opt.drop_top, label=opt.drop_label, names=opt.drop_names)
-    per_epoch = len(make_batches(lengths, opt.tokens))
+    taken = np.arange(labelled)
+    half = int((len(lengths) - labelled) * opt.raw_share)
+
+    def epoch_batches(rng):
+        ids = np.concatenate([taken, labelled + rng.permutation(len(lengths) - labelled)[:half]])
+        return [ids[b] for b in make_batches(lengths[ids], opt.tokens, rng)]
+
+    per_epoch = len(epoch_batches(np.random.default_rng(0)))
     steps = int(per_epoch * opt.epochs)
     step, epoch, begin = 0, 0, time.time()
     sums, seen = np.zeros(6), 0
     done = False
     while not done:
         epoch += 1
-        for ids in make_batches(lengths, opt.tokens, rng):
+        for ids in epoch_batches(rng):
             share = step / steps if not opt.minutes else (time.time() - begin) / (60 * opt.minutes)
             if share >= 1:
                 done = True
@@ -282,15 +375,19 @@ def main():
             for g in adam.param_groups:
                 g["lr"] = lr
             net.quantise = share >= opt.quantise_from
-            b = Batch(corpus, ids, feats, table.quantised, table.scale, rng, opt)
+            b = Batch(corpus, ids, feats, table.quantised, rng, opt)
             out = net.encode(b.vec, b.feats, b.starts, b.sent, drop)
             lab = b.lab
-            losses = [F.cross_entropy(out[0], lab[:, 0], ignore_index=NONE, reduction="sum"),
-                      F.cross_entropy(out[1], lab[:, 1], ignore_index=NONE, reduction="sum")]
             s = net.arcs(out[4], out[5], b.pad, b.n)
-            losses.append(F.cross_entropy(s[b.sent, b.inside], lab[:, 2], ignore_index=NONE, reduction="sum"))
-            rel = forward_labels(net, out, b, lab[:, 2].clamp(min=0), drop)
-            losses.append(F.cross_entropy(rel, lab[:, 3], ignore_index=NONE, reduction="sum"))
+            if soft is None:
+                rel = forward_labels(net, out, b, lab[:, 2].clamp(min=0), drop)
+                losses = [F.cross_entropy(x, lab[:, k], ignore_index=NONE, reduction="sum")
+                          for k, x in enumerate((out[0], out[1], s[b.sent, b.inside], rel))]
+            else:
+                upos, xpos, rels, head, arcs = soft.batch(ids, b.n)
+                rel = forward_labels(net, out, b, head, drop)
+                losses = [mixed(x, lab[:, k], view, opt.soft, opt.blind) for k, (x, view) in enumerate((
+                    (out[0], upos), (out[1], xpos), (s[b.sent, b.inside], arcs[b.sent, b.inside]), (rel, rels)))]
             for k, trans, mask in ((4, net.trans_uner, net.bio_uner), (5, net.trans_fine, net.bio_fine)):
                 label = lab[:, k].clone()
                 use = torch.zeros(len(b.n), dtype=torch.uint8).index_put_((b.sent[label != NONE],), torch.tensor(1, dtype=torch.uint8))
@@ -307,6 +404,7 @@ def main():
             torch._foreach_add_(ema, [p.detach() for p in params], alpha=1 - k)
             sums += [float(x) for x in losses]
             seen += len(lab)
+        done = done or epoch == opt.stop
         if epoch % 2 == 0 or done or epoch == 1:
             raw = [p.detach().clone() for p in params]
             with torch.no_grad():
@@ -314,8 +412,8 @@ def main():
                     p.copy_(e)
             print("epoch %d step %d %.0f s lr %.5f loss %s | EWT %s GUM %s" % (
                 epoch, step, time.time() - begin, lr, (sums / max(1, seen)).round(3),
-                evaluate(net, corpora["ewt-dev"], feats, table.quantised, table.scale),
-                evaluate(net, corpora["gum-dev"], feats, table.quantised, table.scale)), flush=True)
+                evaluate(net, corpora["ewt-dev"], feats, table.quantised),
+                evaluate(net, corpora["gum-dev"], feats, table.quantised)), flush=True)
             torch.save(dict(state=net.state_dict(), opt=vars(opt), own=table.own), os.path.join(opt.out, "network.pt"))
             if not done:
                 with torch.no_grad():
@@ -327,8 +425,8 @@ def main():
     export.write(net, table, opt, os.path.join(opt.out, "network.bin"), (UPOS, XPOS, REL, UNER, FINE))
     if opt.test:
         for name in ("ewt-test", "gum-test", "re3d-test"):
-            print(name, evaluate(net, corpora[name], feats, table.quantised, table.scale), flush=True)
-        print("ewt-test upper", evaluate(net, corpora["ewt-test"], feats, table.quantised, table.scale, True), flush=True)
+            print(name, evaluate(net, corpora[name], feats, table.quantised), flush=True)
+        print("ewt-test upper", evaluate(net, corpora["ewt-test"], feats, table.quantised, True), flush=True)
     print("total %.0f s" % (time.time() - start))
 
 

@@ -155,6 +155,14 @@ def attach_own(sentences):
         s["keep"] = keep
 
 
+def read_raw(path):
+    """Sentences of which only the forms count: a teacher says the rest."""
+    out = read_conllu(path, "raw")
+    for s in out:
+        s["upos"] = s["xpos"] = s["head"] = s["rel"] = None
+    return out
+
+
 _TOKEN = re.compile(r"[A-Za-z]\.(?:[A-Za-z]\.)+|(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Sgt|Capt|St|No|Jr|Sr)\.(?= )"
                     r"|\d+(?:[.,:]\d+)+|'s\b|’s\b|n't\b|n’t\b|\w+?(?=n['’]t\b)|\w+|[^\w\s]")
 
@@ -234,7 +242,7 @@ def read_all(data, own=None, gum_names=True):
     docs = read_re3d(os.path.join(data, "re3d"))
     sets["re3d-train"], sets["re3d-test"] = re3d_sentences(docs, False), re3d_sentences(docs, True)
     sets["own-train"] = []
-    for path in sorted(glob.glob(os.path.join(own, "*.conllu"))) if own else []:
+    for path in (sorted(glob.glob(os.path.join(own, "*.conllu"))) if os.path.isdir(own) else own.split(",")) if own else []:
         sets["own-train"] += read_conllu(path, "own")
     attach_own(sets["own-train"])
     return sets

@@ -1,6 +1,7 @@
 #include "cli/evaluate.h"
 
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "eval/mentions.h"
 #include "eval/muc.h"
 #include "eval/pages.h"
+#include "eval/re3d.h"
 #include "eval/time.h"
 
 namespace hudna::cli {
@@ -56,7 +58,11 @@ int eval_language(const Options& options, const base::DataSource& data) {
   }
   const auto analyser = language::Analyser::open(data);
   if (!analyser) return report(analyser.error());
+  // The six figures are always there for a program; those that were not asked for are null.
   Json out;
+  if (options.json) {
+    for (const char* key : {"upos", "uas", "las", "sentence_f1", "ner_f1", "tokens_per_s"}) out[key] = nullptr;
+  }
   if (!options.path.empty()) {
     const auto bytes = base::read_file(options.path);
     if (!bytes) return report(bytes.error());
@@ -71,11 +77,20 @@ int eval_language(const Options& options, const base::DataSource& data) {
     out["tokens_per_s"] = static_cast<long long>(score.tokens_per_s);
   }
   if (!options.ner.empty()) {
-    const auto bytes = base::read_file(options.ner);
-    if (!bytes) return report(bytes.error());
-    const eval::LanguageScore score = eval::score_names(*analyser, *bytes);
+    eval::LanguageScore score;
+    std::error_code error;
+    if (std::filesystem::is_directory(options.ner, error)) {
+      auto scored = eval::score_re3d(*analyser, options.ner, options.all);
+      if (!scored) return report(scored.error());
+      score = std::move(*scored);
+    } else {
+      const auto bytes = base::read_file(options.ner);
+      if (!bytes) return report(bytes.error());
+      score = eval::score_names(*analyser, *bytes);
+    }
     out["ner_f1"] = rounded(score.names.value());
     for (const auto& [type, f1] : score.names_by_type) out["ner_" + type] = rounded(f1.value());
+    if (options.path.empty()) out["tokens_per_s"] = static_cast<long long>(score.tokens_per_s);
   }
   return print(out, options.json);
 }

@@ -205,6 +205,7 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   eval_language->add_option("--treebank", o->path, "a CoNLL-U file");
   eval_language->add_option("--ner", o->ner, "a file of names (IOB2 as in UNER, or a folder of re3d)");
   eval_language->add_flag("--raw", o->raw, "from raw text instead of gold tokens");
+  eval_language->add_flag("--all", o->all, "of re3d all documents, not only those kept out of training");
   add_eval("pages", "article reading", "a folder with html/ and gold.json");
   add_misses(add_eval("time", "time expressions", "a folder of WikiWars (in/, keyinline/)"));
   add_misses(add_eval("place", "places", "a CSV of text, span, latitude, longitude"));

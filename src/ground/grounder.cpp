@@ -61,6 +61,8 @@ using model::Upos;
 
 // A pronoun's second reading this close to the first is a doubt.
 constexpr float kDoubt = 0.3f;
+// Names joined by "and" that are followed up to the first.
+constexpr std::size_t kConjuncts = 8;
 
 // Countries whose middles are closer than this are beside each other.
 constexpr double kBesideKm = 1600;
@@ -1135,7 +1137,12 @@ class ActorRun {
               !who.plural)
             continue;
           if (v_.tagged()) {
-            const Relation relation = model::universal(a_.tokens()[who.head].relation);
+            // "The rebels and the army": both are what the first of them is.
+            std::uint32_t top = who.head;
+            for (std::size_t steps = 0; steps < kConjuncts && a_.tokens()[top].relation == Relation::Conj; ++steps) {
+              top = a_.tokens()[top].head;
+            }
+            const Relation relation = model::universal(a_.tokens()[top].relation);
             if (relation == Relation::Nsubj) score += 0.7f;
             if (relation == Relation::Compound || relation == Relation::Nmod) score -= 0.4f;
           }

@@ -1,16 +1,19 @@
 #include "language/analyser.h"
 
 #include <mutex>
+#include <optional>
 
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "language/boundary.h"
 #include "language/chars.h"
 #include "language/engine.h"
 #include "language/linear.h"
 #include "language/memory.h"
 #include "language/model_file.h"
 #include "language/names.h"
+#include "language/net/network.h"
 #include "language/neural.h"
 #include "language/repair.h"
 #include "language/tokenizer.h"
@@ -83,10 +86,22 @@ EngineToken coarse(std::string_view form) {
   return out;
 }
 
+void add_mentions(const NamedSentence& sent, std::vector<Mention>* out) {
+  for (std::uint32_t i = 0; i < sent.mentions.size(); ++i) {
+    const net::Label label = sent.mentions[i];
+    if (label == 0) continue;
+    std::uint32_t end = i + 1;
+    while (end < sent.mentions.size() && sent.mentions[end] != 0 && !net::begins(sent.mentions[end])) ++end;
+    out->push_back({{sent.begin + i, sent.begin + end}, net::name(static_cast<net::Fine>(net::type_of(label)))});
+    i = end - 1;
+  }
+}
+
 }  // namespace
 
 struct Analyser::Parts {
   TokenRules rules;
+  std::optional<BoundaryModel> boundaries;
   Lemmatizer lemmas;
   std::unique_ptr<const Engine> engine;
   NameLexicon lexicon;
@@ -123,21 +138,26 @@ base::Result<Analyser> Analyser::open(const base::DataSource& data) {
   base::Result<TokenRules> rules = TokenRules::open(data);
   if (!rules) return tl::unexpected(rules.error());
   parts->rules = std::move(*rules);
-  const base::Result<base::DataFile> file = data.file("language/linear.bin");
+  const base::Result<base::DataFile> file = data.file("language/weights.bin");
   if (!file) return tl::unexpected(file.error());
   const base::Result<ModelFile> model_file = ModelFile::open(file->bytes, file->path);
   if (!model_file) return tl::unexpected(model_file.error());
   base::Result<Lemmatizer> lemmas = Lemmatizer::open(*model_file);
   if (!lemmas) return tl::unexpected(lemmas.error());
   parts->lemmas = std::move(*lemmas);
+  if (!model_file->section("boundaries").empty()) {
+    base::Result<BoundaryModel> boundaries = BoundaryModel::open(*model_file);
+    if (!boundaries) return tl::unexpected(boundaries.error());
+    parts->boundaries = *boundaries;
+  }
   base::Result<NameTagger> names = NameTagger::open(*model_file);
   if (!names) return tl::unexpected(names.error());
   base::Result<NameLexicon> lexicon = NameLexicon::open(data, parts->rules);
   if (!lexicon) return tl::unexpected(lexicon.error());
   parts->lexicon = std::move(*lexicon);
   // The network takes the linear tagger's and parser's place where its weights are there.
-  if (const base::Result<base::DataFile> weights = data.file("language/network.bin"); weights) {
-    base::Result<std::unique_ptr<const Engine>> neural = open_neural_engine(weights->bytes, std::move(*names));
+  if (const std::string_view weights = model_file->section("network"); !weights.empty()) {
+    base::Result<std::unique_ptr<const Engine>> neural = open_neural_engine(weights, std::move(*names));
     if (!neural) return tl::unexpected(neural.error());
     parts->engine = std::move(*neural);
   } else {
@@ -148,7 +168,7 @@ base::Result<Analyser> Analyser::open(const base::DataSource& data) {
   return Analyser(std::move(parts));
 }
 
-model::Analysis Analyser::analyse(const model::Document& doc, const AnalyseOptions& options) const {
+model::Analysis Analyser::analyse(const model::Document& doc, const AnalyseOptions& options, std::vector<Mention>* mentions) const {
   const std::string_view text = doc.text();
   model::AnalysisParts out;
   std::vector<RawToken> raw;
@@ -175,7 +195,7 @@ model::Analysis Analyser::analyse(const model::Document& doc, const AnalyseOptio
     tokenize(text, span, parts_->rules, &raw);
     std::size_t capped = 0;
     std::uint32_t from = 0;
-    for (const std::uint32_t end : split_sentences(text, raw, parts_->rules, base::limits::kSentenceTokens, &capped)) {
+    for (const std::uint32_t end : split_sentences(text, raw, parts_->rules, parts_->boundaries ? &*parts_->boundaries : nullptr, base::limits::kSentenceTokens, &capped)) {
       model::Sentence sent;
       const std::uint32_t begin = static_cast<std::uint32_t>(out.tokens.size());
       for (std::uint32_t i = from; i < end; ++i) {
@@ -216,7 +236,7 @@ model::Analysis Analyser::analyse(const model::Document& doc, const AnalyseOptio
     }
     for (std::size_t s = 0; s < out.sentences.size(); ++s) wanted[s] = near[rank[s]];
   }
-  return read(doc, std::move(out), wanted, options.remember);
+  return read(doc, std::move(out), wanted, options.remember, mentions);
 }
 
 model::Analysis Analyser::analyse_tokens(const model::Document& doc, const std::vector<std::vector<model::Span>>& sentences) const {
@@ -235,11 +255,11 @@ model::Analysis Analyser::analyse_tokens(const model::Document& doc, const std::
     out.sentences.push_back(sent);
   }
   const std::vector<bool> wanted(out.sentences.size(), true);
-  return read(doc, std::move(out), wanted, false);
+  return read(doc, std::move(out), wanted, false, nullptr);
 }
 
 model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts out, const std::vector<bool>& wanted,
-                               bool remember) const {
+                               bool remember, std::vector<Mention>* mentions) const {
   const std::string_view text = doc.text();
   std::unique_ptr<Engine::Scratch> scratch = parts_->take();
   std::vector<NamedSentence> named;
@@ -293,6 +313,7 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
       tok.head = sent.tokens.begin + from.head;
       if (tok.head == i) sent.root = i;
     }
+    if (mentions != nullptr) add_mentions(in, mentions);
     if (sent.parsed) named.push_back(std::move(in));
   }
   parts_->give(std::move(scratch));

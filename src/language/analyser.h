@@ -29,16 +29,23 @@ struct AnalyseOptions {
   bool remember = false;
 };
 
+// What the sentence speaks of in the wide sense of re3d: names and descriptions ("the rebels", "12 vehicles").
+struct Mention {
+  model::TokenRange tokens;
+  std::string_view type;  // of net::Fine: "Person", "Organisation", "Location", "Nationality", "Weapon", …
+};
+
 class Analyser {
  public:
-  // Reads language/tokens.tsv and language/linear.bin. Fails with DataBad or ModelBad.
+  // Reads language/tokens.tsv, language/names.tsv and language/weights.bin. Fails with DataBad or ModelBad.
   static base::Result<Analyser> open(const base::DataSource& data);
   Analyser(Analyser&&) noexcept;
   Analyser& operator=(Analyser&&) noexcept;
   ~Analyser();
 
   // Diagnostics: SentenceTooLong for each cut at limits::kSentenceTokens, with raw bytes. Linear in the text.
-  model::Analysis analyse(const model::Document& doc, const AnalyseOptions& options = {}) const;
+  // `mentions`, where not null, gets those of all parsed sentences in order (none without a network).
+  model::Analysis analyse(const model::Document& doc, const AnalyseOptions& options = {}, std::vector<Mention>* mentions = nullptr) const;
   // The same for given sentences and tokens (spans of the Document's text): scoring with gold tokens. All are parsed.
   // REQUIRES: spans ordered, disjoint, not empty; no sentence empty. The block of each sentence is 0.
   model::Analysis analyse_tokens(const model::Document& doc, const std::vector<std::vector<model::Span>>& sentences) const;
@@ -46,7 +53,7 @@ class Analyser {
  private:
   struct Parts;
   model::Analysis read(const model::Document& doc, model::AnalysisParts out, const std::vector<bool>& wanted,
-                       bool remember) const;
+                       bool remember, std::vector<Mention>* mentions) const;
   explicit Analyser(std::unique_ptr<const Parts> parts);
   std::unique_ptr<const Parts> parts_;
 };

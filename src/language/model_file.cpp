@@ -59,6 +59,12 @@ base::Result<ModelFile> ModelFile::open(std::string_view bytes, const std::strin
   return out;
 }
 
+std::vector<std::string> ModelFile::names() const {
+  std::vector<std::string> out;
+  for (const auto& [name, bytes] : sections_) out.emplace_back(name);
+  return out;
+}
+
 std::string_view ModelFile::section(std::string_view name) const {
   for (const auto& [key, bytes] : sections_) {
     if (key == name) return bytes;

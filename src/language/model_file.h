@@ -26,6 +26,8 @@ class ModelFile {
     if (bytes.empty() || bytes.size() % sizeof(T) != 0 || reinterpret_cast<std::uintptr_t>(bytes.data()) % alignof(T) != 0) return {nullptr, 0};
     return {reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)};
   }
+  // The names of all sections, in order.
+  std::vector<std::string> names() const;
   const std::string& path() const { return path_; }
   base::Result<ModelFile> bad(const std::string& what) const { return base::fail(base::Code::ModelBad, path_, what); }
 

@@ -65,7 +65,7 @@ class NeuralEngine : public Engine {
   // together by 2.6 better than the network; the weight was chosen there too.
   void decide_names(NamedSentence* sent, Buffers* b) const {
     names_.scores(sent->words, sent->tags, sent->clues, &b->linear);
-    constexpr double kLinear = 1.0 / 4096;
+    constexpr double kLinear = 1.0 / 2500;
     const std::size_t n = sent->forms.size();
     b->path.assign(n * kBioCount, 0);
     b->from.assign(n * kBioCount, 0);
@@ -104,7 +104,7 @@ class NeuralEngine : public Engine {
 }  // namespace
 
 base::Result<std::unique_ptr<const Engine>> open_neural_engine(std::string_view bytes, NameTagger names) {
-  base::Result<net::Network> network = net::Network::open(bytes);
+  base::Result<net::Network> network = net::Network::open(bytes, net::best_kernel(), net::Checksum::Known);
   if (!network) return tl::unexpected(network.error());
   return std::make_unique<NeuralEngine>(std::move(*network), std::move(names));
 }

@@ -46,9 +46,12 @@ struct RawToken {
 // REQUIRES: valid UTF-8; `where` on code points.
 void tokenize(std::string_view text, model::Span where, const TokenRules& rules, std::vector<RawToken>* out);
 
+class BoundaryModel;  // language/boundary.h
+
 // Sentence ends of the tokens of one block: for each sentence the index after its last token, ascending; the last one
-// is tokens.size(). Sentences longer than `tokens_max` are cut, and *capped counts the cuts.
-std::vector<std::uint32_t> split_sentences(std::string_view text, const std::vector<RawToken>& tokens,
-                                           const TokenRules& rules, std::size_t tokens_max, std::size_t* capped);
+// is tokens.size(). By rules, and by `model`, where there is one, on what they leave open. Sentences longer than
+// `tokens_max` are cut, and *capped counts the cuts.
+std::vector<std::uint32_t> split_sentences(std::string_view text, const std::vector<RawToken>& tokens, const TokenRules& rules,
+                                           const BoundaryModel* model, std::size_t tokens_max, std::size_t* capped);
 
 }  // namespace hudna::language

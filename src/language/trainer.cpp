@@ -4,7 +4,9 @@
 #include <cmath>
 #include <cstring>
 #include <map>
+#include <memory>
 
+#include "language/boundary.h"
 #include "language/linear.h"
 #include "language/word.h"
 
@@ -614,6 +616,80 @@ std::vector<std::pair<std::string, std::string>> train_names(const std::vector<N
     for (std::size_t k = 0; k < kBioCount; ++k) steps[8 * b + k] = static_cast<std::int32_t>(std::lround(transition.average(b, k) * scale));
   }
   return {{"names", bytes_of(rows)}, {"names.t", bytes_of(steps)}};
+}
+
+std::vector<std::pair<std::string, std::string>> train_boundaries(const std::vector<GoldSentence>& sentences, const TokenRules& rules, int bits, int rounds,
+                                                                  std::uint64_t seed, const std::function<void(const std::string&)>& progress) {
+  struct Paragraph {
+    std::vector<bool> ends;   // of each token: a sentence ends after it
+    std::vector<bool> rules;  // the same by the rules
+    std::unique_ptr<BoundaryView> view;
+  };
+  std::vector<Paragraph> paragraphs;
+  for (std::size_t at = 0; at < sentences.size();) {
+    std::string text;
+    std::vector<std::size_t> stops;
+    do {
+      if (!text.empty()) text += ' ';
+      text += sentences[at].text;
+      stops.push_back(text.size());
+      ++at;
+    } while (at < sentences.size() && !sentences[at].new_paragraph && !sentences[at].new_document);
+    std::vector<RawToken> tokens;
+    tokenize(text, {0, static_cast<std::uint32_t>(text.size())}, rules, &tokens);
+    if (tokens.size() < 2) continue;
+    Paragraph p;
+    p.ends.resize(tokens.size());
+    p.rules.resize(tokens.size());
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      while (next < stops.size() && stops[next] < tokens[i].span.end) ++next;
+      p.ends[i] = next < stops.size() && stops[next] == tokens[i].span.end;
+    }
+    std::size_t capped = 0;
+    for (const std::uint32_t end : split_sentences(text, tokens, rules, nullptr, tokens.size() + 1, &capped)) p.rules[end - 1] = true;
+    p.view = std::make_unique<BoundaryView>(text, tokens);
+    paragraphs.push_back(std::move(p));
+  }
+  Perceptron weights(bits, 2);
+  Random random(seed + 11);
+  std::vector<std::size_t> order(paragraphs.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  BoundaryFeatures features;
+  constexpr float kMargin = 4;
+  for (int round = 0; round < rounds; ++round) {
+    shuffle(&order, &random);
+    std::size_t wrong = 0, gaps = 0;
+    for (const std::size_t k : order) {
+      const Paragraph& p = paragraphs[k];
+      std::size_t begin = 0;
+      for (std::size_t i = 0; i + 1 < p.ends.size(); ++i) {
+        bool end = false;
+        if (p.rules[i] || p.view->open(begin, i)) {
+          p.view->features(begin, i, p.rules[i], &features);
+          float sum[2] = {};
+          for (const std::uint32_t f : features) weights.add(f, sum);
+          end = sum[1] > sum[0];
+          ++gaps;
+          wrong += end != p.ends[i];
+          weights.step();
+          const std::size_t gold = p.ends[i] ? 1 : 0;
+          if (sum[gold] - sum[1 - gold] < kMargin) {
+            for (const std::uint32_t f : features) weights.update(f, gold, 1 - gold);
+          }
+        }
+        // From the second round on the splitter goes on from its own ends, as it will have to.
+        if (round == 0 ? p.ends[i] : end) begin = i + 1;
+      }
+    }
+    if (progress) progress("boundaries round " + std::to_string(round + 1) + ": wrong " + std::to_string(wrong) + " of " + std::to_string(gaps));
+  }
+  double top = 0;
+  for (std::size_t r = 0; r < weights.rows(); ++r) top = std::max(top, std::fabs(weights.average(r, 1) - weights.average(r, 0)));
+  const double scale = std::min(200.0, 32000.0 / std::max(top, 1e-9));
+  std::vector<std::int16_t> rows(weights.rows());
+  for (std::size_t r = 0; r < rows.size(); ++r) rows[r] = rounded(weights.average(r, 1) - weights.average(r, 0), scale);
+  return {{"boundaries", bytes_of(rows)}};
 }
 
 }  // namespace hudna::language

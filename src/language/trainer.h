@@ -43,4 +43,8 @@ std::vector<NamedExample> parse_iob2(std::string_view text);
 std::vector<std::pair<std::string, std::string>> train_names(const std::vector<NamedExample>& sentences, const LinearModel& tagger, const NameLexicon& lexicon,
                                                              int bits, int rounds, std::uint64_t seed, const std::function<void(const std::string&)>& progress);
 
+// The section of the sentence splitter, from the raw text of treebanks: gaps between words where a sentence ends or not.
+std::vector<std::pair<std::string, std::string>> train_boundaries(const std::vector<GoldSentence>& sentences, const TokenRules& rules, int bits, int rounds,
+                                                                  std::uint64_t seed, const std::function<void(const std::string&)>& progress);
+
 }  // namespace hudna::language

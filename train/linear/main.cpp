@@ -1,71 +1,122 @@
 // hudna_train_linear [--names-only] OUT.bin NAMES.iob2 TREEBANK.conllu…: trains the linear analyser and writes its weights.
+// hudna_train_linear --boundaries OLD.bin OUT.bin TREEBANK.conllu…: the weights of OLD with a newly trained sentence splitter.
+// hudna_train_linear --join OUT.bin WEIGHTS.bin NETWORK.bin: the weights with that network, as the program ships them.
 #include <cstdio>
 #include <cstring>
 #include <string>
 
 #include "base/files.h"
 #include "language/model_file.h"
+#include "language/net/network.h"
 #include "language/trainer.h"
 
-int main(int argc, char** argv) {
-  const bool names_only = argc > 1 && std::strcmp(argv[1], "--names-only") == 0;
-  if (names_only) {
-    --argc;
-    ++argv;
+namespace {
+
+using namespace hudna;
+using Sections = std::vector<std::pair<std::string, std::string>>;
+
+constexpr int kBoundaryBits = 15, kBoundaryRounds = 4;
+constexpr int kNameBits = 17, kNameRounds = 10;
+
+int failed(const base::Error& error) {
+  std::fprintf(stderr, "%s\n", base::print(error).c_str());
+  return 2;
+}
+
+// All sections of a model file but the one named.
+base::Result<Sections> sections_without(std::string_view bytes, const std::string& path, std::string_view left_out) {
+  const auto file = language::ModelFile::open(bytes, path);
+  if (!file) return tl::unexpected(file.error());
+  Sections out;
+  for (const std::string& name : file->names()) {
+    if (name != left_out) out.emplace_back(name, std::string(file->section(name)));
   }
-  if (argc < 4) {
-    std::fprintf(stderr, "usage: hudna_train_linear [--names-only] OUT.bin NAMES.iob2 TREEBANK.conllu...\n");
-    return 2;
-  }
-  std::vector<hudna::language::GoldSentence> sentences;
-  for (int i = 3; i < argc; ++i) {
-    const auto text = hudna::base::read_file(argv[i]);
-    if (!text) {
-      std::fprintf(stderr, "%s\n", hudna::base::print(text.error()).c_str());
-      return 2;
-    }
-    std::size_t skipped = 0;
-    auto part = hudna::language::parse_conllu(*text, &skipped);
-    std::fprintf(stderr, "%s: %zu sentences, %zu left out\n", argv[i], part.size(), skipped);
-    for (auto& sent : part) sentences.push_back(std::move(sent));
-  }
-  hudna::language::TrainOptions options;
-  options.progress = [](const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); };
-  auto sections = hudna::language::train_linear(sentences, options);
-  const auto named = hudna::base::read_file(argv[2]);
-  if (!named) {
-    std::fprintf(stderr, "%s\n", hudna::base::print(named.error()).c_str());
-    return 2;
-  }
-  const std::string without_names = hudna::language::write_model_file(sections);
-  const hudna::base::DataSource data;
-  const auto file = hudna::language::ModelFile::open(without_names, argv[1]);
-  const auto tagger = file ? hudna::language::LinearModel::open(*file) : tl::unexpected(file.error());
-  const auto rules = hudna::language::TokenRules::open(data);
-  if (!tagger || !rules) {
-    std::fprintf(stderr, "%s\n", hudna::base::print(tagger ? rules.error() : tagger.error()).c_str());
-    return 2;
-  }
-  const auto lexicon = hudna::language::NameLexicon::open(data, *rules);
-  if (!lexicon) {
-    std::fprintf(stderr, "%s\n", hudna::base::print(lexicon.error()).c_str());
-    return 2;
-  }
-  for (auto& section : hudna::language::train_names(hudna::language::parse_iob2(*named), *tagger, *lexicon, 17, 10, options.seed, options.progress)) {
-    sections.push_back(std::move(section));
-  }
-  // The network tags and parses; only the names' table and the lemmas are shipped beside it.
-  if (names_only) {
-    std::erase_if(sections, [](const auto& section) {
-      return section.first != "inventory" && !section.first.starts_with("names") && !section.first.starts_with("lemma");
-    });
-  }
-  const std::string bytes = hudna::language::write_model_file(sections);
-  const auto done = hudna::base::write_file(argv[1], bytes);
-  if (!done) {
-    std::fprintf(stderr, "%s\n", hudna::base::print(done.error()).c_str());
-    return 2;
-  }
-  std::fprintf(stderr, "%s: %zu bytes\n", argv[1], bytes.size());
+  return out;
+}
+
+int write(const char* path, const Sections& sections) {
+  const std::string bytes = language::write_model_file(sections);
+  const auto done = base::write_file(path, bytes);
+  if (!done) return failed(done.error());
+  std::fprintf(stderr, "%s: %zu bytes\n", path, bytes.size());
   return 0;
+}
+
+int join(const char* out, const char* weights, const char* network) {
+  const auto old = base::read_file(weights);
+  if (!old) return failed(old.error());
+  auto sections = sections_without(*old, weights, "network");
+  if (!sections) return failed(sections.error());
+  auto bytes = base::read_file(network);
+  if (!bytes) return failed(bytes.error());
+  if (const auto opened = language::net::Network::open(*bytes); !opened) return failed(opened.error());
+  sections->emplace_back("network", std::move(*bytes));
+  return write(out, *sections);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string mode = argc > 1 ? argv[1] : "";
+  if (mode == "--join" && argc == 5) return join(argv[2], argv[3], argv[4]);
+  const bool names_only = mode == "--names-only";
+  const bool boundaries_only = mode == "--boundaries";
+  const int first = names_only || boundaries_only ? 2 : 1;
+  if (argc < first + 3) {
+    std::fprintf(stderr, "usage: hudna_train_linear [--names-only] OUT.bin NAMES.iob2 TREEBANK.conllu...\n"
+                         "       hudna_train_linear --boundaries OLD.bin OUT.bin TREEBANK.conllu...\n"
+                         "       hudna_train_linear --join OUT.bin WEIGHTS.bin NETWORK.bin\n");
+    return 2;
+  }
+  const base::DataSource data;
+  const auto rules = language::TokenRules::open(data);
+  if (!rules) return failed(rules.error());
+  std::vector<language::GoldSentence> sentences, raw;
+  for (int i = first + 2; i < argc; ++i) {
+    const auto text = base::read_file(argv[i]);
+    if (!text) return failed(text.error());
+    std::size_t skipped = 0;
+    auto part = language::parse_conllu(*text, &skipped);
+    std::fprintf(stderr, "%s: %zu sentences, %zu left out\n", argv[i], part.size(), skipped);
+    // Where a file has no paragraphs (our own sentences), its order says nothing about ends.
+    bool paragraphs = false;
+    for (const auto& sent : part) paragraphs = paragraphs || sent.new_paragraph || sent.new_document;
+    if (paragraphs) raw.insert(raw.end(), part.begin(), part.end());
+    sentences.insert(sentences.end(), part.begin(), part.end());
+  }
+  language::TrainOptions options;
+  options.progress = [](const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); };
+  Sections boundaries = language::train_boundaries(raw, *rules, kBoundaryBits, kBoundaryRounds, options.seed, options.progress);
+  Sections sections;
+  const char* out = argv[first];
+  if (boundaries_only) {
+    out = argv[first + 1];
+    const auto old = base::read_file(argv[first]);
+    if (!old) return failed(old.error());
+    auto kept = sections_without(*old, argv[first], "boundaries");
+    if (!kept) return failed(kept.error());
+    sections = std::move(*kept);
+    sections.push_back(std::move(boundaries[0]));
+  } else {
+    sections = language::train_linear(sentences, options);
+    const auto named = base::read_file(argv[first + 1]);
+    if (!named) return failed(named.error());
+    const std::string without_names = language::write_model_file(sections);
+    const auto file = language::ModelFile::open(without_names, out);
+    const auto tagger = file ? language::LinearModel::open(*file) : tl::unexpected(file.error());
+    if (!tagger) return failed(tagger.error());
+    const auto lexicon = language::NameLexicon::open(data, *rules);
+    if (!lexicon) return failed(lexicon.error());
+    for (auto& section : language::train_names(language::parse_iob2(*named), *tagger, *lexicon, kNameBits, kNameRounds, options.seed, options.progress)) {
+      sections.push_back(std::move(section));
+    }
+    // The network tags and parses; only the names' table, the lemmas and the splitter are shipped beside it.
+    if (names_only) {
+      std::erase_if(sections, [](const auto& section) {
+        return section.first != "inventory" && !section.first.starts_with("names") && !section.first.starts_with("lemma");
+      });
+    }
+    sections.push_back(std::move(boundaries[0]));
+  }
+  return write(out, sections);
 }

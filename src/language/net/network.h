@@ -54,8 +54,10 @@ struct NameSpan {
 void uner_spans(std::span<const TokenOutput> tokens, std::vector<NameSpan>& out);
 void fine_spans(std::span<const TokenOutput> tokens, std::vector<NameSpan>& out);
 
-// Checks the magic, version, sizes and checksum of a weight file; open does the same.
+// Of a weight file, its own place counting as zero.
 std::uint64_t checksum(std::string_view bytes);
+// Known: the bytes are a part of a file whose checksum was found right already.
+enum class Checksum : std::uint8_t { Verify, Known };
 
 class Network {
  public:
@@ -79,7 +81,7 @@ class Network {
   };
 
   // ModelBad where the bytes are no weights of this version, truncated or altered.
-  static base::Result<Network> open(std::string_view bytes, Kernel kernel = best_kernel());
+  static base::Result<Network> open(std::string_view bytes, Kernel kernel = best_kernel(), Checksum check = Checksum::Verify);
 
   // out[i] is of forms[i]. The heads are one tree with one root. REQUIRES: forms.size() == out.size() <=
   // limits::kSentenceTokens, the scratch was made for this network.

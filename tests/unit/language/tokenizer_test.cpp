@@ -31,7 +31,7 @@ std::string sentences(std::string_view text) {
   std::size_t capped = 0;
   std::string out;
   std::uint32_t from = 0;
-  for (std::uint32_t end : split_sentences(text, tokens, rules(), 200, &capped)) {
+  for (std::uint32_t end : split_sentences(text, tokens, rules(), nullptr, 200, &capped)) {
     if (!out.empty()) out += " | ";
     out += text.substr(tokens[from].span.begin, tokens[end - 1].span.end - tokens[from].span.begin);
     from = end;
