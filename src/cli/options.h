@@ -17,7 +17,7 @@ struct Options {
   std::string sharing = "public", agreement, folder;
   bool all = false, unreviewed = false, hxl = false, preview = false;
   unsigned jobs = 0;  // 0: as many as there are cores
-  bool json = false, misses = false, raw = false, all = false, update = false, quiet = false;
+  bool json = false, misses = false, raw = false, update = false, quiet = false;
   bool colour_always = false, colour_never = false;
 };
 
