@@ -1,8 +1,10 @@
 #include "base/utf8.h"
 
+#include <cstring>
+
 namespace hudna::base {
 
-Decoded decode_utf8(std::string_view text, std::size_t at) {
+Decoded decode_long_utf8(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = byte(at);
   if (lead < 0x80) return {lead, 1, true};
@@ -57,6 +59,15 @@ void append_utf8(std::string* out, char32_t point) {
 
 bool is_valid_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    // Most of a page is ASCII: 32 bytes in one step.
+    if (at + 32 <= text.size()) {
+      std::uint64_t word[4];
+      std::memcpy(word, text.data() + at, 32);
+      if (((word[0] | word[1] | word[2] | word[3]) & 0x8080808080808080ull) == 0) {
+        at += 32;
+        continue;
+      }
+    }
     if (static_cast<unsigned char>(text[at]) < 0x80) {
       ++at;
       continue;

@@ -17,8 +17,13 @@ struct Decoded {
   bool good;
 };
 
+// The code point of several bytes at `at`; of one, too.
+Decoded decode_long_utf8(std::string_view text, std::size_t at);
 // The code point at `at`. REQUIRES: at < text.size().
-Decoded decode_utf8(std::string_view text, std::size_t at);
+inline Decoded decode_utf8(std::string_view text, std::size_t at) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  return lead < 0x80 ? Decoded{lead, 1, true} : decode_long_utf8(text, at);
+}
 void append_utf8(std::string* out, char32_t point);
 bool is_valid_utf8(std::string_view text);
 // Number of code points; bad bytes count as decode_utf8 takes them.

@@ -106,7 +106,7 @@ int run_eval(const Options& options) {
   }
   if (options.subcommand == "language") return eval_language(options, data);
   if (options.subcommand == "pages") {
-    const auto figures = eval::eval_pages(options.path, {.passes = 5, .as_text = options.raw, .details = ""});
+    const auto figures = eval::eval_pages(options.path, {.passes = 5, .as_text = options.raw, .model_of = {}, .details = options.ner});
     if (!figures) return report(figures.error());
     std::cout << (options.json ? eval::print_json(*figures) : eval::print_text(*figures)) << "\n";
     return kDone;

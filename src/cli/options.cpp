@@ -206,7 +206,9 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   eval_language->add_option("--ner", o->ner, "a file of names (IOB2 as in UNER, or a folder of re3d)");
   eval_language->add_flag("--raw", o->raw, "from raw text instead of gold tokens");
   eval_language->add_flag("--all", o->all, "of re3d all documents, not only those kept out of training");
-  add_eval("pages", "article reading", "a folder with html/ and gold.json");
+  CLI::App* eval_pages = add_eval("pages", "article reading", "a folder with html/ and gold.json");
+  eval_pages->add_flag("--scraped", o->raw, "render each page to plain text first: what is left when somebody copies it");
+  eval_pages->add_option("--details", o->ner, "write one line a page to this file");
   add_misses(add_eval("time", "time expressions", "a folder of WikiWars (in/, keyinline/)"));
   add_misses(add_eval("place", "places", "a CSV of text, span, latitude, longitude"));
   add_misses(add_eval("fa-kes", "governorate of the main event", "the FA-KES CSV"));

@@ -232,7 +232,7 @@ base::Result<PagesFigures> eval_pages(const std::string& dir, const PagesOptions
   PagesFigures f;
   Mean p, r, words, para_p, para_r, para_f;
   std::size_t titles = 0, titles_right = 0, authors = 0, authors_right = 0, dates = 0, dates_right = 0;
-  std::size_t tp = 0, fp = 0, fn = 0, comments = 0, leaked = 0;
+  std::size_t tp = 0, fp = 0, fn = 0, comments = 0, leaked = 0, comment_bytes = 0, leaked_bytes = 0;
   bool has_comments = false, has_paragraphs = false;
   long perfect = 0;
   double bytes = 0;
@@ -247,6 +247,7 @@ base::Result<PagesFigures> eval_pages(const std::string& dir, const PagesOptions
     page::PageOptions page_options;
     page_options.force_text = options.as_text;
     page_options.force_html = !options.as_text;
+    if (options.model_of) page_options.model = options.model_of(id);
     base::Result<model::Document> doc = page::read_page(id, bytes_in, page_options);
     for (int pass = 0; pass < options.passes; ++pass) {
       std::string copy = bytes_in;
@@ -345,8 +346,10 @@ base::Result<PagesFigures> eval_pages(const std::string& dir, const PagesOptions
         const std::string seg = s.is_string() ? fold(s.get<std::string>()) : "";
         if (seg.empty()) continue;
         ++comments;
+        comment_bytes += seg.size();
         if (folded.find(seg) != std::string::npos) {
           ++leaked;
+          leaked_bytes += seg.size();
           missed += "\tLEAK " + seg;
         }
       }
@@ -380,6 +383,7 @@ base::Result<PagesFigures> eval_pages(const std::string& dir, const PagesOptions
   if (has_comments) {
     f.comments = static_cast<long>(comments);
     f.comments_leaked = static_cast<long>(leaked);
+    f.comment_share = share(leaked_bytes, comment_bytes);
   }
   double seconds = 0;
   for (const double t : best) seconds += t < 1e9 ? t : 0;
@@ -410,6 +414,7 @@ std::string print_json(const PagesFigures& f) {
                     {"segment_recall", number(f.segment_recall)},
                     {"comments_leaked", count(f.comments_leaked)},
                     {"comments", count(f.comments)},
+                    {"comment_share", number(f.comment_share)},
                     {"pages_per_s", std::round(f.pages_per_s * 10) / 10},
                     {"mb_per_s", std::round(f.mb_per_s * 10) / 10}};
   return out.dump();
@@ -438,6 +443,7 @@ std::string print_text(const PagesFigures& f) {
   line("segment F            ", f.segment_f, "%.4f");
   line("comments leaked      ", static_cast<double>(f.comments_leaked), "%.0f");
   line("  of                 ", static_cast<double>(f.comments), "%.0f");
+  line("comment characters   ", f.comment_share, "%.4f");
   line("pages/s              ", f.pages_per_s, "%.0f");
   line("MB/s                 ", f.mb_per_s, "%.0f");
   return out;

@@ -6,11 +6,13 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "model/document.h"
+#include "page/block_model.h"
 
 namespace hudna::eval {
 
@@ -25,12 +27,15 @@ struct PagesFigures {
   double segment_f = -1, segment_precision = -1, segment_recall = -1;
   long comments_leaked = -1;             // gold comment segments found in the body text
   long comments = -1;                    // of so many
+  double comment_share = -1;             // share of the gold comments' characters that stand in the body text
   double pages_per_s = 0, mb_per_s = 0;  // read_page from bytes in memory, one core, best of the passes
 };
 
 struct PagesOptions {
   int passes = 1;        // timed passes; the best counts
   bool as_text = false;  // each page is first rendered to plain text by render_text, with no tags left
+  // The block weights for a page, by its id; none: the shipped ones. For cross-validation.
+  std::function<const page::BlockModel*(const std::string& id)> model_of = {};
   std::string details;   // a file that gets one line of figures a page; empty for none
 };
 

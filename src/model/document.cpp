@@ -57,7 +57,15 @@ std::uint32_t OffsetMap::text_offset(std::uint32_t raw) const {
 }
 
 Document::Document(DocumentParts parts)
-    : parts_(std::move(parts)), sha256_(base::sha256_hex(parts_.raw)), text_sha256_(base::sha256_hex(parts_.text)) {}
+    : parts_(std::move(parts)), hashes_(std::make_unique<Hashes>()) {}
+
+const Document::Hashes& Document::hashes() const {
+  std::call_once(hashes_->once, [&] {
+    hashes_->raw = base::sha256_hex(parts_.raw);
+    hashes_->text = base::sha256_hex(parts_.text);
+  });
+  return *hashes_;
+}
 
 const Block* Document::block_at(std::uint32_t offset) const& {
   const auto& blocks = parts_.blocks;

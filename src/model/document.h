@@ -7,6 +7,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -113,9 +115,9 @@ class Document {
   std::string_view text() const& { return parts_.text; }
   std::string_view raw() const& { return parts_.raw; }
   std::span<const Block> blocks() const& { return parts_.blocks; }
-  // SHA-256 of the bytes as received, of the text.
-  const std::string& sha256() const& { return sha256_; }
-  const std::string& text_sha256() const& { return text_sha256_; }
+  // SHA-256 of the bytes as received, of the text. Made on the first call, for it costs as much as reading the page.
+  const std::string& sha256() const& { return hashes().raw; }
+  const std::string& text_sha256() const& { return hashes().text; }
   RawSpan raw_span(Span span) const { return parts_.map.raw(span); }
   // The block that holds the byte at `offset`, or nullptr between blocks. O(log blocks).
   const Block* block_at(std::uint32_t offset) const&;
@@ -123,13 +125,17 @@ class Document {
  private:
   friend Document make_document(DocumentParts parts);
   explicit Document(DocumentParts parts);
+  struct Hashes {
+    std::once_flag once;
+    std::string raw, text;
+  };
+  const Hashes& hashes() const;
   DocumentParts parts_;
-  std::string sha256_;
-  std::string text_sha256_;
+  std::unique_ptr<Hashes> hashes_;
 };
 
 // Freezes the parts. REQUIRES (checked): valid UTF-8 text, total monotone map over it, blocks ordered, disjoint, on code
-// points. Cost: two SHA-256 over the bytes.
+// points.
 Document make_document(DocumentParts parts);
 
 }  // namespace hudna::model

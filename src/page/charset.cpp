@@ -124,29 +124,6 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
-// base::is_valid_utf8 with a step over 32 ASCII bytes at a time: most of a page is markup.
-bool valid_utf8(std::string_view text) {
-  std::size_t at = 0;
-  while (at < text.size()) {
-    if (at + 32 <= text.size()) {
-      std::uint64_t word[4];
-      std::memcpy(word, text.data() + at, 32);
-      if (((word[0] | word[1] | word[2] | word[3]) & 0x8080808080808080ull) == 0) {
-        at += 32;
-        continue;
-      }
-    }
-    if (static_cast<unsigned char>(text[at]) < 0x80) {
-      ++at;
-      continue;
-    }
-    const base::Decoded d = base::decode_utf8(text, at);
-    if (!d.good) return false;
-    at += d.bytes;
-  }
-  return true;
-}
-
 void replace_one(DecodedText* out, std::uint32_t at, std::uint32_t length) {
   if (out->bad == 0) out->first_bad = at;
   ++out->bad;
@@ -275,7 +252,7 @@ void decode_iconv(std::string_view raw, std::string_view name, DecodedText* out)
     out->text.clear();
     out->map = model::OffsetMap();
     out->bad = 0;
-    decode_utf8_text(raw, valid_utf8(raw), out);
+    decode_utf8_text(raw, base::is_valid_utf8(raw), out);
   }
 }
 
@@ -299,6 +276,7 @@ std::string_view sniff_utf16(std::string_view raw) {
 // windows-1252 nearly always.
 std::string_view detect(std::string_view raw) {
   const std::string_view head = raw.substr(0, std::size_t{256} << 10);
+  if (base::is_valid_utf8(head)) return "utf-8";
   std::size_t good = 0, bad = 0;
   for (std::size_t at = 0; at < head.size();) {
     if (static_cast<unsigned char>(head[at]) < 0x80) {
@@ -419,7 +397,7 @@ DecodedText decode(std::string_view raw, std::string_view header_charset, bool h
     out.basis = CharsetBasis::Meta;
     // Saved pages are often recoded while their meta element stays: bytes that are UTF-8 throughout are
     // UTF-8, since text of another charset with any non-ASCII character is so almost never by chance.
-    if (!name.empty()) valid = valid_utf8(raw) ? 1 : 0;
+    if (!name.empty()) valid = base::is_valid_utf8(raw) ? 1 : 0;
     if (!name.empty() && name != "utf-8" && valid == 1) name = "utf-8";
     if (name == "utf-8" && valid == 0 && detect(raw) != "utf-8") name = {};
   }
@@ -434,7 +412,7 @@ DecodedText decode(std::string_view raw, std::string_view header_charset, bool h
     out.truncated = true;
   }
   if (name == "utf-8") {
-    decode_utf8_text(raw, valid >= 0 ? valid == 1 : valid_utf8(raw.substr(out.skip)), &out);
+    decode_utf8_text(raw, valid >= 0 ? valid == 1   : base::is_valid_utf8(raw.substr(out.skip)), &out);
   } else if (name == "utf-16le" || name == "utf-16be") {
     decode_utf16(raw, name == "utf-16be", &out);
   } else {

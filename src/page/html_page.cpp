@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "page/block_features.h"
+#include "page/block_model.h"
 #include "page/json_ld.h"
 #include "page/line_features.h"
 #include "page/markup.h"
@@ -21,7 +23,7 @@ using model::BlockType;
 
 constexpr Marks kHard = bit(Mark::Comment) | bit(Mark::Related) | bit(Mark::Share) | bit(Mark::Nav) |
                         bit(Mark::Footer) | bit(Mark::Ad) | bit(Mark::Promo) | bit(Mark::Hidden) |
-                        bit(Mark::Dialog) | bit(Mark::Tags) | bit(Mark::Player) | bit(Mark::AuthorBio) |
+                        bit(Mark::Dialog) | bit(Mark::Consent) | bit(Mark::Tags) | bit(Mark::Player) | bit(Mark::AuthorBio) |
                         bit(Mark::Form) | bit(Mark::Gallery) | bit(Mark::Paywall);
 // Say something about a short block only.
 constexpr Marks kSoft = bit(Mark::Aside) | bit(Mark::Meta) | bit(Mark::Byline) | bit(Mark::Date) |
@@ -32,32 +34,27 @@ constexpr Marks kSoft = bit(Mark::Aside) | bit(Mark::Meta) | bit(Mark::Byline) |
 // and WCXB dev.
 constexpr double kGap = 150;
 
-struct Row {
-  LineFeatures f;
-  Marks marks = 0;  // effective
-  double link_share = 0;
-  bool prose = false;
-  bool fixed = false;
-  bool record = false;
-  BlockType type = BlockType::Other;
-  const char* reason = "";
-};
+using Row = BlockRow;
 
 class Typer {
  public:
-  Typer(const Tape& tape, const Vocabulary& vocabulary, const PageFields& fields)
-      : tape_(tape), vocabulary_(vocabulary), fields_(fields), rows_(tape.blocks.size()) {}
+  Typer(const Tape& tape, const Vocabulary& vocabulary, const PageFields& fields, const BlockModel& model, FeatureTable* features)
+      : tape_(tape), vocabulary_(vocabulary), fields_(fields), model_(model), features_(features), rows_(tape.blocks.size()) {}
 
   void run() {
     features();
     effective_marks();
     gates();
+    siblings();
     records();
+    behind_head();
     choose_root();
     choose_run();
     find_headline();
     widen_run();
     type_blocks();
+    ask_model();
+    settle();
   }
 
   std::vector<Row>& rows() { return rows_; }
@@ -67,10 +64,11 @@ class Typer {
   std::string_view text(std::size_t i) const { return tape_.blocks[i].span.of(tape_.text); }
 
   void features() {
+    std::vector<LineWord> scratch;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       Row& r = rows_[i];
       const TapeBlock& b = tape_.blocks[i];
-      r.f = line_features(text(i), vocabulary_);
+      r.f = line_features(text(i), vocabulary_, &scratch);
       r.link_share = b.span.size() > 0 ? static_cast<double>(b.link_bytes) / b.span.size() : 0;
       const bool head = b.tag >= Tag::H1 && b.tag <= Tag::H6;
       r.prose = !head && r.link_share < 0.5 &&
@@ -106,18 +104,22 @@ class Typer {
                                  static_cast<std::uint32_t>(h1_) < el.end_block;
         // Names of small furniture on something that holds a fifth of the page's prose are wrong sooner.
         constexpr Marks kSmall = bit(Mark::Ad) | bit(Mark::Share) | bit(Mark::Tags) | bit(Mark::Form) |
-                                 bit(Mark::Player) | bit(Mark::Dialog) | bit(Mark::Gallery) |
+                                 bit(Mark::Player) | bit(Mark::Dialog) | bit(Mark::Consent) | bit(Mark::Gallery) |
                                  bit(Mark::Meta) | bit(Mark::Byline) | bit(Mark::Date) | bit(Mark::Credit) |
                                  bit(Mark::Caption) | bit(Mark::Figure) | bit(Mark::Hidden) |
                                  bit(Mark::AuthorBio) | bit(Mark::Aside);
         if (inside >= 0.5 * total || (holds_title && inside >= 0.2 * total)) {
           // A thread may well hold most of the words; only with next to nothing outside it is the name
           // doubted.
-          const bool thread = has(own, Mark::Comment) && !holds_title && total - inside >= 60;
+          // The same holds of a consent dialog, whose small print is longer than a short report.
+          constexpr Marks kKept = bit(Mark::Comment) | bit(Mark::Consent);
+          const Marks kept = !holds_title && total - inside >= 60 && !has(own, Mark::Body) ? own & kKept : 0;
           own &= ~(kHard | kSoft);
-          if (thread) own |= bit(Mark::Comment);
+          own |= kept;
         } else if (inside >= 0.25 * total) {
+          const Marks kept = !holds_title && total - inside >= 60 ? own & bit(Mark::Consent) : 0;
           own &= ~kSmall;
+          own |= kept;
         }
         // Lists of stories, menus and buttons are made of links.
         constexpr Marks kLinked = bit(Mark::Related) | bit(Mark::Share) | bit(Mark::Nav) | bit(Mark::Tags) |
@@ -151,7 +153,7 @@ class Typer {
         set(&r, BlockType::Comment, "comment container");
       } else if (has(m, Mark::Hidden)) {
         set(&r, BlockType::Other, "hidden");
-      } else if (has(m, Mark::Dialog) || has(m, Mark::Form)) {
+      } else if (has(m, Mark::Dialog) || has(m, Mark::Consent) || has(m, Mark::Form)) {
         set(&r, BlockType::Other, "dialog or form");
       } else if (has(m, Mark::Nav)) {
         set(&r, BlockType::Navigation, "navigation container");
@@ -223,17 +225,128 @@ class Typer {
     }
   }
 
-  // The second gate: author, time and text, again and again, in sibling containers.
+  // Words of running text before each block.
+  std::vector<std::uint32_t> prose_sums() const {
+    std::vector<std::uint32_t> out(rows_.size() + 1, 0);
+    for (std::size_t i = 0; i < rows_.size(); ++i) out[i + 1] = out[i] + (rows_[i].prose ? rows_[i].f.words : 0);
+    return out;
+  }
+
+  bool holds_headline(const Element& e) const {
+    return h1_ >= 0 && static_cast<std::uint32_t>(h1_) >= e.first_block && static_cast<std::uint32_t>(h1_) < e.end_block;
+  }
+  // Whether an element may be among a thread: it holds neither the headline nor half of the page's prose.
+  bool may_be_thread(const Element& e, const std::vector<std::uint32_t>& prose) const {
+    return !holds_headline(e) && (prose[e.end_block] - prose[e.first_block]) * 2 < prose.back();
+  }
+
+  void comment(const Element& e, const char* reason) {
+    for (std::size_t i = e.first_block; i < e.end_block; ++i) {
+      if (rows_[i].type != BlockType::Comment) set(&rows_[i], BlockType::Comment, reason);
+    }
+  }
+
+  // The first gate, widened: what stands among comments as their sibling is one, though it has no name of its own (a reply by
+  // the author, a comment that is folded away).
+  void siblings() {
+    const std::vector<std::uint32_t> prose = prose_sums();
+    std::vector<std::uint32_t> threads(rows_.size() + 1, 0);
+    for (std::size_t i = 0; i < rows_.size(); ++i) threads[i + 1] = threads[i] + (rows_[i].type == BlockType::Comment);
+    if (threads.back() == 0) return;
+    struct Count {
+      std::uint32_t all = 0, comments = 0;
+      Tag tag = Tag::Unknown;
+    };
+    std::vector<Count> of(tape_.elements.size());
+    const auto is_comment = [&](const Element& e) {
+      return threads[e.end_block] - threads[e.first_block] == e.end_block - e.first_block;
+    };
+    for (std::size_t e = 1; e < tape_.elements.size(); ++e) {
+      const Element& el = tape_.elements[e];
+      if (el.end_block <= el.first_block) continue;
+      Count& c = of[el.parent];
+      ++c.all;
+      if (is_comment(el)) {
+        ++c.comments;
+        c.tag = el.tag;
+      }
+    }
+    for (std::size_t e = 1; e < tape_.elements.size(); ++e) {
+      const Element& el = tape_.elements[e];
+      const Count& c = of[el.parent];
+      if (el.end_block <= el.first_block || c.comments < 2 || c.comments * 3 < c.all * 2 || el.tag != c.tag) continue;
+      if (!is_comment(el) && may_be_thread(el, prose)) comment(el, "among comments");
+    }
+  }
+
+  // The second gate: author, time and text, again and again, in sibling containers. Names of containers play no part.
   void records() {
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const LineFeatures& f = rows_[i].f;
-      if (f.dated && f.words <= 14 && !f.terminal && !f.cues.has(Cue::Updated) &&
-          !f.cues.has(Cue::Published) && f.words > f.date_words)
-        found.push_back(i);
+      if (!f.dated || f.words > 14 || f.terminal || f.cues.has(Cue::Updated) || f.cues.has(Cue::Published) || f.cues.has(Cue::Byline))
+        continue;
+      // A name on the same line, or on a short line right above.
+      const bool named = f.words > f.date_words && f.words <= f.date_words + 6;
+      const bool above = i > 0 && rows_[i - 1].f.words >= 1 && rows_[i - 1].f.words <= 4 && !rows_[i - 1].f.terminal &&
+                         !rows_[i - 1].f.dated && f.words <= f.date_words + 2;
+      if (!named && !above) continue;
+      // Text that is no link follows: a list of dated headlines has none.
+      bool text = false;
+      for (std::size_t k = i + 1; k < rows_.size() && k <= i + 4 && !rows_[k].f.dated; ++k)
+        text = text || (rows_[k].f.words >= 3 && rows_[k].link_share < 0.3 && !(tape_.blocks[k].tag >= Tag::H1 && tape_.blocks[k].tag <= Tag::H6));
+      if (text) found.push_back(i);
     }
-    if (found.size() < 3) return;
     for (const std::size_t i : found) rows_[i].record = true;
+    if (found.size() < 3) return;
+    // Records of one thread stand equally deep in elements of one kind; the element around three of them or more, which holds
+    // little else, is the thread.
+    const std::vector<std::uint32_t> prose = prose_sums();
+    std::vector<std::uint32_t> sums(rows_.size() + 1, 0), bare(rows_.size() + 1, 0);
+    for (std::size_t i = 0; i < rows_.size(); ++i) sums[i + 1] = sums[i] + rows_[i].record;
+    for (std::size_t k = 0; k < found.size();) {
+      // The smallest element around this record and the two after it.
+      if (k + 2 >= found.size()) break;
+      std::uint32_t e = tape_.blocks[found[k]].element;
+      while (e != 0 && tape_.elements[e].end_block <= found[k + 2]) e = tape_.elements[e].parent;
+      const Element& around = tape_.elements[e];
+      const std::uint32_t count = sums[around.end_block] - sums[around.first_block];
+      const std::uint32_t inside = prose[around.end_block] - prose[around.first_block];
+      // Live entries stand in the article's own column, behind its headline; a thread has the article outside.
+      const bool body = has(around.all, Mark::Body) || has(around.all, Mark::Live) || fields_.live_blog;
+      const bool dense = around.end_block - around.first_block <= count * 12;
+      if (e != 0 && !body && dense && !holds_headline(around) && prose.back() - inside >= 60 && around.first_block > 0 &&
+          prose[around.first_block] * 2 >= prose.back() - inside)
+        comment(around, "author, time and text again and again");
+      while (k < found.size() && found[k] < around.end_block) ++k;
+    }
+  }
+
+  // The third gate: the head of a thread behind the article ("Comments", "Have your say") and what follows it, as far as the
+  // element reaches that holds the head and at least two signs of a thread.
+  void behind_head() {
+    const std::vector<std::uint32_t> prose = prose_sums();
+    std::vector<std::uint32_t> signs(rows_.size() + 1, 0);
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const Row& r = rows_[i];
+      const bool prompt = (r.f.cues.has(Cue::CommentPrompt) || r.f.cues.has(Cue::CommentHead)) && r.f.words <= 8;
+      signs[i + 1] = signs[i] + (r.type == BlockType::Comment || r.record || prompt);
+    }
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const Row& r = rows_[i];
+      if (!r.f.cues.has(Cue::CommentHead) || r.f.words > 8 || r.f.terminal || prose[i] < 60) continue;
+      std::uint32_t e = tape_.blocks[i].element;
+      while (e != 0 && signs[tape_.elements[e].end_block] - signs[i + 1] < 2) e = tape_.elements[e].parent;
+      const Element& around = tape_.elements[e];
+      // A link to the thread above the article has the article behind it: then the signs are few for the words.
+      const std::uint32_t count = signs[around.end_block] - signs[i + 1];
+      const bool late = h1_ < static_cast<int>(i) && prose[i] * 3 >= prose.back() - prose[around.end_block] + prose[i];
+      if (e == 0 || !late || around.end_block - i > count * 8) continue;
+      for (std::size_t k = i + 1; k < around.end_block; ++k) {
+        if (rows_[k].type != BlockType::Comment) set(&rows_[k], BlockType::Comment, "behind the head of a thread");
+      }
+      break;
+    }
   }
 
   double cost(const Row& r, const TapeBlock& b) const {
@@ -361,6 +474,16 @@ class Typer {
     return out;
   }
 
+  // A hash of the same letters, for many texts; two that differ share one once in 2^64.
+  static std::uint64_t fold_hash(std::string_view s) {
+    std::uint64_t h = 1469598103934665603ull;
+    for (const char ch : s) {
+      const auto c = static_cast<unsigned char>(ch);
+      if ((c | 32u) - 'a' < 26u || c - unsigned{'0'} < 10u || c >= 0x80) h = (h ^ (c < 0x80 ? c | 32u : c)) * 1099511628211ull;
+    }
+    return h;
+  }
+
   void find_headline() {
     // The headline.
     const std::string want = fold(fields_.title);
@@ -374,6 +497,9 @@ class Typer {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const Tag tag = tape_.blocks[i].tag;
       const bool head = tag >= Tag::H1 && tag <= Tag::H6;
+      // Too short or too long to hold the title or most of it.
+      const std::size_t size = tape_.blocks[i].span.size();
+      if (size * 4 < want.size() * 3 || size > want.size() * 5 + 40) continue;
       if (!want.empty() && i < end_ + 5 &&
           (head || has(rows_[i].marks, Mark::Title) || tag == Tag::Div || tag == Tag::P || tag == Tag::Td) &&
           rows_[i].f.words >= 2 && tape_.blocks[i].span.size() <= 400 && same_title(fold(text(i)), want)) {
@@ -429,6 +555,45 @@ class Typer {
         r.reason = "short block in the body";
       }
     }
+  }
+
+  // Log-odds above which a block is taken into the article, for blocks that the rules leave to their place and for those that
+  // a container or a wording speaks against. Chosen by cross-validation (train/README.md).
+  static constexpr float kIn = 0.0f;
+  static constexpr float kInFixed = 1.0f;
+
+  // The learnt model has the last word on blocks that no hard gate has settled.
+  void ask_model() {
+    if (model_.empty() && features_ == nullptr) return;
+    FeatureTable table = block_features(tape_, rows_, {root_, begin_, end_, title_, fields_.json_body, fields_.description});
+    const std::vector<float> scores = model_.empty() ? std::vector<float>() : table.scores(model_);
+    for (std::size_t k = 0; !model_.empty() && k < table.blocks.size(); ++k) {
+      const std::size_t i = table.blocks[k];
+      Row& r = rows_[i];
+      const float score = scores[k];
+      const bool was = model::section_kind(r.type) == model::SectionKind::Body || r.type == BlockType::SectionHead;
+      const bool is = score > (r.fixed ? kInFixed : kIn);
+      if (was == is) continue;
+      if (is) {
+        const TapeBlock& b = tape_.blocks[i];
+        r.type = b.tag >= Tag::H1 && b.tag <= Tag::H6     ? BlockType::SectionHead
+                 : b.tag == Tag::Li                       ? BlockType::ListItem
+                 : b.tag == Tag::Td || b.tag == Tag::Th   ? BlockType::TableRow
+                                                          : BlockType::Paragraph;
+        r.reason = "like the article (learnt)";
+        r.fixed = false;
+        begin_ = std::min(begin_, i);
+        end_ = std::max(end_, i + 1);
+      } else {
+        r.type = i < begin_ ? BlockType::Navigation : i >= end_ ? BlockType::RelatedStory : BlockType::Other;
+        r.reason = "unlike the article (learnt)";
+      }
+    }
+    if (features_ != nullptr) *features_ = std::move(table);
+  }
+
+  // What holds between blocks, after each has its type.
+  void settle() {
     // A heading with nothing of the article under it heads something else.
     bool under = false;
     for (std::size_t i = end_; i-- > begin_;) {
@@ -456,11 +621,11 @@ class Typer {
       }
     }
     // The same words twice are a pull quote, a summary or a second copy for another screen width.
-    std::unordered_set<std::string> before;
+    std::unordered_set<std::uint64_t> before;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       Row& r = rows_[i];
       if (model::section_kind(r.type) != model::SectionKind::Body || r.f.words < 6) continue;
-      if (!before.insert(fold(text(i))).second) {
+      if (!before.insert(fold_hash(text(i))).second) {
         r.type = BlockType::Other;
         r.reason = "repeated";
       }
@@ -470,6 +635,8 @@ class Typer {
   const Tape& tape_;
   const Vocabulary& vocabulary_;
   const PageFields& fields_;
+  const BlockModel& model_;
+  FeatureTable* features_;
   std::vector<Row> rows_;
   std::vector<double> weight_;
   std::size_t root_ = 0;
@@ -480,14 +647,14 @@ class Typer {
 
 }  // namespace
 
-void read_html(const DecodedText& decoded, const Vocabulary& vocabulary, model::DocumentParts* parts) {
+void read_html(const DecodedText& decoded, const PageOptions& options, const Vocabulary& vocabulary, model::DocumentParts* parts) {
   const std::string_view page = decoded.view(parts->raw);
   Tape tape = build_tape(decoded, page, Markup::compiled_in());
   if (tape.capped)
     parts->diagnostics.push_back(
         {Code::NestingCapped, "a limit on nested tags, elements or attributes was reached", 0, 0});
   PageFields fields = read_fields(tape, page, decoded, vocabulary, *parts);
-  Typer typer(tape, vocabulary, fields);
+  Typer typer(tape, vocabulary, fields, options.model != nullptr ? *options.model : html_block_model(), options.features);
   typer.run();
   std::vector<LineFeatures> features;
   for (std::size_t i = 0; i < tape.blocks.size(); ++i) {

@@ -5,11 +5,13 @@
 
 #include "model/document.h"
 #include "page/charset.h"
+#include "page/page.h"
 #include "page/vocabulary.h"
 
 namespace hudna::page {
 
 // Fills text, map, blocks and fields of `parts`, whose raw bytes `decoded` was made from.
-void read_html(const DecodedText& decoded, const Vocabulary& vocabulary, model::DocumentParts* parts);
+void read_html(const DecodedText& decoded, const PageOptions& options, const Vocabulary& vocabulary,
+               model::DocumentParts* parts);
 
 }  // namespace hudna::page

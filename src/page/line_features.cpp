@@ -22,6 +22,10 @@ bool stop(char32_t c) {
          c == 0x61F || c == 0x6D4 || c == 0x964 || c == 0x203C;
 }
 
+bool capital(char32_t c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE) || (c >= 0x391 && c <= 0x3A9) || (c >= 0x400 && c <= 0x42F);
+}
+
 std::size_t last_point(std::string_view text, std::size_t end, char32_t* point) {
   std::size_t at = end - 1;
   while (at > 0 && !base::is_code_point_start(text, at)) --at;
@@ -49,6 +53,11 @@ std::string_view trim(std::string_view line) {
 }
 
 LineFeatures line_features(std::string_view line, const Vocabulary& vocabulary) {
+  std::vector<LineWord> scratch;
+  return line_features(line, vocabulary, &scratch);
+}
+
+LineFeatures line_features(std::string_view line, const Vocabulary& vocabulary, std::vector<LineWord>* scratch) {
   LineFeatures f;
   line = trim(line);
   f.chars = static_cast<std::uint32_t>(line.size());
@@ -57,33 +66,43 @@ LineFeatures line_features(std::string_view line, const Vocabulary& vocabulary) 
   std::size_t latin = 0, letters = 0;
   for (std::size_t at = 0; at < line.size();) {
     const auto byte = static_cast<unsigned char>(line[at]);
-    char32_t c = byte;
-    std::size_t width = 1;
-    if (byte >= 0x80) {
-      const base::Decoded d = base::decode_utf8(line, at);
-      c = d.point;
-      width = d.bytes;
+    if (byte <= 0x20) {
+      in_word = false;
+      ++at;
+      continue;
     }
+    if (byte < 0x80) {
+      if (!in_word) {
+        ++f.words;
+        if (byte - unsigned{'A'} < 26u) {
+          ++f.capital_words;
+        } else if (byte == '"' || byte == '\'' || byte == '(' || byte == '[') {
+          // Opening quotes and brackets stand before the word.
+          std::size_t first = at;
+          while (first < line.size() &&
+                 (line[first] == '"' || line[first] == '\'' || line[first] == '(' || line[first] == '['))
+            ++first;
+          if (first < line.size() && capital(base::decode_utf8(line, first).point)) ++f.capital_words;
+        }
+        in_word = true;
+      }
+      f.digits += byte - unsigned{'0'} < 10u;
+      const bool letter = (byte | 32u) - 'a' < 26u;
+      latin += letter;
+      letters += letter;
+      ++at;
+      continue;
+    }
+    const base::Decoded d = base::decode_utf8(line, at);
+    const char32_t c = d.point;
+    const std::size_t width = d.bytes;
     const bool blank = blank_point(c);
     if (!blank && !in_word) {
       ++f.words;
-      // Opening quotes and brackets stand before the word.
-      std::size_t first = at;
-      while (first < line.size() &&
-             (line[first] == '"' || line[first] == '\'' || line[first] == '(' || line[first] == '['))
-        ++first;
-      if (first < line.size()) {
-        const char32_t w = base::decode_utf8(line, first).point;
-        if ((w >= 'A' && w <= 'Z') || (w >= 0xC0 && w <= 0xDE) || (w >= 0x391 && w <= 0x3A9) ||
-            (w >= 0x400 && w <= 0x42F))
-          ++f.capital_words;
-      }
+      if (capital(c)) ++f.capital_words;
     }
     in_word = !blank;
-    if (c >= '0' && c <= '9') ++f.digits;
-    if ((c | 32) >= 'a' && (c | 32) <= 'z') {
-      ++latin, ++letters;
-    } else if (c >= 0xC0) {
+    if (c >= 0xC0) {
       if (c < 0x250) ++latin;
       if (c < 0x2000 || c > 0x206F) ++letters;
       // Languages without spaces: about two characters a word.
@@ -110,11 +129,12 @@ LineFeatures line_features(std::string_view line, const Vocabulary& vocabulary) 
   f.starts_lower = (first >= 'a' && first <= 'z') || (first >= 0xDF && first <= 0xFF && first != 0xF7) ||
                    (first >= 0x430 && first <= 0x45F);
   f.dash_start = first == 0x2014 || first == 0x2013;
-  f.cues = vocabulary.cues(line);
+  f.cues = vocabulary.cues(line, scratch);
+  const bool slash = line.find('/') != std::string_view::npos;
   f.handle = line.find("(@") != std::string_view::npos ||
-             line.find("pic.twitter.com/") != std::string_view::npos ||
-             line.find("pic.x.com/") != std::string_view::npos;
-  f.slash_credit = vocabulary.has_slash_credit(line);
+             (slash && (line.find("pic.twitter.com/") != std::string_view::npos ||
+                        line.find("pic.x.com/") != std::string_view::npos));
+  f.slash_credit = slash && vocabulary.has_slash_credit(line);
   f.end_credit = !f.terminal || line.back() == ')' ? vocabulary.has_end_credit(line) : false;
   if (f.digits > 0 && f.words <= 60) {
     const auto dates = find_dates(line, vocabulary, 2);

@@ -34,6 +34,8 @@ struct LineFeatures {
 };
 
 LineFeatures line_features(std::string_view line, const Vocabulary& vocabulary);
+// The same with the caller's room for the words, for many lines.
+LineFeatures line_features(std::string_view line, const Vocabulary& vocabulary, std::vector<LineWord>* scratch);
 
 // The line without white space (ASCII and no-break) and invisible marks at both ends.
 std::string_view trim(std::string_view line);

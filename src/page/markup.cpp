@@ -105,6 +105,7 @@ constexpr std::pair<std::string_view, Mark> kMarkNames[] = {
     {"paywall", Mark::Paywall},
     {"hidden", Mark::Hidden},
     {"dialog", Mark::Dialog},
+    {"consent", Mark::Consent},
     {"tags", Mark::Tags},
     {"meta", Mark::Meta},
     {"embed", Mark::Embed},

@@ -50,6 +50,7 @@ enum class Mark : std::uint8_t {
   Paywall,
   Hidden,
   Dialog,
+  Consent,
   Tags,
   Meta,
   Embed,

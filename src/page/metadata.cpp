@@ -243,6 +243,12 @@ PageFields read_fields(const Tape& tape, std::string_view page, const DecodedTex
       if (v.key == key) add_date(v.value, v.raw, true);
     }
   }
+  constexpr Marks kElsewhere = bit(Mark::Comment) | bit(Mark::Related) | bit(Mark::Nav) | bit(Mark::Footer) | bit(Mark::Aside) | bit(Mark::Ad);
+  for (const MetaValue& v : tape.meta) {
+    if (v.key != "time" || (v.marks & kElsewhere) != 0 || out.times.size() >= 32) continue;
+    std::string edtf = metadata_date(v.value, vocabulary);
+    if (edtf.size() >= 10) out.times.push_back({std::move(edtf), v.raw, v.block});
+  }
   // Address, language, paywall.
   if (const MetaValue* v = find(tape, {"link:canonical", "og:url"}))
     out.canonical = std::string(trim(v->value));
@@ -260,6 +266,7 @@ PageFields read_fields(const Tape& tape, std::string_view page, const DecodedTex
   out.paywalled = json.accessible == 0;
   out.live_blog = json.live_blog;
   out.json_body = json.body.value;
+  if (const MetaValue* v = find(tape, {"og:description", "description", "twitter:description"})) out.description = v->value;
   static_cast<void>(parts);
   return out;
 }
@@ -291,6 +298,21 @@ void take_fields(const PageFields& fields, const std::vector<LineFeatures>& feat
   blocks.title = -1;
   const std::size_t authors = parts->authors.size();
   fill_text_fields(blocks, vocabulary, parts);
+  // The first <time> by the headline, where neither the page's data nor a line of it states the day.
+  if (title_block >= 0 && std::none_of(parts->dates.begin(), parts->dates.end(), [](const StatedDate& d) {
+        return !d.modified && d.basis <= DateBasis::Visible && d.edtf.size() >= 10;
+      })) {
+    for (const TimeElement& t : fields.times) {
+      const long off = static_cast<long>(t.block) - title_block;
+      if (off < -6 || off > 14) continue;
+      StatedDate d;
+      d.edtf = t.edtf;
+      d.basis = DateBasis::Visible;
+      d.raw = t.raw;
+      parts->dates.push_back(std::move(d));
+      break;
+    }
+  }
   // Names in bylines are read only where the page's data has none.
   if (authors > 0) parts->authors.resize(authors);
 }

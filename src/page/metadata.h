@@ -15,6 +15,13 @@
 
 namespace hudna::page {
 
+// A <time> element of the page.
+struct TimeElement {
+  std::string edtf;
+  model::RawSpan raw;
+  std::uint32_t block = 0;  // blocks before it
+};
+
 struct PageFields {
   std::string title;
   std::string outlet;
@@ -22,9 +29,11 @@ struct PageFields {
   std::string language;
   std::vector<model::Author> authors;
   std::vector<model::StatedDate> dates;  // all of basis Metadata
+  std::vector<TimeElement> times;  // those outside menus, threads and lists of stories
   bool paywalled = false;
   bool live_blog = false;
-  std::string json_body;  // articleBody of the JSON-LD; empty when not stated
+  std::string description;  // the page's summary for other sites
+  std::string json_body;    // articleBody of the JSON-LD; empty when not stated
 };
 
 PageFields read_fields(const Tape& tape, std::string_view page, const DecodedText& decoded,

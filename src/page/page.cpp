@@ -172,7 +172,7 @@ base::Result<model::Document> read_page(std::string source, std::string bytes, c
     parts.dates.push_back(std::move(given));
   }
   if (html) {
-    read_html(decoded, vocabulary, &parts);
+    read_html(decoded, options, vocabulary, &parts);
   } else {
     parts.text = std::string(decoded.view(parts.raw));
     if (decoded.same) {
@@ -181,7 +181,8 @@ base::Result<model::Document> read_page(std::string source, std::string bytes, c
     } else {
       parts.map = std::move(decoded.map);
     }
-    TextBlocks blocks = classify_lines(parts.text, vocabulary);
+    TextBlocks blocks = classify_lines(
+        parts.text, vocabulary, options.model != nullptr ? *options.model : text_block_model(), options.features);
     fill_text_fields(blocks, vocabulary, &parts);
     parts.blocks = std::move(blocks.blocks);
   }

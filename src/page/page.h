@@ -15,7 +15,9 @@
 
 namespace hudna::page {
 
+class BlockModel;
 class Vocabulary;
+struct FeatureTable;
 
 // What a person who looked at the page says: the blocks that begin in these bytes of the file are of this type.
 struct GivenSection {
@@ -34,6 +36,10 @@ struct PageOptions {
   bool force_html = false;
   // Another vocabulary than the compiled-in one; not owned, must outlive the call.
   const Vocabulary* vocabulary = nullptr;
+  // Another table of block weights (an empty one: rules only), for cross-validation; and where to put what the
+  // weights are asked about, for the trainer. Not owned.
+  const BlockModel* model = nullptr;
+  FeatureTable* features = nullptr;
 };
 
 // The Document of `bytes`; all oddities of the content are its diagnostics

@@ -1,10 +1,12 @@
 #include "page/plain_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <unordered_set>
 
+#include "base/check.h"
 #include "base/utf8.h"
 
 namespace hudna::page {
@@ -20,6 +22,11 @@ enum class Marker : std::uint8_t { None, Bullet, Number };
 // Weight of other matter that parts two articles: some thirty short lines. Tuned on the fundus fixtures
 // rendered to text.
 constexpr double kGap = 25;
+
+// Log-odds above which a line is taken into the article, and the same for a line that a wording speaks against or that stands
+// behind the article's end. Chosen by cross-validation (train/README.md).
+constexpr float kIn = 0.0f;
+constexpr float kInFixed = 1.5f;
 
 struct Line {
   Span span;
@@ -77,6 +84,7 @@ bool stands_alone(const Line& line) {
 
 std::vector<Line> split_lines(std::string_view text, const Vocabulary& vocabulary) {
   std::vector<Line> lines;
+  std::vector<LineWord> scratch;
   std::uint32_t blanks = 0;
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = text.find_first_of("\n\r\f\v", at);
@@ -94,7 +102,7 @@ std::vector<Line> split_lines(std::string_view text, const Vocabulary& vocabular
       line.indent = begin - static_cast<std::uint32_t>(at);
       line.blanks = blanks;
       line.marker = marker_of(inner);
-      line.f = line_features(inner, vocabulary);
+      line.f = line_features(inner, vocabulary, &scratch);
       lines.push_back(std::move(line));
       blanks = 0;
     }
@@ -122,8 +130,8 @@ std::vector<Line> split_lines(std::string_view text, const Vocabulary& vocabular
 
 class Classifier {
  public:
-  Classifier(std::string_view text, const Vocabulary& vocabulary)
-      : text_(text), lines_(split_lines(text, vocabulary)) {}
+  Classifier(std::string_view text, const Vocabulary& vocabulary, const BlockModel& model, FeatureTable* features)
+      : text_(text), model_(model), features_(features), lines_(split_lines(text, vocabulary)) {}
 
   TextBlocks run() {
     mark_by_wording();
@@ -132,6 +140,7 @@ class Classifier {
     find_title();
     type_lines();
     type_tail();
+    ask_model();
     TextBlocks out;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       Block block;
@@ -470,7 +479,21 @@ class Classifier {
     const bool headline_end =
         !line.f.terminal || text_[line.span.end - 1] == '?' || text_[line.span.end - 1] == '!';
     return !line.fixed && headline_end && line.f.words >= 3 && line.f.words <= 32 && line.f.chars <= 260 &&
-           !line.record;
+           !line.record && !row_of_columns(line.span.of(text_));
+  }
+
+  // "Golo road   3    2    1": cells of a table that kept their columns; no headline has two wide gaps.
+  static bool row_of_columns(std::string_view s) {
+    std::size_t gaps = 0;
+    for (std::size_t at = 0; at < s.size(); ++at) {
+      if (s[at] == '\t') {
+        ++gaps;
+      } else if (s[at] == ' ' && at + 1 < s.size() && s[at + 1] == ' ') {
+        ++gaps;
+        while (at + 1 < s.size() && s[at + 1] == ' ') ++at;
+      }
+    }
+    return gaps >= 2;
   }
 
   void find_title() {
@@ -664,7 +687,128 @@ class Classifier {
     }
   }
 
+  bool reporting(const Line& line) const {
+    return model::section_kind(line.type) == model::SectionKind::Body || line.type == BlockType::SectionHead;
+  }
+
+  // What the learnt model is asked about a line. The order is part of the weights.
+  FeatureTable features() const {
+    FeatureTable out;
+    const std::size_t n = lines_.size();
+    std::vector<double> words(n + 1, 0), prose(n + 1, 0), records(n + 1, 0), ends(n + 1, 0), bodies(n + 1, 0);
+    for (std::size_t i = 0; i < n; ++i) {
+      const Line& l = lines_[i];
+      words[i + 1] = words[i] + l.f.words;
+      prose[i + 1] = prose[i] + (l.f.sentence() && !l.fixed ? l.f.words : 0);
+      records[i + 1] = records[i] + l.record;
+      ends[i + 1] = ends[i] + l.f.terminal;
+      bodies[i + 1] = bodies[i] + (reporting(l) ? 1 : 0);
+    }
+    const auto log1 = [](double v) { return std::log2(1.0 + (v > 0 ? v : 0)); };
+    const auto clamp = [](double v, double low, double high) { return std::clamp(v, low, high); };
+    for (std::size_t i = 0; i < n; ++i) {
+      const Line& l = lines_[i];
+      const bool settled = l.type == BlockType::Headline || l.type == BlockType::Comment || l.type == BlockType::Prompt;
+      if (!settled && l.f.words > 0) out.blocks.push_back(static_cast<std::uint32_t>(i));
+    }
+    out.resize(out.blocks.size());
+    for (std::size_t row = 0; row < out.blocks.size(); ++row) {
+      const std::size_t i = out.blocks[row];
+      const Line& l = lines_[i];
+      std::size_t at = 0;
+      const auto put = [&](double v) { out.at(row, at++) = static_cast<float>(v); };
+      const LineFeatures& f = l.f;
+      const auto position = static_cast<double>(i);
+      put(reporting(l));
+      put(l.fixed);
+      put(static_cast<double>(l.type));
+      put(f.sentence());
+      put(i >= begin_ && i < end_);
+      put(clamp(position - static_cast<double>(begin_), -60, 200));
+      put(clamp(static_cast<double>(end_) - position, -60, 200));
+      put(clamp(static_cast<double>(cut_) - position, -60, 200));
+      put(title_ < 0 ? -100 : clamp(position - title_, -90, 300));
+      put(comments_);
+      put(l.record);
+      put(static_cast<double>(l.marker));
+      put(l.indent);
+      put(std::min<std::uint32_t>(l.blanks, 6));
+      put(i + 1 < n ? std::min<std::uint32_t>(lines_[i + 1].blanks, 6) : 9);
+      put(log1(f.words));
+      put(log1(f.chars));
+      put(f.words > 0 ? static_cast<double>(f.chars) / f.words : 0);
+      put(f.words > 0 ? static_cast<double>(f.capital_words) / f.words : 0);
+      put(f.chars > 0 ? static_cast<double>(f.digits) / f.chars : 0);
+      put(f.terminal);
+      put(f.colon);
+      put(f.ellipsis);
+      put(f.starts_lower);
+      put(f.starts_quote);
+      put(f.latin);
+      put(f.slash_credit || f.end_credit);
+      put(f.handle);
+      put(f.dated);
+      put(f.words > 0 ? static_cast<double>(f.date_words) / f.words : 0);
+      put(f.dash_start);
+      for (unsigned c = 0; c < static_cast<unsigned>(Cue::Count_); ++c) put(f.cues.has(static_cast<Cue>(c)));
+      for (const int d : {-3, -2, -1, 1, 2, 3}) {
+        const auto k = static_cast<std::ptrdiff_t>(i) + d;
+        const Line* o = k >= 0 && k < static_cast<std::ptrdiff_t>(n) ? &lines_[static_cast<std::size_t>(k)] : nullptr;
+        put(o == nullptr ? -1 : log1(o->f.words));
+        put(o == nullptr ? -1 : o->f.terminal);
+        put(o == nullptr ? -1 : reporting(*o));
+        put(o == nullptr ? -1 : static_cast<double>(o->type));
+      }
+      for (const std::size_t width : {3u, 8u, 25u}) {
+        const std::size_t a = i > width ? i - width : 0, z = std::min(n, i + width + 1);
+        const auto before = static_cast<double>(std::max<std::size_t>(i - a, 1)), behind = static_cast<double>(std::max<std::size_t>(z - i - 1, 1));
+        put((prose[i] - prose[a]) / before);
+        put((prose[z] - prose[i + 1]) / behind);
+        put((words[i] - words[a]) / before);
+        put((words[z] - words[i + 1]) / behind);
+        put((ends[z] - ends[a]) / static_cast<double>(z - a));
+        put((bodies[i] - bodies[a]) / before);
+        put((bodies[z] - bodies[i + 1]) / behind);
+        put(records[z] - records[a]);
+      }
+      put(log1(prose[n]));
+      put(prose[n] > 0 ? prose[i] / prose[n] : 0);
+      put(words[n] > 0 ? words[i] / words[n] : 0);
+      put(words[n] > 0 ? prose[n] / words[n] : 0);
+      put(position / static_cast<double>(n));
+      put(log1(static_cast<double>(n)));
+      put(prose[n] > 0 ? (prose[std::min(end_, n)] - prose[std::min(begin_, n)]) / prose[n] : 0);
+      HUDNA_CHECK(at <= kBlockFeatures);
+    }
+    return out;
+  }
+
+  // The learnt model has the last word on lines that are not the headline, of a thread, or behind its head.
+  void ask_model() {
+    if (model_.empty() && features_ == nullptr) return;
+    FeatureTable table = features();
+    const std::vector<float> scores = model_.empty() ? std::vector<float>() : table.scores(model_);
+    for (std::size_t k = 0; !model_.empty() && k < table.blocks.size(); ++k) {
+      const std::size_t i = table.blocks[k];
+      Line& line = lines_[i];
+      const bool is = scores[k] > (line.fixed || i >= cut_ ? kInFixed : kIn);
+      if (is == reporting(line)) continue;
+      if (is) {
+        line.type = line.marker != Marker::None ? BlockType::ListItem
+                    : line.f.sentence() || line.f.words >= 15 || line.f.terminal ? BlockType::Paragraph
+                                                                               : BlockType::SectionHead;
+        line.reason = "like the article (learnt)";
+      } else {
+        line.type = i < begin_ ? BlockType::Navigation : i >= end_ ? BlockType::RelatedStory : BlockType::Other;
+        line.reason = "unlike the article (learnt)";
+      }
+    }
+    if (features_ != nullptr) *features_ = std::move(table);
+  }
+
   std::string_view text_;
+  const BlockModel& model_;
+  FeatureTable* features_;
   std::vector<Line> lines_;
   int latin_ = -1;
   int title_ = -1;
@@ -675,8 +819,9 @@ class Classifier {
 
 }  // namespace
 
-TextBlocks classify_lines(std::string_view text, const Vocabulary& vocabulary) {
-  return Classifier(text, vocabulary).run();
+TextBlocks classify_lines(std::string_view text, const Vocabulary& vocabulary, const BlockModel& model,
+                          FeatureTable* features) {
+  return Classifier(text, vocabulary, model, features).run();
 }
 
 }  // namespace hudna::page

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "model/document.h"
+#include "page/block_features.h"
+#include "page/block_model.h"
 #include "page/line_features.h"
 
 namespace hudna::page {
@@ -20,6 +22,8 @@ struct TextBlocks {
 
 // `text` is valid UTF-8. Every line with a visible character is in one block; the
 // lines of a hard-wrapped paragraph are one block. Linear.
-TextBlocks classify_lines(std::string_view text, const Vocabulary& vocabulary);
+// `model` (may be empty) has the last word on lines that no wording settles; `features`, if given, receives what it was asked.
+TextBlocks classify_lines(std::string_view text, const Vocabulary& vocabulary, const BlockModel& model,
+                          FeatureTable* features = nullptr);
 
 }  // namespace hudna::page

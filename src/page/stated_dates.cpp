@@ -39,7 +39,9 @@ std::vector<FoundDate> find_dates(std::string_view line, const Vocabulary& vocab
   std::vector<FoundDate> out;
   // A stamp stands in a short line; of a long one only the start is looked at.
   line = line.substr(0, 600);
+  // A piece and what parts it from the next take two bytes at least.
   std::vector<Piece> pieces;
+  pieces.reserve(24);
   for (std::size_t i = 0; i < line.size();) {
     const char c = line[i];
     if (digit(c)) {
@@ -83,6 +85,10 @@ std::vector<FoundDate> find_dates(std::string_view line, const Vocabulary& vocab
     while (i < pieces.size() && filler(pieces[i])) ++i;
     return i;
   };
+  // The parts of a number date stand side by side; behind a dot a space is usual in German and Czech ("14. 01. 2020").
+  const auto close = [](const Piece& a, const Piece& b) {
+    return b.begin == a.end + 1 || (a.after == '.' && b.begin == a.end + 2);
+  };
   const auto near = [&](std::size_t a, std::size_t b) { return pieces[b].begin - pieces[a].end <= 12; };
   for (std::size_t i = 0; i < pieces.size() && out.size() < limit; ++i) {
     const Piece& p = pieces[i];
@@ -101,8 +107,7 @@ std::vector<FoundDate> find_dates(std::string_view line, const Vocabulary& vocab
                near(j, k)) {
       d = p.number, m = pieces[j].month, y = pieces[k].number, last = k;
     } else if (i + 2 < pieces.size() && (p.after == '-' || p.after == '/' || p.after == '.') &&
-               pieces[i + 1].begin == p.end + 1 && pieces[i + 2].begin == pieces[i + 1].end + 1 &&
-               pieces[i + 1].after == p.after) {
+               close(p, pieces[i + 1]) && close(pieces[i + 1], pieces[i + 2]) && pieces[i + 1].after == p.after) {
       const Piece& q = pieces[i + 1];
       const Piece& r = pieces[i + 2];
       if (year(p) && day(q) && day(r)) {

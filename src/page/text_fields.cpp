@@ -374,8 +374,11 @@ void finish_fields(const Vocabulary& vocabulary, const PageOptions& options, mod
   if (!parts->url.empty() || !parts->canonical_url.empty()) {
     std::string date = url_date(!parts->canonical_url.empty() ? parts->canonical_url : parts->url);
     if (date.empty() && !parts->url.empty()) date = url_date(parts->url);
-    if (!date.empty() && std::none_of(parts->dates.begin(), parts->dates.end(), [](const StatedDate& d) {
-          return d.basis == DateBasis::Metadata && !d.modified;
+    // An address that tells only the month ("/2024/04/") gives way to a day that the page shows.
+    const bool month = date.size() == 7;
+    if (!date.empty() && std::none_of(parts->dates.begin(), parts->dates.end(), [&](const StatedDate& d) {
+          return !d.modified && (d.basis == DateBasis::Metadata ||
+                                 (month && d.basis <= DateBasis::Visible && d.edtf.size() >= 10));
         })) {
       add_date(parts, date, DateBasis::Metadata, false, {});
     }

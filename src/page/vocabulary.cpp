@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "base/check.h"
 #include "base/utf8.h"
@@ -89,6 +90,25 @@ std::uint64_t hash_word(std::string_view word) {
   return finish(h);
 }
 
+namespace {
+
+// ASCII bytes by what they are to split_words: a letter or digit, folded; an apostrophe; a mark that is a word; the rest.
+enum : std::uint8_t { kBreak = 0, kMarkWord = 1, kComma = 2, kQuote = 3, kColonByte = 4 };
+constexpr auto kAscii = [] {
+  std::array<std::uint8_t, 128> t{};
+  for (int c = 0; c < 128; ++c) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) t[static_cast<std::size_t>(c)] = static_cast<std::uint8_t>(c);
+    if (c >= 'A' && c <= 'Z') t[static_cast<std::size_t>(c)] = static_cast<std::uint8_t>(c + 32);
+  }
+  t['$'] = t['@'] = t['#'] = t['|'] = kMarkWord;
+  t[','] = t['.'] = kComma;
+  t['\''] = kQuote;
+  t[':'] = kColonByte;
+  return t;
+}();
+
+}  // namespace
+
 void split_words(std::string_view line, std::size_t limit, std::vector<LineWord>* out) {
   out->clear();
   std::uint64_t h = kSeed;
@@ -101,6 +121,21 @@ void split_words(std::string_view line, std::size_t limit, std::vector<LineWord>
   };
   for (std::size_t at = 0; at < line.size() && out->size() < limit;) {
     const auto byte = static_cast<unsigned char>(line[at]);
+    if (byte < 0x80) {
+      const std::uint8_t kind = kAscii[byte];
+      if (kind > kColonByte) {
+        digits = digits && kind <= '9';
+        h = mix(h, kind);
+        open = true;
+        ++at;
+        continue;
+      }
+      if (kind == kBreak) {
+        close();
+        ++at;
+        continue;
+      }
+    }
     const base::Decoded d = byte < 0x80 ? base::Decoded{byte, 1, true} : base::decode_utf8(line, at);
     const char32_t c = d.point;
     const bool number_mark = open && digits && (c == ',' || c == '.') && at + 1 < line.size() &&
@@ -172,8 +207,14 @@ void Vocabulary::look(const std::vector<LineWord>& words, bool tail, CueSet* out
 }
 
 CueSet Vocabulary::cues(std::string_view line) const {
-  CueSet out;
   std::vector<LineWord> words;
+  return cues(line, &words);
+}
+
+CueSet Vocabulary::cues(std::string_view line, std::vector<LineWord>* scratch) const {
+  CueSet out;
+  std::vector<LineWord>& words = *scratch;
+  words.reserve(kWordsFirst * 3);
   // Long lines: the start decides, and the end where promos hide ("… Watch here."). A word has about 6 bytes.
   constexpr std::size_t kHead = kWordsFirst * 6;
   if (line.size() <= kHead) {
@@ -241,7 +282,9 @@ bool Vocabulary::has_end_credit(std::string_view line) const {
 }
 
 int Vocabulary::month(std::string_view word) const {
-  const auto it = months_.find(hash_word(word));
+  const std::uint64_t h = hash_word(word);
+  if ((seen_months_[h >> 6 & 63] >> (h & 63) & 1) == 0) return 0;
+  const auto it = months_.find(h);
   return it == months_.end() ? 0 : it->second;
 }
 
@@ -270,9 +313,9 @@ std::string_view script_language(char32_t c) {
 }  // namespace
 
 std::string Vocabulary::language(std::string_view text) const {
-  // 1,500 words decide as well as more do.
-  constexpr std::size_t kBytes = 12000;
-  constexpr std::size_t kWords = 1500;
+  // 700 words decide as well as more do.
+  constexpr std::size_t kBytes = 5000;
+  constexpr std::size_t kWords = 700;
   if (text.size() > kBytes) {
     std::size_t cut = kBytes;
     while (cut > 0 && !base::is_code_point_start(text, cut)) --cut;
@@ -281,6 +324,11 @@ std::string Vocabulary::language(std::string_view text) const {
   std::vector<std::pair<std::string_view, std::size_t>> scripts;
   std::size_t latin = 0, other = 0;
   for (std::size_t at = 0; at < text.size();) {
+    if (const auto byte = static_cast<unsigned char>(text[at]); byte < 0x80) {
+      latin += (byte | 32u) - 'a' < 26u;
+      ++at;
+      continue;
+    }
     const base::Decoded d = base::decode_utf8(text, at);
     at += d.bytes;
     if ((d.point | 32) >= 'a' && (d.point | 32) <= 'z') {
@@ -312,7 +360,7 @@ std::string Vocabulary::language(std::string_view text) const {
     ++total;
     const auto it = stop_words_.find(w.hash);
     if (it == stop_words_.end()) continue;
-    for (std::size_t i = 0; i < languages_.size(); ++i) hits[i] += it->second >> i & 1u;
+    for (std::uint64_t bits = it->second; bits != 0; bits &= bits - 1) ++hits[static_cast<std::size_t>(std::countr_zero(bits))];
   }
   std::size_t best = 0;
   for (std::size_t i = 1; i < languages_.size(); ++i) {
@@ -407,9 +455,11 @@ base::Result<Vocabulary> Vocabulary::load(const base::DataSource& data) {
           std::size_t at = 0;
           while (at < text->size()) {
             const std::size_t space = std::min(text->find(' ', at), text->size());
-            if (space > at)
-              v.months_.emplace(hash_word(std::string_view(*text).substr(at, space - at)),
-                                static_cast<int>(i % 12) + 1);
+            if (space > at) {
+              const std::uint64_t h = hash_word(std::string_view(*text).substr(at, space - at));
+              v.months_.emplace(h, static_cast<int>(i % 12) + 1);
+              v.seen_months_[h >> 6 & 63] |= std::uint64_t{1} << (h & 63);
+            }
             at = space + 1;
           }
         }

@@ -69,6 +69,8 @@ class Vocabulary {
 
   // Cues of a line. Looks at the first 64 and the last 16 words; cost linear in them.
   CueSet cues(std::string_view line) const;
+  // The same with the caller's room for the words, for many lines.
+  CueSet cues(std::string_view line, std::vector<LineWord>* scratch) const;
   // "REUTERS/Jo Doe", "Jo Doe/AFP": a slash between a name and an agency of the list.
   bool has_slash_credit(std::string_view line) const;
   // A last bracket that holds an agency or ends with a credit: "(Jo Doe/AFP)", "(Photo by Jo Doe)", "[File:
@@ -98,6 +100,7 @@ class Vocabulary {
   std::vector<std::uint64_t> seen_ = std::vector<std::uint64_t>(1024, 0);
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_word_;
   std::unordered_map<std::uint64_t, int> months_;
+  std::vector<std::uint64_t> seen_months_ = std::vector<std::uint64_t>(64, 0);  // as seen_
   std::vector<std::string> languages_;
   std::unordered_map<std::uint64_t, std::uint64_t> stop_words_;  // bit a language
   std::unordered_set<std::uint64_t> agencies_;
