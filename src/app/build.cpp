@@ -6,6 +6,7 @@
 #include <mutex>
 #include <set>
 
+#include "app/inputs.h"
 #include "app/ordered.h"
 #include "base/files.h"
 #include "base/sha256.h"
@@ -84,13 +85,13 @@ Work read_one(const Engine& engine, Shelf* shelf, std::size_t file, const std::s
               const ReportMeta* given) {
   Work work;
   work.outcome.path = path;
-  auto bytes = base::read_file(path);
-  if (!bytes) {
+  auto stored = read_input(path);
+  if (!stored) {
     work.outcome.kind = FileOutcome::Kind::Failed;
-    work.outcome.error = bytes.error();
+    work.outcome.error = stored.error();
     return work;
   }
-  work.sha = base::sha256_hex(*bytes);
+  work.sha = base::sha256_hex(stored->bytes);
   const auto place = shelf->ask(work.sha, file);
   if (!place) {
     work.stopped = true;
@@ -99,13 +100,12 @@ Work read_one(const Engine& engine, Shelf* shelf, std::size_t file, const std::s
   }
   work.outcome.kind = FileOutcome::Kind::Known;
   if (place->taken) return work;
-  const ReportMeta meta = given != nullptr ? *given
-                          : place->stamp   ? meta_of_stamp(*place->stamp)
-                                           : ReportMeta();
+  ReportMeta meta = given != nullptr ? *given : place->stamp ? meta_of_stamp(*place->stamp) : ReportMeta();
+  complete(*stored, &meta);
   work.stamp = stamp_of(engine.version(), meta);
   if (place->stamp && *place->stamp == work.stamp) return work;
   work.outcome.kind = place->stamp ? FileOutcome::Kind::Updated : FileOutcome::Kind::Added;
-  auto read = engine.read(path, std::move(*bytes), &meta);
+  auto read = engine.read(path, std::move(stored->bytes), &meta);
   if (!read) {
     work.outcome.kind = FileOutcome::Kind::Failed;
     work.outcome.error = read.error();

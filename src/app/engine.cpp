@@ -1,6 +1,6 @@
 #include "app/engine.h"
 
-#include "base/files.h"
+#include "app/inputs.h"
 #include "base/version.h"
 #include "page/page.h"
 
@@ -45,9 +45,11 @@ base::Result<ReadReport> Engine::read(const std::string& source, std::string byt
 }
 
 base::Result<ReadReport> Engine::read_file(const std::string& path, const ReportMeta* meta) const {
-  auto bytes = base::read_file(path);
-  if (!bytes) return tl::unexpected(bytes.error());
-  return read(path, std::move(*bytes), meta);
+  auto stored = read_input(path);
+  if (!stored) return tl::unexpected(stored.error());
+  ReportMeta known = meta != nullptr ? *meta : ReportMeta();
+  complete(*stored, &known);
+  return read(path, std::move(stored->bytes), &known);
 }
 
 model::Analysis Engine::analyse(const model::Document& doc) const { return analyser_->analyse(doc, analyse_options_); }

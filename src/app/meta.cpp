@@ -61,6 +61,7 @@ page::PageOptions page_options(const ReportMeta& meta) {
   out.url = meta.url;
   out.outlet = meta.outlet;
   out.published = meta.published;
+  out.charset = meta.charset;
   std::string bad;
   // MetaTable::parse lets no others through; what a damaged store holds counts up to the first bad part.
   static_cast<void>(parse_sections(meta.sections, &out.sections, &bad));

@@ -18,6 +18,8 @@ struct ReportMeta {
   // Corrected sections: "1200-1580 comment; 1600-1700 paragraph", with bytes of the file and the block types of
   // `read --json`.
   std::string sections;
+  // Of the transport, from a crawl; never from the user.
+  std::string charset = {};
 };
 
 // What the page stage is told of a report that has this row.

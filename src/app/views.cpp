@@ -38,6 +38,44 @@ base::Result<model::Document> read_document(const std::string& source, std::stri
   return page::read_page(source, std::move(bytes), page_options(meta != nullptr ? *meta : ReportMeta()));
 }
 
+std::string page_json(const model::Document& doc) {
+  using Json = nlohmann::ordered_json;
+  const model::DocumentParts& parts = doc.parts();
+  Json report = {{"source", parts.source}, {"url", parts.url}, {"title", parts.title}, {"outlet", parts.outlet}};
+  report["authors"] = Json::array();
+  for (const model::Author& author : parts.authors) report["authors"].push_back(author.name);
+  report["language"] = parts.language;
+  report["charset"] = parts.charset;
+  report["genre"] = model::name(parts.genre);
+  report["dateline"] = parts.dateline_place;
+  report["agency"] = parts.agency;
+  report["paywalled"] = parts.paywalled;
+  report["sha256"] = doc.sha256();
+  report["dates"] = Json::array();
+  for (const model::StatedDate& date : parts.dates)
+    report["dates"].push_back({{"edtf", date.edtf},
+                               {"basis", model::name(date.basis)},
+                               {"modified", date.modified},
+                               {"begin", date.raw.begin},
+                               {"end", date.raw.end}});
+  Json sections = Json::array();
+  for (const model::Block& block : doc.blocks()) {
+    const model::RawSpan raw = doc.raw_span(block.span);
+    sections.push_back({{"kind", model::name(model::section_kind(block.type))},
+                        {"block", model::name(block.type)},
+                        {"reason", block.reason},
+                        {"begin", raw.begin},
+                        {"end", raw.end},
+                        {"text", std::string(block.span.of(doc.text()))}});
+  }
+  Json diagnostics = Json::array();
+  for (const base::Diagnostic& d : parts.diagnostics)
+    diagnostics.push_back({{"code", base::info(d.code).code}, {"message", d.message}});
+  return Json{{"report", std::move(report)}, {"sections", std::move(sections)}, {"diagnostics", std::move(diagnostics)}}.dump(
+             -1, ' ', false, Json::error_handler_t::replace) +
+         "\n";
+}
+
 std::string page_text(const model::Document& doc, bool reporting_only) {
   const model::DocumentParts& parts = doc.parts();
   std::string out;

@@ -19,6 +19,8 @@ namespace hudna::app {
 base::Result<model::Document> read_document(const std::string& source, std::string bytes, const ReportMeta* meta);
 // One line a block (type, bytes of the file, reason, first words) under the page's fields; or the reporting only.
 std::string page_text(const model::Document& doc, bool reporting_only);
+// The same for programs, one JSON object on a line: report and sections as in record-model 7, each block with its type and reason.
+std::string page_json(const model::Document& doc);
 // CoNLL-U with byte offsets in MISC, or one JSON object.
 std::string analysis_text(const model::Document& doc, const model::Analysis& analysis, bool json);
 

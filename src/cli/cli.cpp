@@ -120,7 +120,7 @@ int build_record(const Options& options, const Terminal& terminal, bool quiet) {
   build.meta = std::move(*meta);
   build.jobs = jobs_of(options);
   if (build.files.empty()) {
-    std::cerr << "hudna: no saved pages (.html, .htm, .xhtml, .txt) in the folders given\n";
+    std::cerr << "hudna: no saved pages (.html, .txt, .gz, .warc, .wacz, .rss, .atom, .jsonl) in the folders given\n";
     return kNothing;
   }
   ProgressBar bar(terminal.err_is_terminal && !quiet, "reading", build.files.size());
@@ -280,40 +280,62 @@ int run_dump(const Options& options) {
   return dumped ? kDone : report(dumped.error());
 }
 
-// Reads each file into a Document and hands it to `use`, with the path; returns the exit code.
-template <class Use>
-int for_each_document(const std::vector<std::string>& files, Use use) {
-  int code = kDone;
-  for (const std::string& path : app::expand_inputs(files)) {
-    auto bytes = base::read_file(path);
-    if (!bytes) {
-      code = report(bytes.error());
-      continue;
-    }
-    const auto doc = app::read_document(path, std::move(*bytes), nullptr);
-    if (!doc) {
-      code = report(doc.error());
-      continue;
-    }
-    use(path, *doc);
-  }
+// Reads each page into a Document and prints what `text` makes of it, in order; returns the exit code.
+template <class Text>
+int for_each_document(const Options& options, Text text) {
+  const std::vector<std::string> files = app::expand_inputs(options.files);
+  int code = files.empty() ? kNothing : kDone;
+  struct Printed {
+    std::string text;
+    base::Diagnostics diagnostics;
+    std::optional<base::Error> error;
+  };
+  app::for_each_ordered<Printed>(
+      files.size(), jobs_of(options),
+      [&](std::size_t i) {
+        Printed out;
+        auto stored = app::read_input(files[i]);
+        if (!stored) {
+          out.error = stored.error();
+          return out;
+        }
+        app::ReportMeta meta;
+        app::complete(*stored, &meta);
+        const auto doc = app::read_document(files[i], std::move(stored->bytes), &meta);
+        if (!doc) {
+          out.error = doc.error();
+          return out;
+        }
+        out.text = text(*doc, &out.diagnostics);
+        return out;
+      },
+      [&](std::size_t i, Printed&& printed) {
+        if (printed.error) {
+          code = report(*printed.error);
+        } else {
+          std::cout << printed.text;
+          print_diagnostics(printed.diagnostics, files[i]);
+        }
+        return static_cast<bool>(std::cout);
+      });
   return code;
 }
 
 int run_page(const Options& options) {
-  return for_each_document(options.files, [&](const std::string& path, const model::Document& doc) {
-    std::cout << app::page_text(doc, options.format == "text");
-    print_diagnostics(doc.parts().diagnostics, path);
+  const std::string format = options.json ? "json" : options.raw ? "text" : options.format;
+  return for_each_document(options, [&](const model::Document& doc, base::Diagnostics* diagnostics) {
+    *diagnostics = doc.parts().diagnostics;
+    return format == "json" ? app::page_json(doc) : app::page_text(doc, format == "text");
   });
 }
 
 int run_analyse(const Options& options) {
   auto engine = open_engine(options, true);
   if (!engine) return report(engine.error());
-  return for_each_document(options.files, [&](const std::string& path, const model::Document& doc) {
+  return for_each_document(options, [&](const model::Document& doc, base::Diagnostics* diagnostics) {
     const model::Analysis analysis = (*engine)->analyse(doc);
-    std::cout << app::analysis_text(doc, analysis, options.json);
-    print_diagnostics(analysis.diagnostics(), path);
+    *diagnostics = analysis.diagnostics();
+    return app::analysis_text(doc, analysis, options.json);
   });
 }
 

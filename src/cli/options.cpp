@@ -31,7 +31,7 @@ void add_jobs(CLI::App* app, Options* o) {
   app->add_option("-j,--jobs", o->jobs, "threads (default: one a core); the output is the same at any number");
 }
 
-void add_files(CLI::App* app, Options* o, const char* what = "saved pages (HTML or text), or folders of them") {
+void add_files(CLI::App* app, Options* o, const char* what = "saved pages (HTML or text, .gz), crawls (WARC, WACZ), feeds (RSS, Atom), JSON Lines with html or text, - for the standard input, or folders of these") {
   app->add_option("FILE", o->files, what)->required();
 }
 
@@ -160,6 +160,12 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   page->add_option("--format", o->format, "blocks, text (the reporting only)")
       ->check(CLI::IsMember({"blocks", "text"}))
       ->default_val("blocks");
+  page->add_flag("--json", o->json, "JSON Lines: fields, blocks with their bytes, reasons");
+  page->add_flag("--text", o->raw, "the reporting only (--format text)");
+  page->add_flag_callback("--blocks", [o] { o->format = "blocks"; }, "one line a block (the default)");
+  add_jobs(page, o);
+  page->footer(
+      "Examples:\n  hudna page page.html\n  hudna page crawl.warc.gz feed.rss --json > pages.jsonl\n  curl -s URL | hudna page - --text\n");
 
   CLI::App* analyse = app.add_subcommand("analyse", "sentences, words, tags, trees and names of a text");
   add_files(analyse, o);

@@ -74,6 +74,11 @@ struct Container {
 bool model_decides(const TapeBlock& block, const BlockRow& row) {
   // What a thread, a headline or an empty block is has been settled.
   if (row.fixed && (row.type == BlockType::Headline || row.type == BlockType::Comment)) return false;
+  if (has(row.marks, Mark::Consent)) return false;
+  // So has a short line that names the author, the day or the picture's source.
+  if (row.fixed && row.f.words <= 16 &&
+      (row.type == BlockType::Byline || row.type == BlockType::DateLine || row.type == BlockType::Credit || row.type == BlockType::Prompt))
+    return false;
   if (row.f.words == 0) return false;
   // Bare links of a menu are most blocks of a page.
   if (row.fixed && row.link_share > 0.5 && row.type == BlockType::Navigation) return false;

@@ -592,8 +592,22 @@ class Typer {
     if (features_ != nullptr) *features_ = std::move(table);
   }
 
+  // The clock lines over the entries of a live blog: no text of theirs, but the time of what follows.
+  void live_times() {
+    for (std::size_t i = begin_; i < end_; ++i) {
+      Row& r = rows_[i];
+      if (r.f.words > 4 || r.f.digits < 2 || !(fields_.live_blog || has(tape_.elements[tape_.blocks[i].element].all, Mark::Live))) continue;
+      const std::string_view s = text(i);
+      const std::size_t colon = s.find_first_of(":.h");
+      const auto digit = [&](std::size_t at) { return at < s.size() && s[at] >= '0' && s[at] <= '9'; };
+      if (colon == std::string_view::npos || colon == 0 || colon > 2 || !digit(colon - 1) || !digit(colon + 1)) continue;
+      set(&r, BlockType::DateLine, "time of a live entry");
+    }
+  }
+
   // What holds between blocks, after each has its type.
   void settle() {
+    live_times();
     // A heading with nothing of the article under it heads something else.
     bool under = false;
     for (std::size_t i = end_; i-- > begin_;) {

@@ -708,7 +708,8 @@ class Classifier {
     const auto clamp = [](double v, double low, double high) { return std::clamp(v, low, high); };
     for (std::size_t i = 0; i < n; ++i) {
       const Line& l = lines_[i];
-      const bool settled = l.type == BlockType::Headline || l.type == BlockType::Comment || l.type == BlockType::Prompt;
+      const bool settled = l.type == BlockType::Headline || l.type == BlockType::Comment || l.type == BlockType::Prompt ||
+                           (l.fixed && l.f.words <= 16 && (l.type == BlockType::Byline || l.type == BlockType::DateLine || l.type == BlockType::Credit));
       if (!settled && l.f.words > 0) out.blocks.push_back(static_cast<std::uint32_t>(i));
     }
     out.resize(out.blocks.size());

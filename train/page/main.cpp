@@ -150,28 +150,36 @@ bool read_set(const std::string& dir, bool as_text, std::vector<Page>* pages) {
         page.samples.push_back(s);
       }
     } else {
-      std::vector<std::pair<std::string, bool>> segments;
+      // A comment taken for reporting is the worst of errors: it weighs as much as several others.
+      constexpr float kCommentWeight = 6;
+      struct Segment {
+        std::string text;
+        bool good, comment;
+      };
+      std::vector<Segment> segments;
       for (const char* key : {"with", "without", "comments"}) {
         if (!row.contains(key) || !row[key].is_array()) continue;
         for (const json& s : row[key]) {
           if (s.is_string() && s.get<std::string>().size() >= 3)
-            segments.emplace_back(folded(s.get<std::string>()), std::strcmp(key, "with") == 0);
+            segments.push_back({folded(s.get<std::string>()), std::strcmp(key, "with") == 0, std::strcmp(key, "comments") == 0});
         }
       }
       for (std::size_t k = 0; k < table.blocks.size(); ++k) {
         const std::string block = folded(doc->blocks()[table.blocks[k]].span.of(doc->text()));
         int with = 0, without = 0;
-        for (const auto& [segment, good] : segments) {
+        bool comments = false;
+        for (const auto& [segment, good, comment] : segments) {
           const bool hit = block.find(segment) != std::string::npos ||
                            (block.size() >= 20 && block.size() < segment.size() && segment.find(block) != std::string::npos);
           if (hit) (good ? with : without) += 1;
+          comments = comments || (hit && comment);
         }
         if ((with > 0) == (without > 0)) continue;
         train::Sample s;
         for (std::size_t c = 0; c < page::kBlockFeatures; ++c) s.row[c] = table.at(k, c);
         s.label = with > 0 ? 1 : 0;
-        s.weight = 1;
-        total += s.weight;
+        s.weight = comments ? kCommentWeight : 1;
+        total += 1;
         page.samples.push_back(s);
       }
     }

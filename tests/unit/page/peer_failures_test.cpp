@@ -1,0 +1,189 @@
+// Where do other readers of articles fail? One case of ours for each failure that shared/pages.md names in section 3, and for
+// the three gates against reader comments, each with a page where it must not fire. All pages here are invented.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "page/page.h"
+
+namespace hudna::page {
+namespace {
+
+using model::BlockType;
+using model::Document;
+using model::SectionKind;
+
+const char kLead[] = "<p>The ferry between the two banks of the lake ran again on Monday after both militias pulled their guns back from the "
+                     "landing stages, boatmen said.</p>";
+const char kMiddle[] = "<p>Under the text that elders read out in the fish market, each side keeps one post on the shore and lets traders "
+                       "cross from dawn until noon.</p>";
+const char kEnd[] = "<p>A monitor of the lake mission told reporters that no shot had been heard since Sunday evening, the longest quiet "
+                    "since the spring.</p>";
+
+std::string page(const std::string& content, const std::string& head = "") {
+  return "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>Ferry runs again on the lake</title>" + head +
+         "</head><body><main><h1>Ferry runs again on the lake</h1>" + content + "</main></body></html>";
+}
+
+Document read(const std::string& bytes) {
+  PageOptions options;
+  options.force_html = true;
+  auto doc = read_page("test", bytes, options);
+  EXPECT_TRUE(doc.has_value());
+  return std::move(*doc);
+}
+
+std::string body(const Document& doc) {
+  std::string out;
+  for (const model::Block& b : doc.blocks()) {
+    if (model::section_kind(b.type) == SectionKind::Body || b.type == BlockType::SectionHead) out += std::string(b.span.of(doc.text())) + "\n";
+  }
+  return out;
+}
+
+bool in_body(const Document& doc, std::string_view words) { return body(doc).find(words) != std::string::npos; }
+
+BlockType type_of(const Document& doc, std::string_view words) {
+  for (const model::Block& b : doc.blocks()) {
+    if (b.span.of(doc.text()).find(words) != std::string_view::npos) return b.type;
+  }
+  ADD_FAILURE() << "no block holds: " << words;
+  return BlockType::Other;
+}
+
+std::string comment(const std::string& name, const std::string& date, const std::string& text) {
+  return "<div class=q><b>" + name + "</b> <i>" + date + "</i><p>" + text + "</p></div>";
+}
+
+const std::string kThread = comment("lakeboy", "3 May 2021", "They shelled our jetty at night and nobody writes about it.") +
+                            comment("Nadia R.", "4 May 2021", "My cousin was on that boat and saw soldiers take the nets.") +
+                            comment("oldoar", "4 May 2021", "No truce on this lake has ever lasted a month, wait and see.");
+
+// adbar/trafilatura#850.
+TEST(PeerFailures, CommentsInDetailsElements) {
+  const Document doc = read(page(std::string(kLead) + kMiddle + kEnd +
+                                 "<details class=CommentBox open><summary>Posted by reed</summary><p>The second clause is a joke, they never left "
+                                 "the mill.</p></details><details class=CommentBox open><summary>Posted by oar</summary><p>He sold the whole shore to "
+                                 "them.</p></details>"));
+  EXPECT_TRUE(in_body(doc, "A monitor of the lake mission"));
+  EXPECT_FALSE(in_body(doc, "second clause is a joke"));
+  EXPECT_FALSE(in_body(doc, "sold the whole shore"));
+}
+
+// mozilla/readability#391: the thread is longer than the article.
+TEST(PeerFailures, CommentsInsteadOfTheArticle) {
+  std::string thread;
+  for (int i = 0; i < 40; ++i)
+    thread += "<li><p>Number " + std::to_string(i) + ": I was at the market that day and I heard them argue about the boats for hours, believe me or not.</p></li>";
+  const Document doc = read(page(std::string(kLead) + kMiddle + kEnd + "<div id=comments><ol>" + thread + "</ol></div>"));
+  EXPECT_TRUE(in_body(doc, "The ferry between"));
+  EXPECT_FALSE(in_body(doc, "I was at the market"));
+}
+
+// The second gate: nothing is named, but author, time and text come again and again.
+TEST(Gates, RecordsWithoutANameAreAThread) {
+  const Document doc = read(page("<div class=x>" + std::string(kLead) + kMiddle + kEnd + "</div><div class=y>" + kThread + "</div>"));
+  EXPECT_TRUE(in_body(doc, "A monitor of the lake mission"));
+  EXPECT_EQ(type_of(doc, "shelled our jetty"), BlockType::Comment);
+  EXPECT_EQ(type_of(doc, "My cousin was"), BlockType::Comment);
+}
+
+TEST(Gates, DatedEntriesOfALiveBlogAreNoThread) {
+  std::string entries;
+  for (const char* time : {"9:05 a.m.", "10:20 a.m.", "11:45 a.m.", "1:10 p.m."})
+    entries += "<div class=entry><time>" + std::string(time) + "</time><p>At " + time + " boatmen counted eleven boats on the water and no guns on either shore.</p></div>";
+  const Document doc = read(page("<div class=liveblog>" + entries + "</div>",
+                                 "<script type=\"application/ld+json\">{\"@type\":\"LiveBlogPosting\",\"headline\":\"Ferry runs again on the lake\"}</script>"));
+  EXPECT_TRUE(in_body(doc, "At 9:05 a.m. boatmen"));
+  EXPECT_TRUE(in_body(doc, "At 1:10 p.m. boatmen"));
+  EXPECT_EQ(type_of(doc, "10:20 a.m."), BlockType::DateLine);
+  EXPECT_EQ(doc.parts().genre, model::Genre::LiveBlog);
+}
+
+// The third gate: the head of a thread and what stands behind it.
+TEST(Gates, WhatFollowsTheHeadOfAThreadIsAThread) {
+  const Document doc = read(page("<div>" + std::string(kLead) + kMiddle + kEnd + "</div><div><h4>Discussion (2)</h4>" +
+                                 comment("reed", "3 May 2021", "They shelled our jetty at night.") + comment("oar", "4 May 2021", "He sold the shore.") + "</div>"));
+  EXPECT_EQ(type_of(doc, "shelled our jetty"), BlockType::Comment);
+  EXPECT_EQ(type_of(doc, "sold the shore"), BlockType::Comment);
+}
+
+TEST(Gates, ALinkToTheThreadAboveTheArticleEndsNothing) {
+  const Document doc = read(page("<div><a href=#c>Comments 2</a></div><div>" + std::string(kLead) + kMiddle + kEnd + "</div>"));
+  EXPECT_TRUE(in_body(doc, "The ferry between"));
+  EXPECT_TRUE(in_body(doc, "A monitor of the lake mission"));
+}
+
+// The first gate, widened: a reply without a class of its own among comments.
+TEST(Gates, SiblingsOfCommentsAreComments) {
+  const Document doc = read(page("<div>" + std::string(kLead) + kMiddle + kEnd +
+                                 "</div><ul><li class=comment><p>They shelled our jetty.</p></li><li><p>The editors answer that they asked both sides about the "
+                                 "jetty and the nets.</p></li><li class=comment><p>He sold the shore.</p></li></ul>"));
+  EXPECT_EQ(type_of(doc, "The editors answer"), BlockType::Comment);
+  EXPECT_TRUE(in_body(doc, "A monitor of the lake mission"));
+}
+
+// adbar/trafilatura#80.
+TEST(PeerFailures, TeasersInTheFlow) {
+  const Document doc = read(page(std::string(kLead) + "<div><strong>Mehr zum Thema</strong> <a href=/x>Boat sinks off the northern landing stage</a></div>" + kMiddle + kEnd));
+  EXPECT_TRUE(in_body(doc, "Under the text"));
+  EXPECT_FALSE(in_body(doc, "Boat sinks off"));
+}
+
+// mozilla/readability#281, #878, #407; kepano/defuddle#303.
+TEST(PeerFailures, LeadsLinkedParagraphsAndDropCapsStay) {
+  const Document doc = read(page("<h2>Boatmen cross from dawn until noon for the first time since the spring, under a text that elders read out.</h2>"
+                                 "<p><span class=dropcap>T</span>he ferry between the two banks ran again on Monday after both militias pulled back.</p>" +
+                                 std::string(kMiddle) +
+                                 "<p><a href=/court>The lake court had ordered in March that both posts on the shore be closed within a month.</a></p>" + kEnd));
+  EXPECT_TRUE(in_body(doc, "Boatmen cross from dawn"));
+  EXPECT_TRUE(in_body(doc, "The ferry between the two banks ran"));
+  EXPECT_TRUE(in_body(doc, "The lake court had ordered"));
+}
+
+// JBGruber/paperboy#36, codelucas/newspaper#650.
+TEST(PeerFailures, ModifiedIsNotPublished) {
+  const Document doc = read(page(std::string(kLead) + kMiddle + kEnd,
+                                 "<meta property=article:modified_time content=2021-05-09T10:00:00Z><meta property=article:published_time content=2021-05-03T08:00:00Z>"));
+  const auto published = std::find_if(doc.parts().dates.begin(), doc.parts().dates.end(), [](const model::StatedDate& d) { return !d.modified; });
+  ASSERT_NE(published, doc.parts().dates.end());
+  EXPECT_EQ(published->edtf.substr(0, 10), "2021-05-03");
+}
+
+// kepano/defuddle#295; and a date line whose parts only a style sheet parts.
+TEST(PeerFailures, TheDateIsThatOfThePageNotOfASuggestedPost) {
+  const Document doc = read(page("<div><a href=/a>Piet Amsel</a><span>May 3, 2021</span></div>" + std::string(kLead) + kMiddle + kEnd +
+                                 "<div class=related><a href=/b>Boat sinks</a> <time datetime=2020-02-01>February 1, 2020</time></div>"));
+  ASSERT_FALSE(doc.parts().dates.empty());
+  EXPECT_EQ(doc.parts().dates[0].edtf, "2021-05-03");
+  // One word in two colours stays one word.
+  EXPECT_TRUE(in_body(read(page("<p>The <b>ferry</b><i>men</i> crossed the lake again on Monday with traders, fish and letters on board.</p>" + std::string(kMiddle) + kEnd)), "ferrymen crossed"));
+}
+
+// adbar/trafilatura#24; newspaper4k#83, #346.
+TEST(PeerFailures, SeveralAuthorsAndNoBy) {
+  const Document doc = read(page(std::string(kLead) + kMiddle + kEnd, "<meta name=author content=\"By Ines Varga and Tom Okafor\">"));
+  ASSERT_EQ(doc.parts().authors.size(), 2u);
+  EXPECT_EQ(doc.parts().authors[0].name, "Ines Varga");
+  EXPECT_EQ(doc.parts().authors[1].name, "Tom Okafor");
+}
+
+// grangier/python-goose#218.
+TEST(PeerFailures, TheDatelineIsAField) {
+  const Document doc = read(page("<p>LAKE TOWN, Upper Shore (AFP) - The ferry between the two banks of the lake ran again on Monday, boatmen said.</p>" + std::string(kMiddle) + kEnd));
+  EXPECT_EQ(doc.parts().dateline_place, "LAKE TOWN, Upper Shore");
+  EXPECT_EQ(doc.parts().agency, "AFP");
+}
+
+// A consent dialog that is longer than a short report.
+TEST(PeerFailures, ConsentDialogsAreNoArticle) {
+  std::string dialog;
+  for (int i = 0; i < 8; ++i)
+    dialog += "<h4>Necessary cookies</h4><p>These cookies are needed for the site to work and cannot be switched off in our systems, whatever the box says about them and their " + std::to_string(i) + " partners.</p>";
+  const Document doc = read(page(std::string(kLead) + kMiddle + kEnd + "</main><div id=onetrust-consent-sdk>" + dialog + "</div>"));
+  EXPECT_TRUE(in_body(doc, "The ferry between"));
+  EXPECT_FALSE(in_body(doc, "cannot be switched off"));
+}
+
+}  // namespace
+}  // namespace hudna::page
