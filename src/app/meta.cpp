@@ -85,7 +85,7 @@ base::Result<MetaTable> MetaTable::parse(const std::string& source, std::string_
   out.folder_ = std::filesystem::path(source).parent_path().generic_string();
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const auto& [line, cells] = rows[i];
-    const auto cell = [&](std::size_t at) { return at < cells.size() ? cells[at] : std::string(); };
+    const auto cell = [&cells = cells](std::size_t at) { return at < cells.size() ? cells[at] : std::string(); };
     ReportMeta meta{cell(url), cell(outlet), cell(published), cell(sections)};
     std::vector<page::GivenSection> given;
     if (std::string bad; !parse_sections(meta.sections, &given, &bad)) {
