@@ -359,7 +359,7 @@ def main():
         ids = np.concatenate([taken, labelled + rng.permutation(len(lengths) - labelled)[:half]])
         return [ids[b] for b in make_batches(lengths[ids], opt.tokens, rng)]
 
-    per_epoch = len(epoch_batches(np.random.default_rng(0)))
+    per_epoch = len(epoch_batches(np.random.default_rng(0)) if opt.raw else make_batches(lengths, opt.tokens))
     steps = int(per_epoch * opt.epochs)
     step, epoch, begin = 0, 0, time.time()
     sums, seen = np.zeros(6), 0
