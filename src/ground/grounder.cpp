@@ -322,14 +322,21 @@ class ActorRun {
     const bool short_name =
         range.size() == 1 && (hit.match == ActorMatch::Person ||
                               (hit.match == ActorMatch::Acronym && v_.text(range.begin).size() <= 5));
-    if (short_name && fit_of(entry) == Fit::Far) {
+    // One acronym of several countries' actors, and nothing in the report that speaks for one of them.
+    const bool undecided = short_name && hit.match == ActorMatch::Acronym &&
+                           who.value.candidates.size() > 1 &&
+                           who.value.candidates[0].score - who.value.candidates[1].score < 0.5f &&
+                           std::any_of(hits.begin(), hits.end(), [&](const ActorHit& other) {
+                             return lex_.actors()[other.actor].country != entry.country;
+                           });
+    if (undecided || (short_name && fit_of(entry) == Fit::Far)) {
       if (who.value.candidates.empty())
         who.value.candidates.push_back({actor_id(entry), std::string(entry.name), 0.3f});
       who.value.id.clear();
       who.value.name = v_.words(range);
       who.value.country.clear();
       who.value.side = Side::Unclear;
-      who.value.rule += "+elsewhere";
+      who.value.rule += undecided ? "+undecided" : "+elsewhere";
       who.score = 0.3f;
     } else {
       seen_[hit.actor] = true;
@@ -1139,7 +1146,8 @@ class ActorRun {
           if (v_.tagged()) {
             // "The rebels and the army": both are what the first of them is.
             std::uint32_t top = who.head;
-            for (std::size_t steps = 0; steps < kConjuncts && a_.tokens()[top].relation == Relation::Conj; ++steps) {
+            for (std::size_t steps = 0; steps < kConjuncts && a_.tokens()[top].relation == Relation::Conj;
+                 ++steps) {
               top = a_.tokens()[top].head;
             }
             const Relation relation = model::universal(a_.tokens()[top].relation);

@@ -74,6 +74,10 @@ TEST(Grounder, AnAcronymFitsTheReportsCountry) {
   const std::string far = actors("In Nyala, Sudan, elders said that the RUF had plans.");
   EXPECT_TRUE(has(far, "\"RUF\"  actor unresolved RUF")) << far;
   EXPECT_TRUE(has(far, "acronym/1+elsewhere")) << far;
+  // Nothing says which country's: five armies and movements bear the acronym.
+  const std::string open = actors("Fighters of the SLA looted a lorry, an elder said.");
+  EXPECT_TRUE(has(open, "\"SLA\"  actor unresolved SLA")) << open;
+  EXPECT_TRUE(has(open, "acronym/1+undecided")) << open;
   // A full name says by itself whom it means, wherever it stands.
   EXPECT_TRUE(
       has(actors("In Nyala, Sudan, elders recalled the Revolutionary United Front."), "actor ac-ruf"));
