@@ -4,6 +4,8 @@
 // (with --distinct, no sentence of one copy stands in another: one long word of each
 // sentence gets a made-up twin with the same ending)
 //   make_reports world --count N --out DIR [--seed S]
+//   make_reports record --count N --out FILE.hudna [--seed S]
+// (the generated world as a record file, its readings taken as they were made instead of read: a large record in minutes)
 // Same arguments, same bytes. Only for tests and measurements.
 #include <algorithm>
 #include <array>
@@ -14,7 +16,10 @@
 #include <string>
 #include <vector>
 
+#include "base/data_source.h"
 #include "base/files.h"
+#include "record/builder.h"
+#include "store/store.h"
 #include "tests/support/world.h"
 
 namespace {
@@ -174,13 +179,67 @@ int world(std::size_t count, const std::string& out, std::uint64_t seed) {
   return 0;
 }
 
+int fail(const hudna::base::Error& error) {
+  std::fprintf(stderr, "%s\n", hudna::base::print(error).c_str());
+  return 2;
+}
+
+int record(std::size_t count, const std::string& out, std::uint64_t seed) {
+  using namespace hudna;
+  const auto policies = record::load_policies(base::DataSource());
+  if (!policies) return fail(policies.error());
+  std::error_code problem;
+  fs::remove(out, problem);
+  auto db = store::open_store(out, store::Mode::Write);
+  if (!db) return fail(db.error());
+  testing::World made = testing::WorldMaker(count, seed).make();
+  constexpr std::size_t kBatch = 1000;
+  for (std::size_t at = 0; at < count; at += kBatch) {
+    std::vector<model::Document> documents;
+    std::vector<model::Reading> readings;
+    for (std::size_t i = at; i < std::min(count, at + kBatch); ++i) {
+      model::ReadingParts parts = made.readings[i].parts();
+      model::DocumentParts doc;
+      doc.source = parts.source;
+      // A line of its own, outside every block, so that no two reports have the same bytes.
+      doc.raw = doc.text = made.texts[i] + "\n\nReport " + std::to_string(i) + ".\n";
+      const auto size = static_cast<std::uint32_t>(doc.text.size());
+      doc.map.append(size, 0, size, true);
+      documents.push_back(model::make_document(std::move(doc)));
+      parts.sha256 = documents.back().sha256();
+      parts.text_sha256 = parts.sha256;
+      parts.report_id = "rp-" + parts.sha256.substr(0, 16);
+      for (model::Statement& stmt : parts.statements) {
+        stmt.evidence.document_sha256 = parts.sha256;
+        stmt.id = model::statement_id(parts.sha256, stmt);
+      }
+      readings.push_back(model::make_reading(std::move(parts), std::string(documents.back().text())));
+    }
+    std::vector<store::NewReport> batch;
+    for (std::size_t i = 0; i < readings.size(); ++i) batch.push_back({&documents[i], &readings[i], "world"});
+    if (const auto added = (*db)->add(batch); !added) return fail(added.error());
+  }
+  made = {};
+  {
+    const auto readings = (*db)->readings();
+    if (!readings) return fail(readings.error());
+    const model::Record built = record::build_record(testing::pointers(*readings), *policies);
+    if (const auto stored = (*db)->replace_record(built); !stored) return fail(stored.error());
+    std::printf("%zu reports, %zu statements, %zu agreements, %zu incidents in %s\n", built.parts().reports.size(),
+                built.parts().statements.size(), built.parts().agreements.size(), built.parts().incidents.size(),
+                out.c_str());
+  }
+  const auto compacted = (*db)->compact();
+  return compacted ? 0 : fail(compacted.error());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   std::map<std::string, std::string> given = {
       {"--samples", "samples"}, {"--count", "1000"}, {"--seed", "1"}, {"--out", ""}, {"--distinct", "0"}};
   const std::string command = argc > 1 ? argv[1] : "";
-  bool good = command == "copies" || command == "world";
+  bool good = command == "copies" || command == "world" || command == "record";
   for (int i = 2; i < argc; i += 2) {
     good = good && i + 1 < argc && given.count(argv[i]) != 0;
     if (good) given[argv[i]] = argv[i + 1];
@@ -188,15 +247,16 @@ int main(int argc, char** argv) {
   if (!good || given["--out"].empty()) {
     std::fputs(
         "usage: make_reports copies --samples DIR --count N --out DIR [--seed S] [--distinct 1]\n       "
-        "make_reports world "
-        "--count N --out DIR [--seed S]\n",
+        "make_reports world --count N --out DIR [--seed S]\n       "
+        "make_reports record --count N --out FILE.hudna [--seed S]\n",
         stderr);
     return 2;
   }
-  std::error_code problem;
-  fs::create_directories(given["--out"], problem);
   const std::size_t count = std::strtoul(given["--count"].c_str(), nullptr, 10);
   const std::uint64_t seed = std::strtoull(given["--seed"].c_str(), nullptr, 10);
+  if (command == "record") return record(count, given["--out"], seed);
+  std::error_code problem;
+  fs::create_directories(given["--out"], problem);
   return command == "copies"
              ? copies(given["--samples"], count, given["--out"], given["--distinct"] == "1", seed)
              : world(count, given["--out"], seed);
