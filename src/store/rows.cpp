@@ -34,6 +34,24 @@ bool parse_row(std::string_view json, const IdNames& names, base::Table<IdT, Row
   return true;
 }
 
+template <class TableT>
+void append_blank(std::string id, TableT* table) {
+  std::remove_cvref_t<decltype(table->rows()[0])> row;
+  row.id = std::move(id);
+  table->push(std::move(row));
+}
+
+template <class IdT, class Row>
+bool fill_row(std::string_view json, std::uint32_t at, const IdNames& names, base::Table<IdT, Row>* table) {
+  Reader reader(json, &names);
+  // Read aside: the table may grow while the row is read.
+  Row row;
+  value(reader, row);
+  if (!reader.done()) return false;
+  (*table)[IdT(at)] = std::move(row);
+  return true;
+}
+
 }  // namespace
 
 RecordNames::RecordNames(const model::RecordParts& parts) {
@@ -95,6 +113,42 @@ bool reading_from_json(std::string_view json, model::ReadingParts* out) {
   Reader reader(json);
   value(reader, *out);
   return reader.done();
+}
+
+bool blocks_from_reading(std::string_view reading_json, std::vector<model::Block>* out) {
+  // Quotes inside strings are escaped, so these bytes are the key itself.
+  static constexpr std::string_view kKey = ",\"blocks\":";
+  const std::size_t at = reading_json.find(kKey);
+  if (at == std::string_view::npos) return false;
+  Reader reader(reading_json.substr(at + kKey.size()));
+  value(reader, *out);
+  return reader.ok();
+}
+
+void append_blank_row(int table, std::string id, model::RecordParts* out) {
+  switch (static_cast<TableNumber>(table)) {
+#define HUDNA_CASE(type, member) \
+  case TableNumber::type:        \
+    return append_blank(std::move(id), &out->member);
+    HUDNA_TABLES(HUDNA_CASE)
+#undef HUDNA_CASE
+    case TableNumber::Count:
+      break;
+  }
+}
+
+bool fill_row_from_json(std::string_view json, int table, std::uint32_t at, const IdNames& names,
+                        model::RecordParts* out) {
+  switch (static_cast<TableNumber>(table)) {
+#define HUDNA_CASE(type, member) \
+  case TableNumber::type:        \
+    return fill_row(json, at, names, &out->member);
+    HUDNA_TABLES(HUDNA_CASE)
+#undef HUDNA_CASE
+    case TableNumber::Count:
+      break;
+  }
+  return false;
 }
 
 std::vector<std::string> rows_to_json(const model::RecordParts& parts, int table, const IdNames& names) {

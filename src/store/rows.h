@@ -38,10 +38,18 @@ std::string decision_to_json(const model::Decision& decision);
 bool decision_from_json(std::string_view json, model::Decision* out);
 bool reading_from_json(std::string_view json, model::ReadingParts* out);
 
+// The blocks of a stored reading, without reading the rest of it.
+bool blocks_from_reading(std::string_view reading_json, std::vector<model::Block>* out);
+
 // Rows of one table as JSON, in order; ids as printed by `names`.
 std::vector<std::string> rows_to_json(const model::RecordParts& parts, int table, const IdNames& names);
 std::vector<std::string> row_ids(const model::RecordParts& parts, int table);
 // Appends one row. False when it is not as rows_to_json writes it.
 bool row_from_json(std::string_view json, int table, const IdNames& names, model::RecordParts* out);
+// Appends a row that has its id only.
+void append_blank_row(int table, std::string id, model::RecordParts* out);
+// Reads the row into place `at` of its table; `names` may append rows meanwhile. REQUIRES: `at` is a row.
+bool fill_row_from_json(std::string_view json, int table, std::uint32_t at, const IdNames& names,
+                        model::RecordParts* out);
 
 }  // namespace hudna::store

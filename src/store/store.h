@@ -18,6 +18,7 @@
 #include "model/document.h"
 #include "model/reading.h"
 #include "model/record.h"
+#include "store/lookup.h"
 
 namespace hudna::store {
 
@@ -70,9 +71,14 @@ class Store {
   virtual base::Result<void> replace_record(const model::Record& record) = 0;
   // The derived record; none when none was stored or readings changed since.
   virtual base::Result<std::optional<model::Record>> record() = 0;
+  // Asks of the derived record and of the reports without reading them whole. REQUIRES: summary().record_current; lives no
+  // longer than the store, and not past the next compact().
+  virtual std::unique_ptr<Lookup> lookup() = 0;
   // Everything as JSON Lines in canonical order, one line a call of `sink` (with its line feed); stops when
   // it gives false.
   virtual base::Result<void> dump(const std::function<bool(std::string_view)>& sink) = 0;
+  // Adds the words of reports that the search index lacks; compact() makes it anew and needs no call of this.
+  virtual base::Result<void> index_words() = 0;
   // Brings the file into its canonical form: the same reports and record give the same bytes, however they
   // came in. Needs as much free space as the file; when that fails the store is as it was. The Store can be
   // used on. Does nothing where nothing was written since the last time.

@@ -2,6 +2,8 @@
 
 #include <cerrno>
 
+#include "store/sqlite/words.h"
+
 namespace hudna::store {
 
 base::Result<Database> Database::open(const std::string& path, int flags) {
@@ -11,6 +13,7 @@ base::Result<Database> Database::open(const std::string& path, int flags) {
   const int code = sqlite3_open_v2(path.c_str(), &raw, flags | SQLITE_OPEN_EXRESCODE, nullptr);
   out.db_.reset(raw);
   if (code != SQLITE_OK) return tl::unexpected(out.error(code));
+  if (const int made = register_sections(raw); made != SQLITE_OK) return tl::unexpected(out.error(made));
   // Another program that writes is waited for a moment, not forever.
   sqlite3_busy_timeout(raw, 2000);
   // Keys are hashes, so the pages of one transaction lie all over the file: with the default 2 MB of cache

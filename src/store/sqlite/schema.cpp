@@ -211,7 +211,152 @@ CREATE TABLE review (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, json TEXT N
 DELETE FROM meta WHERE key = 'record_inputs';
 )sql";
 
-constexpr std::array<const char*, 2> kMigrations = {kFirst, kSecond};
+// ---- keys by which the derived rows are found ----
+
+// The bounds of a period for comparing; '~', which sorts after every day, when nothing is known.
+#define HUDNA_LOW(path) \
+  "coalesce(nullif(new.json ->> '" path ".min', ''), nullif(new.json ->> '" path ".max', ''), '~')"
+#define HUDNA_HIGH(path) \
+  "coalesce(nullif(new.json ->> '" path ".max', ''), nullif(new.json ->> '" path ".min', ''), '~')"
+#define HUDNA_KEY(kind, name, aka, type, flag, low, high, weight, owner)                                 \
+  "INSERT INTO row_key VALUES ('" kind "', new.id, " name ", " aka ", " type ", " flag ", " low ", " high \
+  ", " weight ", " owner ");"
+#define HUDNA_REFS(what, value, kind, from) \
+  "INSERT OR IGNORE INTO row_ref SELECT '" what "', " value ", '" kind "', new.id FROM " from ";"
+#define HUDNA_EACH(path) "json_each(new.json, '" path "') AS e"
+// A report of the row, and the outlet that printed it.
+#define HUDNA_REPORTS(kind, from)                     \
+  HUDNA_REFS("report", "r.id", kind, from)            \
+  HUDNA_REFS("outlet", "r.json ->> '$.outlet'", kind, from)
+#define HUDNA_DROP(kind)                                           \
+  "DELETE FROM row_key WHERE kind = '" kind "' AND id = old.id;" \
+  "DELETE FROM row_ref WHERE kind = '" kind "' AND id = old.id;"
+// Whoever writes a row, its keys follow: made with it, made anew when its text changes, gone with it.
+#define HUDNA_KEPT(table, kind, body)                                                                      \
+  "CREATE TRIGGER " table "_added AFTER INSERT ON " table " BEGIN " body " END;"                          \
+  "CREATE TRIGGER " table "_changed AFTER UPDATE OF id, json ON " table " BEGIN " HUDNA_DROP(kind) body   \
+  " END;"                                                                                                  \
+  "CREATE TRIGGER " table "_removed AFTER DELETE ON " table " BEGIN " HUDNA_DROP(kind) " END;"
+
+#define HUDNA_REPORTS_OF_LIST HUDNA_EACH("$.reports") " JOIN report_row AS r ON r.id = e.value"
+#define HUDNA_REPORTS_OF_STATEMENTS                                          \
+  HUDNA_EACH("$.statements")                                                 \
+  " JOIN statement_row AS s ON s.id = e.value JOIN report_row AS r ON r.id = s.json ->> '$.report'"
+#define HUDNA_REPORTS_OF_POSITIONS                                                                    \
+  "json_each(new.json, '$.positions') AS p, json_each(p.value, '$.statements') AS e"                 \
+  " JOIN statement_row AS s ON s.id = e.value JOIN report_row AS r ON r.id = s.json ->> '$.report'"
+#define HUDNA_REPORT_OF_STATEMENT                                                                             \
+  "statement_row AS s JOIN report_row AS r ON r.id = s.json ->> '$.report' WHERE s.id = new.json ->> '$.statement'"
+
+// Rows are found by these two tables, not by reading all of them: kind, time, type and name in one, what a row names in the
+// other. Their content follows from the rows, so it is the same whatever way the rows came. The words of reports are indexed by
+// section, so that readers' comments can be left out.
+constexpr const char* kThird =
+    "CREATE TABLE row_key (kind TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, aka TEXT NOT NULL, type TEXT NOT NULL,"
+    " flag TEXT NOT NULL, low TEXT NOT NULL, high TEXT NOT NULL, weight INTEGER NOT NULL, owner TEXT NOT NULL,"
+    " PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX row_key_by_time ON row_key(kind, low, id, high, type, flag);"
+    "CREATE INDEX row_key_by_owner ON row_key(kind, owner, id);"
+    "CREATE TABLE row_ref (what TEXT NOT NULL, ref TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,"
+    " PRIMARY KEY (what, ref, kind, id)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX row_ref_by_row ON row_ref(kind, id, what, ref);"
+    "CREATE INDEX report_inputs ON report(sha256, reading_sha256);"
+    // clang-format off
+    HUDNA_KEPT("report_row", "report",
+      HUDNA_KEY("report", "new.json ->> '$.title'", "''", "new.json ->> '$.outlet'", "new.json ->> '$.language'",
+                "coalesce(nullif(new.json ->> '$.first_day', ''), '~')", "coalesce(nullif(new.json ->> '$.last_day', ''), '~')",
+                "new.json ->> '$.statements'", "coalesce(new.json ->> '$.group', '')")
+      HUDNA_REFS("outlet", "new.json ->> '$.outlet'", "report", "(SELECT 1)"))
+    HUDNA_KEPT("actor", "actor",
+      HUDNA_KEY("actor", "new.json ->> '$.name'", "new.json ->> '$.names_as_reported'", "new.json ->> '$.type'",
+                "new.json ->> '$.side'", "'~'", "'~'", "0", "new.json ->> '$.country'"))
+    HUDNA_KEPT("place", "place",
+      HUDNA_KEY("place", "new.json ->> '$.name'", "new.json ->> '$.names_as_reported'", "new.json ->> '$.precision'",
+                "new.json ->> '$.country'", "'~'", "'~'", "0", "new.json ->> '$.admin1'"))
+    HUDNA_KEPT("agreement", "agreement",
+      HUDNA_KEY("agreement", "new.json ->> '$.title'", "''", "new.json ->> '$.kind'", "new.json ->> '$.standing'",
+                "coalesce(nullif(" HUDNA_LOW("$.declared.value") ", '~'), nullif(" HUDNA_LOW("$.effective.value") ", '~'),"
+                " (SELECT min(nullif(r.json ->> '$.first_day', '')) FROM " HUDNA_REPORTS_OF_LIST "), '~')",
+                HUDNA_HIGH("$.ended.value"), "new.json ->> '$.origins'", "''")
+      HUDNA_REFS("place", "e.value ->> '$.value'", "agreement", HUDNA_EACH("$.places"))
+      HUDNA_REFS("spot", "e.value ->> '$.value'", "agreement", HUDNA_EACH("$.places"))
+      HUDNA_REFS("actor", "e.value ->> '$.actor.value'", "agreement", HUDNA_EACH("$.parties"))
+      HUDNA_REFS("actor", "e.value ->> '$.actor.value'", "agreement", HUDNA_EACH("$.third_parties"))
+      HUDNA_REFS("agreement", "new.id", "agreement", "(SELECT 1)")
+      HUDNA_REPORTS("agreement", HUDNA_REPORTS_OF_LIST))
+    HUDNA_KEPT("provision", "provision",
+      HUDNA_KEY("provision", "''", "''", "new.json ->> '$.type'", "new.json ->> '$.modality'", "'~'", "'~'",
+                "new.json ->> '$.origins'", "coalesce(new.json ->> '$.agreement', '')")
+      HUDNA_REFS("actor", "e.value ->> '$.value'", "provision", HUDNA_EACH("$.obligors")))
+    HUDNA_KEPT("stage", "stage",
+      HUDNA_KEY("stage", "''", "''", "new.json ->> '$.type'", "new.json ->> '$.modality'", HUDNA_LOW("$.time"), HUDNA_HIGH("$.time"),
+                "new.json ->> '$.origins'", "coalesce(new.json ->> '$.agreement', '')")
+      HUDNA_REFS("actor", "e.value ->> '$.value'", "stage", HUDNA_EACH("$.actors"))
+      HUDNA_REFS("agreement", "new.json ->> '$.agreement'", "stage", "(SELECT 1) WHERE new.json ->> '$.agreement' IS NOT NULL")
+      HUDNA_REPORTS("stage", HUDNA_REPORTS_OF_STATEMENTS))
+    HUDNA_KEPT("deadline", "deadline",
+      HUDNA_KEY("deadline", "''", "''", "new.json ->> '$.basis'", "new.json ->> '$.hardness'", HUDNA_LOW("$.due"), HUDNA_HIGH("$.due"),
+                "new.json ->> '$.origins'", "coalesce(new.json ->> '$.agreement', '')")
+      HUDNA_REFS("actor", "x.ref", "deadline", "row_ref AS x WHERE x.kind = 'provision' AND x.id = new.json ->> '$.provision' AND x.what = 'actor'")
+      HUDNA_REFS("agreement", "new.json ->> '$.agreement'", "deadline", "(SELECT 1) WHERE new.json ->> '$.agreement' IS NOT NULL")
+      HUDNA_REPORTS("deadline", HUDNA_REPORTS_OF_STATEMENTS))
+    HUDNA_KEPT("incident", "incident",
+      HUDNA_KEY("incident", "''", "''", "new.json ->> '$.type'",
+                "CASE WHEN new.json ->> '$.denied' THEN 'denied' WHEN new.json ->> '$.condition' THEN 'condition'"
+                " WHEN new.json ->> '$.aggregate' THEN 'aggregate' ELSE new.json ->> '$.modality' END",
+                HUDNA_LOW("$.time.value"), HUDNA_HIGH("$.time.value"), "new.json ->> '$.origins'", "''")
+      HUDNA_REFS("place", "e.value ->> '$.value'", "incident", HUDNA_EACH("$.places"))
+      HUDNA_REFS("spot", "new.json ->> '$.places[0].value'", "incident",
+                 "(SELECT 1) WHERE new.json ->> '$.places[0].value' IS NOT NULL AND NOT new.json ->> '$.denied'")
+      HUDNA_REFS("actor", "e.value ->> '$.actor.value'", "incident", HUDNA_EACH("$.perpetrators"))
+      HUDNA_REFS("agreement", "e.value ->> '$.agreement'", "incident", HUDNA_EACH("$.links"))
+      HUDNA_REPORTS("incident", HUDNA_REPORTS_OF_LIST))
+    HUDNA_KEPT("tally", "tally",
+      HUDNA_KEY("tally", "new.json ->> '$.monitor'", "''", "new.json ->> '$.counted'", "''", HUDNA_LOW("$.period.value"),
+                HUDNA_HIGH("$.period.value"), "new.json ->> '$.origins'", "''")
+      HUDNA_REFS("place", "e.value ->> '$.value'", "tally", HUDNA_EACH("$.places"))
+      HUDNA_REPORTS("tally", HUDNA_REPORTS_OF_STATEMENTS))
+    // A claim has no time of its own: it was made when it was reported.
+    HUDNA_KEPT("claim", "claim",
+      HUDNA_KEY("claim", "new.json ->> '$.speaker_text'", "''", "new.json ->> '$.act'", "new.json ->> '$.modality'",
+                "coalesce((SELECT nullif(r.json ->> '$.first_day', '') FROM " HUDNA_REPORT_OF_STATEMENT "), '~')",
+                "coalesce((SELECT nullif(r.json ->> '$.last_day', '') FROM " HUDNA_REPORT_OF_STATEMENT "), '~')", "1",
+                "coalesce(new.json ->> '$.agreement', '')")
+      HUDNA_REFS("actor", "new.json ->> '$.speaker'", "claim", "(SELECT 1) WHERE new.json ->> '$.speaker' IS NOT NULL")
+      HUDNA_REFS("actor", "e.value", "claim", HUDNA_EACH("$.subjects"))
+      HUDNA_REFS("agreement", "new.json ->> '$.agreement'", "claim", "(SELECT 1) WHERE new.json ->> '$.agreement' IS NOT NULL")
+      HUDNA_REPORTS("claim", HUDNA_REPORT_OF_STATEMENT))
+    HUDNA_KEPT("contradiction", "contradiction",
+      HUDNA_KEY("contradiction", "new.json ->> '$.about'", "''", "new.json ->> '$.kind'", "new.json ->> '$.significance'",
+                "coalesce((SELECT min(nullif(e.value ->> '$.first_seen', '')) FROM " HUDNA_EACH("$.positions") "), '~')",
+                "coalesce((SELECT max(nullif(e.value ->> '$.last_seen', '')) FROM " HUDNA_EACH("$.positions") "), '~')",
+                "coalesce((SELECT sum(e.value ->> '$.origins') FROM " HUDNA_EACH("$.positions") "), 0)",
+                "coalesce(new.json ->> '$.agreement', '')")
+      HUDNA_REFS("agreement", "new.json ->> '$.agreement'", "contradiction", "(SELECT 1) WHERE new.json ->> '$.agreement' IS NOT NULL")
+      HUDNA_REFS("incident", "new.json ->> '$.incident'", "contradiction", "(SELECT 1) WHERE new.json ->> '$.incident' IS NOT NULL")
+      HUDNA_REPORTS("contradiction", HUDNA_REPORTS_OF_POSITIONS))
+    // clang-format on
+    // Other metadata of a report reach the keys of the rows that rest on it.
+    "CREATE TRIGGER report_row_told AFTER UPDATE OF json ON report_row WHEN old.json ->> '$.outlet' <> new.json ->> '$.outlet'"
+    " OR old.json ->> '$.first_day' <> new.json ->> '$.first_day' OR old.json ->> '$.last_day' <> new.json ->> '$.last_day' BEGIN"
+    " DELETE FROM row_ref WHERE what = 'outlet' AND (kind, id) IN"
+    "  (SELECT kind, id FROM row_ref WHERE what = 'report' AND ref = new.id);"
+    " INSERT OR IGNORE INTO row_ref SELECT 'outlet', r.json ->> '$.outlet', y.kind, y.id FROM row_ref AS x"
+    "  JOIN row_ref AS y ON y.kind = x.kind AND y.id = x.id AND y.what = 'report' JOIN report_row AS r ON r.id = y.ref"
+    "  WHERE x.what = 'report' AND x.ref = new.id;"
+    " UPDATE row_key SET low = coalesce(nullif(new.json ->> '$.first_day', ''), '~'),"
+    "  high = coalesce(nullif(new.json ->> '$.last_day', ''), '~')"
+    "  WHERE kind = 'claim' AND id IN (SELECT id FROM row_ref WHERE what = 'report' AND ref = new.id AND kind = 'claim');"
+    " END;"
+    "DROP TABLE report_search;"
+    // hudna_section is a function of this program (words.cpp); asking by MATCH for keys and ranks needs none.
+    "CREATE VIEW report_words AS SELECT key, title, hudna_section(text, reading, 'body') AS body,"
+    " hudna_section(text, reading, 'comment') AS comments FROM report;"
+    "CREATE VIRTUAL TABLE report_search USING fts5(title, body, comments, content='report_words', content_rowid='key',"
+    " tokenize='unicode61 remove_diacritics 2');"
+    "DELETE FROM meta WHERE key = 'record_inputs';";
+
+constexpr std::array<const char*, 3> kMigrations = {kFirst, kSecond, kThird};
 
 }  // namespace
 

@@ -18,6 +18,7 @@
 #include "store/parts.h"
 #include "store/rows.h"
 #include "store/sqlite/database.h"
+#include "store/sqlite/lookup.h"
 #include "store/sqlite/schema.h"
 #include "store/store.h"
 
@@ -240,6 +241,8 @@ class SqliteStore final : public Store {
     const RecordNames names(parts);
     auto work = Transaction::begin(&db_);
     if (!work) return pass(work.error());
+    // All at once: the triggers would take the keys row by row.
+    HUDNA_TRY(db_.run("DELETE FROM row_key; DELETE FROM row_ref"));
     for (int table = 0; table < table_count(); ++table) {
       const std::string name(table_name(table));
       HUDNA_TRY(db_.run(("DELETE FROM " + name).c_str()));
@@ -300,6 +303,8 @@ class SqliteStore final : public Store {
     return std::optional<model::Record>(model::make_record(std::move(parts)));
   }
 
+  std::unique_ptr<Lookup> lookup() override { return make_lookup(&db_); }
+
   Result<void> dump(const std::function<bool(std::string_view)>& sink) override {
     const auto put = [&sink](std::string_view key, std::string_view json) {
       std::string line = "{";
@@ -336,6 +341,16 @@ class SqliteStore final : public Store {
       }
     }
     return {};
+  }
+
+  Result<void> index_words() override {
+    auto work = Transaction::begin(&db_);
+    if (!work) return pass(work.error());
+    // In order of their keys: the index takes ascending ones in large pieces.
+    HUDNA_TRY(db_.run(
+        "INSERT INTO report_search(rowid, title, body, comments) SELECT key, title, body, comments FROM report_words"
+        " WHERE key NOT IN (SELECT id FROM report_search_docsize) ORDER BY key"));
+    return work->commit();
   }
 
   Result<void> compact() override {
@@ -478,7 +493,7 @@ class SqliteStore final : public Store {
 
   void drop_queries() {
     for (std::unique_ptr<Query>* query :
-         {&find_stamp_, &find_key_, &drop_slots_, &drop_links_, &drop_statements_, &drop_report_,
+         {&find_stamp_, &find_key_, &drop_words_, &drop_slots_, &drop_links_, &drop_statements_, &drop_report_,
           &insert_report_, &insert_statement_, &insert_slot_, &insert_link_}) {
       query->reset();
     }
@@ -493,6 +508,10 @@ class SqliteStore final : public Store {
       return {};
     };
     HUDNA_TRY(make("SELECT sha256 FROM report WHERE key = ?1", &find_key_));
+    // The index wants the words that it is to forget.
+    HUDNA_TRY(make("INSERT INTO report_search(report_search, rowid, title, body, comments) SELECT 'delete', key, title, body, "
+                   "comments FROM report_words WHERE key = ?1 AND key IN (SELECT id FROM report_search_docsize)",
+                   &drop_words_));
     HUDNA_TRY(make("DELETE FROM slot WHERE statement IN (SELECT id FROM statement WHERE report = ?1)",
                    &drop_slots_));
     HUDNA_TRY(make("DELETE FROM chain_link WHERE statement IN (SELECT id FROM statement WHERE report = ?1)",
@@ -527,6 +546,8 @@ class SqliteStore final : public Store {
       return base::fail(Code::StoreDamaged, db_.path(),
                         "two different reports share the key of " + parts.sha256);
     if (there) {
+      drop_words_->bind(1, key);
+      HUDNA_TRY(drop_words_->write());
       for (Query* drop : {drop_slots_.get(), drop_links_.get(), drop_statements_.get()}) {
         drop->bind(1, parts.report_id);
         HUDNA_TRY(drop->write());
@@ -620,7 +641,7 @@ class SqliteStore final : public Store {
   Database db_;
   bool writes_;
   // Queries point at db_: declared after it, so that they are gone first.
-  std::unique_ptr<Query> find_stamp_, find_key_, drop_slots_, drop_links_, drop_statements_, drop_report_,
+  std::unique_ptr<Query> find_stamp_, find_key_, drop_words_, drop_slots_, drop_links_, drop_statements_, drop_report_,
       insert_report_, insert_statement_, insert_slot_, insert_link_;
 };
 
