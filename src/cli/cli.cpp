@@ -66,47 +66,47 @@ void print_diagnostics(const base::Diagnostics& diagnostics, const std::string& 
   }
 }
 
-int run_read(const Options& options, const Terminal& terminal) {
-  auto engine = open_engine(options);
-  if (!engine) return report(engine.error());
-  auto meta = load_meta(options);
-  if (!meta) return report(meta.error());
+// Prints what `make` gives for each input: on all cores, in the order of the inputs, with a bar on the error stream
+// while the answers go elsewhere. What could not be read is reported, and the rest goes on.
+struct Printed {
+  std::string text;
+  base::Diagnostics diagnostics;  // shown behind the text
+};
+template <class Make>
+int print_each(const Options& options, const Terminal& terminal, Make make) {
   const std::vector<std::string> files = app::expand_inputs(options.files);
   ProgressBar bar(terminal.err_is_terminal && !terminal.out_is_terminal, "reading", files.size());
   int code = files.empty() ? kNothing : kDone;
-  struct Printed {
-    std::string text;
-    base::Diagnostics diagnostics;
-    std::optional<base::Error> error;
-  };
-  app::for_each_ordered<Printed>(
-      files.size(), jobs_of(options),
-      [&](std::size_t i) {
-        Printed out;
-        auto read = (*engine)->read_file(files[i], meta->find(files[i]));
-        if (!read) {
-          out.error = read.error();
-          return out;
-        }
-        out.text = options.json ? exports::reading_json(read->reading) + "\n" : exports::reading_text(read->reading) + "\n";
-        out.diagnostics = read->reading.parts().diagnostics;
-        return out;
-      },
-      [&](std::size_t i, Printed&& printed) {
-        if (printed.error) {
+  using Answer = base::Result<Printed>;
+  app::for_each_ordered<Answer>(
+      files.size(), jobs_of(options), [&](std::size_t i) -> Answer { return make(files[i]); },
+      [&](std::size_t i, Answer&& answer) {
+        if (!answer) {
           bar.hide();
-          code = report(*printed.error);
+          code = report(answer.error());
         } else {
-          std::cout << printed.text;
-          if (options.json) {
-            bar.hide();
-            print_diagnostics(printed.diagnostics, files[i]);
-          }
+          std::cout << answer->text;
+          if (!answer->diagnostics.empty()) bar.hide();
+          print_diagnostics(answer->diagnostics, files[i]);
         }
         bar.step();
         return static_cast<bool>(std::cout);
       });
   return code;
+}
+
+int run_read(const Options& options, const Terminal& terminal) {
+  auto engine = open_engine(options);
+  if (!engine) return report(engine.error());
+  auto meta = load_meta(options);
+  if (!meta) return report(meta.error());
+  return print_each(options, terminal, [&](const std::string& path) -> base::Result<Printed> {
+    auto read = (*engine)->read_file(path, meta->find(path));
+    if (!read) return tl::unexpected(read.error());
+    // The text for people tells its diagnostics itself.
+    if (!options.json) return Printed{exports::reading_text(read->reading) + "\n", {}};
+    return Printed{exports::reading_json(read->reading) + "\n", read->reading.parts().diagnostics};
+  });
 }
 
 int build_record(const Options& options, const Terminal& terminal, bool quiet) {
@@ -280,62 +280,34 @@ int run_dump(const Options& options) {
   return dumped ? kDone : report(dumped.error());
 }
 
-// Reads each page into a Document and prints what `text` makes of it, in order; returns the exit code.
+// As print_each, of the inputs as pages.
 template <class Text>
-int for_each_document(const Options& options, Text text) {
-  const std::vector<std::string> files = app::expand_inputs(options.files);
-  int code = files.empty() ? kNothing : kDone;
-  struct Printed {
-    std::string text;
-    base::Diagnostics diagnostics;
-    std::optional<base::Error> error;
-  };
-  app::for_each_ordered<Printed>(
-      files.size(), jobs_of(options),
-      [&](std::size_t i) {
-        Printed out;
-        auto stored = app::read_input(files[i]);
-        if (!stored) {
-          out.error = stored.error();
-          return out;
-        }
-        app::ReportMeta meta;
-        app::complete(*stored, &meta);
-        const auto doc = app::read_document(files[i], std::move(stored->bytes), &meta);
-        if (!doc) {
-          out.error = doc.error();
-          return out;
-        }
-        out.text = text(*doc, &out.diagnostics);
-        return out;
-      },
-      [&](std::size_t i, Printed&& printed) {
-        if (printed.error) {
-          code = report(*printed.error);
-        } else {
-          std::cout << printed.text;
-          print_diagnostics(printed.diagnostics, files[i]);
-        }
-        return static_cast<bool>(std::cout);
-      });
-  return code;
-}
-
-int run_page(const Options& options) {
-  const std::string format = options.json ? "json" : options.raw ? "text" : options.format;
-  return for_each_document(options, [&](const model::Document& doc, base::Diagnostics* diagnostics) {
-    *diagnostics = doc.parts().diagnostics;
-    return format == "json" ? app::page_json(doc) : app::page_text(doc, format == "text");
+int print_each_document(const Options& options, const Terminal& terminal, Text text) {
+  return print_each(options, terminal, [&](const std::string& path) -> base::Result<Printed> {
+    auto stored = app::read_input(path);
+    if (!stored) return tl::unexpected(stored.error());
+    app::ReportMeta meta;
+    app::complete(*stored, &meta);
+    const auto doc = app::read_document(path, std::move(stored->bytes), &meta);
+    if (!doc) return tl::unexpected(doc.error());
+    return text(*doc);
   });
 }
 
-int run_analyse(const Options& options) {
+int run_page(const Options& options, const Terminal& terminal) {
+  const std::string format = options.json ? "json" : options.raw ? "text" : options.format;
+  return print_each_document(options, terminal, [&](const model::Document& doc) {
+    return Printed{format == "json" ? app::page_json(doc) : app::page_text(doc, format == "text"),
+                   doc.parts().diagnostics};
+  });
+}
+
+int run_analyse(const Options& options, const Terminal& terminal) {
   auto engine = open_engine(options, true);
   if (!engine) return report(engine.error());
-  return for_each_document(options, [&](const model::Document& doc, base::Diagnostics* diagnostics) {
+  return print_each_document(options, terminal, [&](const model::Document& doc) {
     const model::Analysis analysis = (*engine)->analyse(doc);
-    *diagnostics = analysis.diagnostics();
-    return app::analysis_text(doc, analysis, options.json);
+    return Printed{app::analysis_text(doc, analysis, options.json), analysis.diagnostics()};
   });
 }
 
@@ -421,8 +393,8 @@ int run_command(const Options& options) {
   if (options.command == "import") return run_import(options);
   if (options.command == "dump") return run_dump(options);
   if (options.command == "demo") return run_demo(options, terminal);
-  if (options.command == "page") return run_page(options);
-  if (options.command == "analyse") return run_analyse(options);
+  if (options.command == "page") return run_page(options, terminal);
+  if (options.command == "analyse") return run_analyse(options, terminal);
   if (options.command == "case") return run_case(options);
   if (options.command == "ground") return run_ground(options);
   if (options.command == "rules") return run_rules(options);
