@@ -9,6 +9,7 @@
 
 #include "base/embedded.h"
 #include "base/files.h"
+#include "bench/clock.h"
 #include "ground/actors.h"
 #include "ground/gazetteer.h"
 #include "ground/grounder.h"
@@ -20,23 +21,7 @@
 namespace {
 
 using namespace hudna;
-
-double cpu_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
-template <class Work>
-double best_ms(int passes, Work work) {
-  double best = 1e9;
-  for (int i = 0; i < passes; ++i) {
-    const double begin = cpu_seconds();
-    work();
-    best = std::min(best, cpu_seconds() - begin);
-  }
-  return best * 1e3;
-}
+using namespace hudna::bench;
 
 constexpr const char* kReport =
     R"(Truce takes hold in Taiz as buses leave the besieged quarter
@@ -90,7 +75,7 @@ int main(int argc, char** argv) {
   const base::DataSource data;
   const auto opened = [&](const char* what, auto open) {
     double first = 0;
-    const double best = best_ms(9, [&] {
+    const double best = 1e3 * best_of(9, [&] {
       const double begin = cpu_seconds();
       const auto made = open();
       if (!made) std::fprintf(stderr, "%s\n", base::print(made.error()).c_str());
@@ -140,7 +125,7 @@ int main(int argc, char** argv) {
     return 1;
   }
   const auto stage = [&](const char* what, auto work) {
-    const double ms = best_ms(passes, [&] {
+    const double ms = 1e3 * best_of(passes, [&] {
       for (std::size_t i = 0; i < docs.size(); ++i) work(i);
     });
     std::printf("%-22s %8.4f ms per 500 words\n", what, ms * scale);

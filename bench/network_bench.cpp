@@ -1,8 +1,6 @@
 // network_bench TREEBANK.conllu… [WEIGHTS.bin]: words a second of the network with all heads, one thread, for each
 // kernel; beside it the ratio to a calibration loop (integer and float work of fixed size), because the speed of a
 // shared machine varies by a factor of two. Also the time to open the weights. Thread CPU time, best of seven.
-#include <time.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <string>
@@ -10,27 +8,13 @@
 
 #include "base/embedded.h"
 #include "base/files.h"
+#include "bench/clock.h"
 #include "language/model_file.h"
 #include "language/net/network.h"
 
 namespace {
 
-double now() {
-  timespec t{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-  return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_nsec) * 1e-9;
-}
-
-template <class Work>
-double best_of(int times, Work work) {
-  double best = 1e9;
-  for (int i = 0; i < times; ++i) {
-    const double begin = now();
-    work();
-    best = std::min(best, now() - begin);
-  }
-  return best;
-}
+using hudna::bench::best_of;
 
 // One unit: 100 million dependent steps of a hash; about a third of a second.
 double calibrate() {
