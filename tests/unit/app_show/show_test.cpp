@@ -5,9 +5,9 @@
 #include <map>
 
 #include "app/explain.h"
-#include "base/data_source.h"
 #include "base/utf8.h"
 #include "record/builder.h"
+#include "tests/support/policies.h"
 #include "tests/support/readings.h"
 
 namespace hudna::app {
@@ -44,8 +44,7 @@ void add(Built* built, ReportMaker& maker) {
 }
 
 void finish(Built* built) {
-  static const record::Policies kPolicies = *record::load_policies(base::DataSource());
-  built->record.emplace(record::build_record(testing::pointers(built->readings), kPolicies));
+  built->record.emplace(record::build_record(testing::pointers(built->readings), testing::policies()));
   std::vector<const model::Reading*> pointers = testing::pointers(built->readings);
   ASSERT_TRUE(model::RecordView::join(*built->record, pointers, &built->view));
 }

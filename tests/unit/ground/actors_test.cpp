@@ -1,13 +1,11 @@
 #include "ground/actors.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
 
 #include "base/embedded.h"
 #include "ground/grounder.h"
+#include "tests/support/folder.h"
 
 namespace hudna::ground {
 namespace {
@@ -21,21 +19,6 @@ const ActorLexicon& lexicon() {
   }();
   return actors;
 }
-
-class Folder {
- public:
-  Folder() : path_(std::filesystem::temp_directory_path() / ("hudna_actors_" + std::to_string(::getpid()))) {
-    std::filesystem::create_directories(path_ / "actors");
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  void write(const std::string& name, const std::string& text) {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-  }
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 std::string id_of(const ActorLexicon& actors, std::string_view phrase) {
   const auto hits = actors.find(phrase_key(phrase));
@@ -89,7 +72,7 @@ TEST(ActorTable, DamagedBytesAreAnErrorAndNeverMore) {
 }
 
 TEST(ActorTable, AFileGivenWithDataAddsAndReplaces) {
-  Folder folder;
+  const testing::Folder folder;
   folder.write("actors/zz.toml",
                "[[actor]]\nid = \"zz-front\"\nname = \"Zzymal Liberation Front\"\ntype = \"armed_group\"\n"
                "side = \"opposition\"\ncountry = \"ML\"\naliases = [\"Zzymalis\"]\nsource = \"test\"\n"
@@ -114,7 +97,7 @@ TEST(ActorTable, AFileGivenWithDataAddsAndReplaces) {
 }
 
 TEST(ActorTable, ABrokenFileNamesItsLine) {
-  Folder folder;
+  const testing::Folder folder;
   folder.write("actors/zz.toml", "[[actor]]\nid = \"a\"\nname = \"A\"\n[[actor]]\nname = \"no id\"\n");
   const auto data = base::DataSource::open(folder.path());
   ASSERT_TRUE(data.has_value());

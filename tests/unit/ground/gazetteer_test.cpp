@@ -1,14 +1,12 @@
 #include "ground/gazetteer.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
 #include <set>
 
 #include "base/files.h"
 #include "ground/fold.h"
+#include "tests/support/folder.h"
 
 namespace hudna::ground {
 namespace {
@@ -150,23 +148,6 @@ TEST(Gazetteer, ImportersReadTheirFormats) {
   EXPECT_FALSE(add_pcodes("pcode,name,lat,lon,country\nSY04,Homs,,,SY\n", "x.csv", &entries).has_value());
 }
 
-// A folder of an analyst's data, gone at the end.
-class Folder {
- public:
-  Folder() : path_(std::filesystem::temp_directory_path() / ("hudna_places_" + std::to_string(::getpid()))) {
-    std::filesystem::create_directories(path_ / "places");
-    std::filesystem::create_directories(path_ / "actors");
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  void write(const std::string& name, const std::string& text) {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-  }
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
 std::vector<PlaceRow> rows_of(const Gazetteer& places, std::string_view text) {
   std::vector<PlaceHit> hits;
   places.find(fold(text), &hits);
@@ -184,7 +165,7 @@ TEST(GazetteerOnTop, AFullCopyOfTheDataIsTheDataItself) {
 }
 
 TEST(GazetteerOnTop, AChangedCopyOfASupplementStillFindsWhatItSpeaksOf) {
-  Folder folder;
+  const testing::Folder folder;
   for (const char* name : {"conflicts.toml", "countries.toml", "syria.toml"}) {
     const auto bytes = base::read_file(std::string(HUDNA_SOURCE_DIR) + "/data/places/" + name);
     ASSERT_TRUE(bytes.has_value());
@@ -200,7 +181,7 @@ TEST(GazetteerOnTop, AChangedCopyOfASupplementStillFindsWhatItSpeaksOf) {
 }
 
 TEST(GazetteerOnTop, AliasesAndPlacesOfAnAnalystJoinTheCompiledOnes) {
-  Folder folder;
+  const testing::Folder folder;
   folder.write(
       "places/mine.toml",
       "[[alias]]\nplace = \"Kidal\"\ncountry = \"ML\"\nnames = [\"Qidalabad\"]\n"
@@ -236,7 +217,7 @@ TEST(GazetteerOnTop, AliasesAndPlacesOfAnAnalystJoinTheCompiledOnes) {
 }
 
 TEST(GazetteerOnTop, APlaceOfTheSameIdTakesTheCompiledOnesPlace) {
-  Folder folder;
+  const testing::Folder folder;
   folder.write("places/mine.toml", "[[country]]\ncode = \"ML\"\nname = \"Mali\"\nlat = 10.5\nlon = 1.5\n");
   const auto data = base::DataSource::open(folder.path());
   ASSERT_TRUE(data.has_value());
@@ -252,7 +233,7 @@ TEST(GazetteerOnTop, APlaceOfTheSameIdTakesTheCompiledOnesPlace) {
 }
 
 TEST(GazetteerOnTop, DumpsAndPcodesOfAnAnalyst) {
-  Folder folder;
+  const testing::Folder folder;
   // A short line, an unknown kind, a bad number; the good rows around them count.
   folder.write("places/ML.txt",
                "99000001\tTin Zzimal\tTin "
@@ -287,7 +268,7 @@ TEST(GazetteerOnTop, DumpsAndPcodesOfAnAnalyst) {
 }
 
 TEST(GazetteerOnTop, ABadTableOfPcodesNamesItsLine) {
-  Folder folder;
+  const testing::Folder folder;
   folder.write("places/adm.csv",
                "pcode,name,lat,lon,country\nML08,Kidal,18.4,1.4,ML\nML09,Gao,north,1.4,ML\n");
   const auto data = base::DataSource::open(folder.path());

@@ -2,28 +2,23 @@
 #include "page/archive.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 
 #include "page/page.h"
+#include "tests/support/folder.h"
 
 namespace hudna::page {
 namespace {
 
 class File {
  public:
-  File(const std::string& name, const std::string& bytes)
-      : path_((std::filesystem::temp_directory_path() / ("hudna-" + std::to_string(::getpid()) + "-" + name)).string()) {
-    std::ofstream(path_, std::ios::binary) << bytes;
-  }
-  ~File() { std::filesystem::remove(path_); }
+  File(const std::string& name, const std::string& bytes) : path_(folder_.write(name, bytes)) {}
   const std::string& path() const { return path_; }
 
  private:
+  testing::Folder folder_;
   std::string path_;
 };
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "base/data_source.h"
 #include "record/status.h"
+#include "tests/support/policies.h"
 #include "tests/support/readings.h"
 
 namespace hudna::record {
@@ -19,11 +19,7 @@ using model::StatementKind;
 using testing::Actor;
 using testing::Place;
 using testing::ReportMaker;
-
-const Policies& policies() {
-  static const Policies kPolicies = *load_policies(base::DataSource());
-  return kPolicies;
-}
+using testing::policies;
 
 const Actor kArmy{"the army", "ac-test-army", "Marib army", Side::Government, model::ActorType::StateForces,
                   "YE"};

@@ -10,12 +10,12 @@
 #include <map>
 #include <set>
 
-#include "base/data_source.h"
 #include "base/files.h"
 #include "ground/toml_rows.h"
 #include "record/builder.h"
 #include "record/names.h"
 #include "record/status.h"
+#include "tests/support/policies.h"
 #include "tests/support/readings.h"
 
 namespace hudna::record {
@@ -260,8 +260,7 @@ class GoldRecord : public ::testing::Test {
     if (!fs::exists(shared() / "gold/homs/record.toml"))
       GTEST_SKIP() << "../shared/gold is absent (or name ../shared with HUDNA_SHARED)";
     gold_ = read_gold(shared());
-    static const Policies kPolicies = *load_policies(base::DataSource());
-    record_.emplace(build_record(testing::pointers(gold_.readings), kPolicies));
+    record_.emplace(build_record(testing::pointers(gold_.readings), testing::policies()));
   }
   const model::RecordParts& r() const { return record_->parts(); }
   // The agreement that holds the gold statement, or none.

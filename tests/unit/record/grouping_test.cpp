@@ -5,10 +5,10 @@
 
 #include <algorithm>
 
-#include "base/data_source.h"
 #include "record/aliases.h"
 #include "record/builder.h"
 #include "record/status.h"
+#include "tests/support/policies.h"
 #include "tests/support/readings.h"
 
 namespace hudna::record {
@@ -22,11 +22,7 @@ using model::StatementKind;
 using testing::Actor;
 using testing::Place;
 using testing::ReportMaker;
-
-const Policies& policies() {
-  static const Policies kPolicies = *load_policies(base::DataSource());
-  return kPolicies;
-}
+using testing::policies;
 
 const Actor kArmy{"the army", "ac-army", "Marib army", Side::Government, model::ActorType::StateForces, "YE"};
 const Actor kTribes{"the tribes", "ac-tribes", "Hajar tribes", Side::Opposition, model::ActorType::ArmedGroup,

@@ -11,11 +11,11 @@
 #include <set>
 
 #include "app/engine.h"
-#include "base/data_source.h"
 #include "base/files.h"
 #include "ground/toml_rows.h"
 #include "record/builder.h"
 #include "record/status.h"
+#include "tests/support/policies.h"
 
 namespace hudna::record {
 namespace {
@@ -89,10 +89,9 @@ class ReadSeeds : public ::testing::Test {
       GTEST_SKIP() << "../shared/gold is absent (or name ../shared with HUDNA_SHARED)";
     static const Pages kPages = read_pages();
     pages_ = &kPages;
-    static const Policies kPolicies = *load_policies(base::DataSource());
     std::vector<const model::Reading*> views;
     for (const model::Reading& reading : kPages.readings) views.push_back(&reading);
-    record_.emplace(build_record(views, kPolicies));
+    record_.emplace(build_record(views, testing::policies()));
   }
   const model::RecordParts& r() const { return record_->parts(); }
 

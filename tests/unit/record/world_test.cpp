@@ -7,20 +7,15 @@
 #include <algorithm>
 #include <set>
 
-#include "base/data_source.h"
 #include "record/builder.h"
+#include "tests/support/policies.h"
 
 namespace hudna::record {
 namespace {
 
-const Policies& policies() {
-  static const Policies kPolicies = *load_policies(base::DataSource());
-  return kPolicies;
-}
-
 TEST(World, MergingFindsTheEvents) {
   const testing::World world = testing::WorldMaker(1500, 7).make();
-  const model::Record record = build_record(testing::pointers(world.readings), policies());
+  const model::Record record = build_record(testing::pointers(world.readings), testing::policies());
   std::map<std::string, std::string> attacks, truces;
   for (const auto& [id, event] : world.truth) (event[0] == 'a' ? truces : attacks)[id] = event;
   const testing::BCubed incidents = testing::b_cubed(attacks, testing::clusters_of(record.parts(), false));
@@ -38,12 +33,12 @@ TEST(World, MergingFindsTheEvents) {
 TEST(World, AnyOrderGivesTheSameRecord) {
   const testing::World world = testing::WorldMaker(250, 11).make();
   std::vector<const model::Reading*> order = testing::pointers(world.readings);
-  const model::Record first = build_record(order, policies());
+  const model::Record first = build_record(order, testing::policies());
   testing::Random random(3);
   for (int round = 0; round < 20; ++round) {
     for (std::size_t i = order.size(); i > 1; --i)
       std::swap(order[i - 1], order[static_cast<std::size_t>(random.number(0, static_cast<int>(i) - 1))]);
-    const model::Record again = build_record(order, policies());
+    const model::Record again = build_record(order, testing::policies());
     ASSERT_TRUE(again.parts() == first.parts());
   }
 }
@@ -86,10 +81,10 @@ TEST(World, ReportsAboutOtherPlacesChangeNothing) {
         .deaths(2);
     elsewhere.push_back(report.make());
   }
-  const model::Record alone = build_record(testing::pointers(here.readings), policies());
+  const model::Record alone = build_record(testing::pointers(here.readings), testing::policies());
   std::vector<const model::Reading*> both = testing::pointers(here.readings);
   for (const model::Reading& reading : elsewhere) both.push_back(&reading);
-  const model::Record together = build_record(both, policies());
+  const model::Record together = build_record(both, testing::policies());
   std::set<std::string> ours;
   for (const auto& [id, event] : here.truth) ours.insert(id);
   EXPECT_EQ(partition(alone.parts(), false, ours), partition(together.parts(), false, ours));

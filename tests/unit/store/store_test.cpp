@@ -16,26 +16,16 @@
 #include "base/utf8.h"
 #include "record/builder.h"
 #include "store/rows.h"
+#include "tests/support/folder.h"
+#include "tests/support/policies.h"
 #include "tests/support/readings.h"
 
 namespace hudna::store {
 namespace {
 
 using base::Code;
+using testing::Folder;
 using testing::ReportMaker;
-
-class Folder {
- public:
-  Folder() {
-    char name[] = "/tmp/hudna_store_XXXXXX";
-    path_ = ::mkdtemp(name);
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  std::string file(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
 
 struct Report {
   model::Document document;
@@ -101,10 +91,9 @@ std::unique_ptr<Store> open_or_die(const std::string& path, Mode mode = Mode::Wr
 }
 
 model::Record build(Store* store) {
-  static const record::Policies kPolicies = *record::load_policies(base::DataSource());
   const auto readings = store->readings();
   EXPECT_TRUE(readings) << base::print(readings.error());
-  return record::build_record(testing::pointers(*readings), kPolicies);
+  return record::build_record(testing::pointers(*readings), testing::policies());
 }
 
 std::string dump(Store* store) {
