@@ -58,23 +58,35 @@ void append_utf8(std::string* out, char32_t point) {
 }
 
 bool is_valid_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    // Most of a page is ASCII: 32 bytes in one step.
-    if (at + 32 <= text.size()) {
-      std::uint64_t word[4];
-      std::memcpy(word, text.data() + at, 32);
-      if (((word[0] | word[1] | word[2] | word[3]) & 0x8080808080808080ull) == 0) {
-        at += 32;
+  const std::size_t size = text.size();
+  const auto continues = [&](std::size_t i) { return (static_cast<unsigned char>(text[i]) & 0xC0u) == 0x80u; };
+  for (std::size_t at = 0; at < size;) {
+    // Most of a page is ASCII: 64 bytes in one step (vectors of GCC and clang, any processor), then up to the first byte that
+    // is none.
+    if (at + 64 <= size) {
+      using Words = std::uint64_t __attribute__((vector_size(16)));
+      Words part[4];
+      std::memcpy(part, text.data() + at, 64);
+      const Words all = part[0] | part[1] | part[2] | part[3];
+      if (((all[0] | all[1]) & 0x8080808080808080ull) == 0) {
+        at += 64;
         continue;
       }
     }
-    if (static_cast<unsigned char>(text[at]) < 0x80) {
-      ++at;
-      continue;
+    while (at < size && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+    // A stretch of other characters; those of two and three bytes without a corner case are told at once.
+    while (at < size && static_cast<unsigned char>(text[at]) >= 0x80) {
+      const auto lead = static_cast<unsigned char>(text[at]);
+      if (lead >= 0xC2 && lead <= 0xDF && at + 1 < size && continues(at + 1)) {
+        at += 2;
+      } else if (lead > 0xE0 && lead < 0xF0 && lead != 0xED && at + 2 < size && continues(at + 1) && continues(at + 2)) {
+        at += 3;
+      } else {
+        const Decoded d = decode_utf8(text, at);
+        if (!d.good) return false;
+        at += d.bytes;
+      }
     }
-    const Decoded d = decode_utf8(text, at);
-    if (!d.good) return false;
-    at += d.bytes;
   }
   return true;
 }

@@ -1,6 +1,8 @@
 #include "page/block_features.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 
 #include "base/check.h"
@@ -12,64 +14,109 @@ using model::BlockType;
 
 bool is_head(Tag tag) { return tag >= Tag::H1 && tag <= Tag::H6; }
 
-float log1(double v) { return std::log2(1.0f + static_cast<float>(v > 0 ? v : 0)); }
+// Logarithms of whole numbers, which most counts are.
+const std::array<float, 2048>& logs() {
+  static const std::array<float, 2048> kLogs = [] {
+    std::array<float, 2048> out{};
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = std::log2(1.0f + static_cast<float>(i));
+    return out;
+  }();
+  return kLogs;
+}
 
-// Hashes of the three-word windows of a text as bits: enough to tell whether a block's words stand in it.
-class Windows {
- public:
-  explicit Windows(std::string_view text) {
-    if (text.size() < 40) return;
-    bits_.assign(kBits / 64, 0);
-    walk(text, [&](std::uint64_t h) { bits_[h / 64 % bits_.size()] |= std::uint64_t{1} << (h & 63); });
+float log1(double v) {
+  static const std::array<float, 2048>& kLogs = logs();
+  if (!(v > 0)) return 0;
+  if (v < static_cast<double>(kLogs.size())) {
+    const auto whole = static_cast<std::size_t>(v);
+    if (static_cast<double>(whole) == v) return kLogs[whole];
   }
-  // Share of the block's windows that stand in the text; -1 when there is no text.
-  float share(std::string_view block) const {
-    if (bits_.empty()) return -1;
-    std::size_t hit = 0, all = 0;
-    walk(block.substr(0, 2000), [&](std::uint64_t h) {
-      ++all;
-      hit += bits_[h / 64 % bits_.size()] >> (h & 63) & 1u;
-    });
-    return all == 0 ? -0.5f : static_cast<float>(hit) / static_cast<float>(all);
-  }
+  return std::log2(1.0f + static_cast<float>(v));
+}
 
- private:
-  static constexpr std::size_t kBits = std::size_t{1} << 17;
-  template <class Use>
-  static void walk(std::string_view text, Use use) {
-    std::uint64_t a = 0, b = 0, word = 0;
-    std::size_t words = 0;
-    const auto close = [&] {
-      if (word == 0) return;
-      if (++words >= 3) {
-        std::uint64_t h = (a * 31 + b) * 0x9E3779B97F4A7C15ull ^ word;
-        h *= 0xD6E8FEB86659FD93ull;
-        use(h ^ h >> 32);
-      }
-      a = b;
-      b = word;
-      word = 0;
-    };
-    for (const char ch : text) {
-      const auto c = static_cast<unsigned char>(ch);
-      const bool in = (c | 32u) - 'a' < 26u || c - unsigned{'0'} < 10u || c >= 0x80;
-      if (in) {
-        word = (word + (c < 0x80 ? (c | 32u) : c)) * 0x9E3779B97F4A7C15ull;
-      } else {
-        close();
-      }
+// Ordered from article to other matter, so that one threshold parts them.
+float type_class(BlockType t) {
+  switch (t) {
+    case BlockType::Paragraph:
+    case BlockType::Standfirst:
+      return 0;
+    case BlockType::ListItem:
+    case BlockType::TableRow:
+    case BlockType::Quotation:
+      return 1;
+    case BlockType::SectionHead:
+      return 2;
+    case BlockType::Caption:
+      return 3;
+    case BlockType::Credit:
+      return 4;
+    case BlockType::EmbeddedPost:
+      return 5;
+    case BlockType::Byline:
+      return 6;
+    case BlockType::DateLine:
+      return 7;
+    case BlockType::Other:
+      return 8;
+    case BlockType::Paywall:
+      return 9;
+    case BlockType::Promo:
+      return 10;
+    case BlockType::RelatedStory:
+      return 11;
+    default:
+      return 12;
+  }
+}
+
+// So many bits a byte of text leave one window in some hundred that is there by chance.
+constexpr std::size_t kBitsAByte = 64;
+constexpr std::size_t kMostWindowBits = std::size_t{1} << 17;
+
+template <class Use>
+void walk_windows(std::string_view text, Use use) {
+  std::uint64_t a = 0, b = 0, word = 0;
+  std::size_t words = 0;
+  const auto close = [&] {
+    if (word == 0) return;
+    if (++words >= 3) {
+      std::uint64_t h = (a * 31 + b) * 0x9E3779B97F4A7C15ull ^ word;
+      h *= 0xD6E8FEB86659FD93ull;
+      use(h ^ h >> 32);
     }
-    close();
+    a = b;
+    b = word;
+    word = 0;
+  };
+  for (const char ch : text) {
+    const auto c = static_cast<unsigned char>(ch);
+    const bool in = (c | 32u) - 'a' < 26u || c - unsigned{'0'} < 10u || c >= 0x80;
+    if (in) {
+      word = (word + (c < 0x80 ? (c | 32u) : c)) * 0x9E3779B97F4A7C15ull;
+    } else {
+      close();
+    }
   }
-  std::vector<std::uint64_t> bits_;
-};
-
-// What lies in one element, summed over the blocks whose innermost block element it holds directly.
-struct Container {
-  float words = 0, prose = 0, blocks = 0, bytes = 0, links = 0;
-};
+  close();
+}
 
 }  // namespace
+
+WordWindows::WordWindows(std::string_view text) {
+  if (text.size() < 40) return;
+  bits_.assign(std::min(std::bit_ceil(text.size() * kBitsAByte), kMostWindowBits) / 64, 0);
+  walk_windows(text, [&](std::uint64_t h) { bits_[h / 64 % bits_.size()] |= std::uint64_t{1} << (h & 63); });
+}
+
+float WordWindows::share(std::string_view block) const {
+  if (bits_.empty()) return -1;
+  std::size_t hit = 0, all = 0;
+  walk_windows(block.substr(0, 2000), [&](std::uint64_t h) {
+    ++all;
+    hit += bits_[h / 64 % bits_.size()] >> (h & 63) & 1u;
+  });
+  return all == 0 ? -0.5f : static_cast<float>(hit) / static_cast<float>(all);
+}
 
 bool model_decides(const TapeBlock& block, const BlockRow& row) {
   // What a thread, a headline or an empty block is has been settled.
@@ -86,48 +133,60 @@ bool model_decides(const TapeBlock& block, const BlockRow& row) {
   return true;
 }
 
-FeatureTable block_features(const Tape& tape, const std::vector<BlockRow>& rows, const RuleView& rules) {
-  FeatureTable out;
+BlockFeatures::BlockFeatures(const Tape& tape, const std::vector<BlockRow>& rows, const RuleView& rules)
+    : tape_(tape), rows_(rows), rules_(rules), json_(rules.json_body), description_(rules.description) {
   const std::size_t n = rows.size();
   const auto& elements = tape.elements;
-  // The block element that a block's text stands in, and the one around it.
-  std::vector<std::uint32_t> own(n), around(n);
-  std::vector<Container> in(elements.size());
-  std::vector<double> words_before(n + 1, 0), prose_before(n + 1, 0), links_before(n + 1, 0), bytes_before(n + 1, 0);
+  own_.resize(n);
+  around_.resize(n);
+  in_.resize(elements.size());
+  words_before_.assign(n + 1, 0);
+  prose_before_.assign(n + 1, 0);
+  links_before_.assign(n + 1, 0);
+  bytes_before_.assign(n + 1, 0);
+  head_at_.assign(n + 1, -1);
   for (std::size_t i = 0; i < n; ++i) {
     const TapeBlock& b = tape.blocks[i];
     std::uint32_t e = b.element;
     while (e != 0 && !is_block(elements[e].tag)) e = elements[e].parent;
-    own[i] = e;
+    own_[i] = e;
     std::uint32_t p = elements[e].parent;
     while (p != 0 && !is_block(elements[p].tag)) p = elements[p].parent;
-    around[i] = p;
+    around_[i] = p;
     const BlockRow& r = rows[i];
-    Container& c = in[p];
+    Container& c = in_[p];
     c.words += static_cast<float>(r.f.words);
     if (r.prose && !r.fixed) c.prose += static_cast<float>(r.f.words);
     c.blocks += 1;
     c.bytes += static_cast<float>(b.span.size());
     c.links += static_cast<float>(b.link_bytes);
-    words_before[i + 1] = words_before[i] + r.f.words;
-    prose_before[i + 1] = prose_before[i] + (r.prose && !r.fixed ? r.f.words : 0);
-    links_before[i + 1] = links_before[i] + b.link_bytes;
-    bytes_before[i + 1] = bytes_before[i] + b.span.size();
+    words_before_[i + 1] = words_before_[i] + r.f.words;
+    prose_before_[i + 1] = prose_before_[i] + (r.prose && !r.fixed ? r.f.words : 0);
+    links_before_[i + 1] = links_before_[i] + b.link_bytes;
+    bytes_before_[i + 1] = bytes_before_[i] + b.span.size();
+    head_at_[i + 1] = is_head(b.tag) ? static_cast<std::int32_t>(i) : head_at_[i];
+    if (model_decides(b, r)) blocks_.push_back(static_cast<std::uint32_t>(i));
   }
-  // The element that holds most prose directly: the article's own column on nearly every page.
-  std::uint32_t main = 0;
   for (std::uint32_t e = 1; e < elements.size(); ++e) {
-    if (in[e].prose > in[main].prose) main = e;
+    if (in_[e].prose > in_[main_].prose) main_ = e;
   }
-  const double prose_all = std::max(1.0, prose_before[n]);
-  const double words_all = std::max(1.0, words_before[n]);
-  const Windows json(rules.json_body), description(rules.description);
-  const auto share_in = [&](std::uint32_t e, const std::vector<double>& sums) {
+}
+
+void BlockFeatures::fill(std::size_t first, std::size_t last, FeatureTable* out) const {
+  const Tape& tape = tape_;
+  const std::vector<BlockRow>& rows = rows_;
+  const RuleView& rules = rules_;
+  const std::size_t n = rows.size();
+  const auto& elements = tape.elements;
+  const std::vector<std::uint32_t>&own = own_, &around = around_;
+  const std::vector<std::uint32_t>&words_before = words_before_, &prose_before = prose_before_, &links_before = links_before_,
+                             &bytes_before = bytes_before_;
+  const std::uint32_t main = main_;
+  const double prose_all = std::max(1.0, static_cast<double>(prose_before[n]));
+  const double words_all = std::max(1.0, static_cast<double>(words_before[n]));
+  const auto share_in = [&](std::uint32_t e, const std::vector<std::uint32_t>& sums) -> double {
     return sums[elements[e].end_block] - sums[elements[e].first_block];
   };
-  // Blocks since the last heading, and whether that heading was marked by its words or container.
-  std::vector<std::int32_t> head_at(n + 1, -1);
-  for (std::size_t i = 0; i < n; ++i) head_at[i + 1] = is_head(tape.blocks[i].tag) ? static_cast<std::int32_t>(i) : head_at[i];
   const auto neighbour = [&](std::size_t i, int d) -> const BlockRow* {
     const auto k = static_cast<std::ptrdiff_t>(i) + d;
     return k >= 0 && k < static_cast<std::ptrdiff_t>(n) ? &rows[static_cast<std::size_t>(k)] : nullptr;
@@ -135,50 +194,14 @@ FeatureTable block_features(const Tape& tape, const std::vector<BlockRow>& rows,
   const auto inside_rules = [&](std::size_t i) {
     return model::section_kind(rows[i].type) == model::SectionKind::Body || rows[i].type == BlockType::SectionHead;
   };
-  const auto type_class = [](BlockType t) -> float {
-    // Ordered from article to other matter, so that one threshold parts them.
-    switch (t) {
-      case BlockType::Paragraph:
-      case BlockType::Standfirst:
-        return 0;
-      case BlockType::ListItem:
-      case BlockType::TableRow:
-      case BlockType::Quotation:
-        return 1;
-      case BlockType::SectionHead:
-        return 2;
-      case BlockType::Caption:
-        return 3;
-      case BlockType::Credit:
-        return 4;
-      case BlockType::EmbeddedPost:
-        return 5;
-      case BlockType::Byline:
-        return 6;
-      case BlockType::DateLine:
-        return 7;
-      case BlockType::Other:
-        return 8;
-      case BlockType::Paywall:
-        return 9;
-      case BlockType::Promo:
-        return 10;
-      case BlockType::RelatedStory:
-        return 11;
-      default:
-        return 12;
-    }
-  };
-  for (std::size_t i = 0; i < n; ++i) {
-    if (model_decides(tape.blocks[i], rows[i])) out.blocks.push_back(static_cast<std::uint32_t>(i));
-  }
-  out.resize(out.blocks.size());
-  for (std::size_t k = 0; k < out.blocks.size(); ++k) {
-    const std::size_t i = out.blocks[k];
+  out->blocks.assign(blocks_.begin() + static_cast<std::ptrdiff_t>(first), blocks_.begin() + static_cast<std::ptrdiff_t>(last));
+  out->resize(last - first);
+  for (std::size_t k = 0; k < out->blocks.size(); ++k) {
+    const std::size_t i = out->blocks[k];
     const TapeBlock& b = tape.blocks[i];
     const BlockRow& r = rows[i];
     std::size_t at = 0;
-    const auto put = [&](double v) { out.at(k, at++) = static_cast<float>(v); };
+    const auto put = [&](double v) { out->at(k, at++) = static_cast<float>(v); };
     const LineFeatures& f = r.f;
     // What the rules say (0-9).
     put(inside_rules(i));
@@ -212,8 +235,8 @@ FeatureTable block_features(const Tape& tape, const std::vector<BlockRow>& rows,
     put(f.words > 0 ? static_cast<double>(f.chars) / f.words : 0);
     put(r.record);
     put(f.dash_start);
-    put(json.share(b.span.of(tape.text)));
-    put(description.share(b.span.of(tape.text).substr(0, 300)));
+    put(json_.share(b.span.of(tape.text)));
+    put(description_.share(b.span.of(tape.text).substr(0, 300)));
     // Its tag and place in the tree (32-49).
     put(b.tag == Tag::P);
     put(b.tag == Tag::Li || b.tag == Tag::Dd || b.tag == Tag::Dt);
@@ -259,7 +282,7 @@ FeatureTable block_features(const Tape& tape, const std::vector<BlockRow>& rows,
     put(list);
     put(quote);
     // The container (50-67).
-    const Container& c = in[around[i]];
+    const Container& c = in_[around[i]];
     put(log1(c.prose));
     put(c.prose / prose_all);
     put(c.words / words_all);
@@ -303,22 +326,21 @@ FeatureTable block_features(const Tape& tape, const std::vector<BlockRow>& rows,
     }
     {
       const std::size_t a = i > 5 ? i - 5 : 0, z = std::min(n, i + 6);
-      put((prose_before[z] - prose_before[a]) / static_cast<double>(z - a));
-      put(bytes_before[z] > bytes_before[a] ? (links_before[z] - links_before[a]) / (bytes_before[z] - bytes_before[a]) : 0);
+      put(static_cast<double>(prose_before[z] - prose_before[a]) / static_cast<double>(z - a));
+      put(bytes_before[z] > bytes_before[a] ? static_cast<double>(links_before[z] - links_before[a]) / (bytes_before[z] - bytes_before[a]) : 0);
       const std::size_t far = std::min(n, i + 30);
       put(log1(prose_before[far] - prose_before[i + 1]));
       const std::size_t back = i > 30 ? i - 30 : 0;
       put(log1(prose_before[i] - prose_before[back]));
     }
     // The heading that it stands under, and the page (132-135).
-    const std::int32_t h = head_at[i];
+    const std::int32_t h = head_at_[i];
     put(h < 0 ? -1 : type_class(rows[static_cast<std::size_t>(h)].type));
     put(h < 0 ? 99 : std::min<double>(static_cast<double>(i) - h, 60));
     put(log1(prose_all));
     put(prose_before[i] / prose_all);
     HUDNA_CHECK(at == kBlockFeatures);
   }
-  return out;
 }
 
 }  // namespace hudna::page

@@ -1,6 +1,7 @@
 #include "page/html_page.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "page/markup.h"
 #include "page/metadata.h"
 #include "page/tape.h"
+#include "page/word_hash.h"
 
 namespace hudna::page {
 namespace {
@@ -57,7 +59,7 @@ class Typer {
     settle();
   }
 
-  std::vector<Row>& rows() { return rows_; }
+  std::vector<Row> take_rows() { return std::move(rows_); }
   int title() const { return title_; }
 
  private:
@@ -463,25 +465,35 @@ class Typer {
     }
   }
 
-  // Letters and digits only, without case.
-  static std::string fold(std::string_view s) {
-    std::string out;
-    for (const char ch : s) {
-      const auto c = static_cast<unsigned char>(ch);
-      if (((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c >= 0x80)
-        out.push_back(static_cast<char>(c < 0x80 ? c | 32 : c));
+  // Letters and digits only, without case; zero for what is left out.
+  static constexpr std::array<unsigned char, 256> kFolded = [] {
+    std::array<unsigned char, 256> t{};
+    for (unsigned c = 0; c < 256; ++c) {
+      const bool letter = (c | 32u) - 'a' < 26u;
+      if (letter || c - unsigned{'0'} < 10u || c >= 0x80) t[c] = static_cast<unsigned char>(letter ? c | 32u : c);
     }
+    return t;
+  }();
+
+  static std::string fold(std::string_view s) {
+    std::string out(s.size(), '\0');
+    std::size_t n = 0;
+    for (const char ch : s) {
+      const unsigned char c = kFolded[static_cast<unsigned char>(ch)];
+      out[n] = static_cast<char>(c);
+      n += c != 0;
+    }
+    out.resize(n);
     return out;
   }
 
   // A hash of the same letters, for many texts; two that differ share one once in 2^64.
   static std::uint64_t fold_hash(std::string_view s) {
-    std::uint64_t h = 1469598103934665603ull;
+    WordHash h;
     for (const char ch : s) {
-      const auto c = static_cast<unsigned char>(ch);
-      if ((c | 32u) - 'a' < 26u || c - unsigned{'0'} < 10u || c >= 0x80) h = (h ^ (c < 0x80 ? c | 32u : c)) * 1099511628211ull;
+      if (const unsigned char c = kFolded[static_cast<unsigned char>(ch)]; c != 0) h.add(c);
     }
-    return h;
+    return h.value();
   }
 
   void find_headline() {
@@ -565,12 +577,21 @@ class Typer {
   // The learnt model has the last word on blocks that no hard gate has settled.
   void ask_model() {
     if (model_.empty() && features_ == nullptr) return;
-    FeatureTable table = block_features(tape_, rows_, {root_, begin_, end_, title_, fields_.json_body, fields_.description});
-    const std::vector<float> scores = model_.empty() ? std::vector<float>() : table.scores(model_);
-    for (std::size_t k = 0; !model_.empty() && k < table.blocks.size(); ++k) {
-      const std::size_t i = table.blocks[k];
+    const BlockFeatures features(tape_, rows_, {root_, begin_, end_, title_, fields_.json_body, fields_.description});
+    if (features_ != nullptr) features.fill(0, features.size(), features_);
+    if (model_.empty()) return;
+    // All scores first: a block's features look at the types of its neighbours as the rules left them.
+    constexpr std::size_t kBatch = 2 * BlockModel::kLanes;
+    std::vector<std::pair<std::uint32_t, float>> scored;
+    scored.reserve(features.size());
+    FeatureTable table;
+    for (std::size_t first = 0; first < features.size(); first += kBatch) {
+      features.fill(first, std::min(first + kBatch, features.size()), &table);
+      const std::vector<float> scores = table.scores(model_);
+      for (std::size_t k = 0; k < table.blocks.size(); ++k) scored.emplace_back(table.blocks[k], scores[k]);
+    }
+    for (const auto& [i, score] : scored) {
       Row& r = rows_[i];
-      const float score = scores[k];
       const bool was = model::section_kind(r.type) == model::SectionKind::Body || r.type == BlockType::SectionHead;
       const bool is = score > (r.fixed ? kInFixed : kIn);
       if (was == is) continue;
@@ -582,14 +603,13 @@ class Typer {
                                                           : BlockType::Paragraph;
         r.reason = "like the article (learnt)";
         r.fixed = false;
-        begin_ = std::min(begin_, i);
-        end_ = std::max(end_, i + 1);
+        begin_ = std::min<std::size_t>(begin_, i);
+        end_ = std::max<std::size_t>(end_, i + 1);
       } else {
         r.type = i < begin_ ? BlockType::Navigation : i >= end_ ? BlockType::RelatedStory : BlockType::Other;
         r.reason = "unlike the article (learnt)";
       }
     }
-    if (features_ != nullptr) *features_ = std::move(table);
   }
 
   // The clock lines over the entries of a live blog: no text of theirs, but the time of what follows.
@@ -659,6 +679,12 @@ class Typer {
   int title_ = -1;
 };
 
+// Gives the room of what is done with back, so that what comes next has it.
+template <class T>
+void release(std::vector<T>* values) {
+  std::vector<T>().swap(*values);
+}
+
 }  // namespace
 
 void read_html(const DecodedText& decoded, const PageOptions& options, const Vocabulary& vocabulary, model::DocumentParts* parts) {
@@ -668,21 +694,31 @@ void read_html(const DecodedText& decoded, const PageOptions& options, const Voc
     parts->diagnostics.push_back(
         {Code::NestingCapped, "a limit on nested tags, elements or attributes was reached", 0, 0});
   PageFields fields = read_fields(tape, page, decoded, vocabulary, *parts);
-  Typer typer(tape, vocabulary, fields, options.model != nullptr ? *options.model : html_block_model(), options.features);
-  typer.run();
-  std::vector<LineFeatures> features;
-  for (std::size_t i = 0; i < tape.blocks.size(); ++i) {
-    Row& r = typer.rows()[i];
-    Block block;
-    block.type = r.type;
-    block.span = tape.blocks[i].span;
-    block.reason = r.reason;
-    parts->blocks.push_back(std::move(block));
-    features.push_back(r.f);
+  std::vector<Row> rows;
+  int title = -1;
+  {
+    Typer typer(tape, vocabulary, fields, options.model != nullptr ? *options.model : html_block_model(), options.features);
+    typer.run();
+    title = typer.title();
+    rows = typer.take_rows();
   }
+  release(&tape.elements);
+  std::vector<LineFeatures> features;
+  parts->blocks.reserve(rows.size());
+  features.reserve(rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    Block block;
+    block.type = rows[i].type;
+    block.span = tape.blocks[i].span;
+    block.reason = rows[i].reason;
+    parts->blocks.push_back(std::move(block));
+    features.push_back(rows[i].f);
+  }
+  release(&rows);
+  release(&tape.blocks);
   parts->text = std::move(tape.text);
   parts->map = std::move(tape.map);
-  take_fields(fields, features, typer.title(), vocabulary, parts);
+  take_fields(fields, std::move(features), title, vocabulary, parts);
 }
 
 }  // namespace hudna::page

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/check.h"
+#include "page/word_hash.h"
 
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
@@ -44,11 +45,8 @@ constexpr std::array<std::uint8_t, static_cast<std::size_t>(Tag::Unknown) + 1> k
   return t;
 }();
 
-constexpr std::uint64_t kSeed = 1469598103934665603ull;
-constexpr std::uint64_t mix(std::uint64_t h, char c) {
-  return (h ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-}
-constexpr std::uint64_t finish(std::uint64_t h) { return h == 0 ? 1 : h ^ (h >> 29); }
+// Zero marks a free slot of the table.
+std::uint64_t finish(std::uint64_t h) { return h == 0 ? 1 : h; }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; }
 
@@ -115,9 +113,15 @@ constexpr std::pair<std::string_view, Mark> kMarkNames[] = {
 };
 
 std::uint64_t hash_of(std::string_view word) {
-  std::uint64_t h = kSeed;
-  for (char c : word) h = mix(h, c);
-  return finish(h);
+  const auto one = [](std::string_view part) {
+    WordHash h;
+    for (const char c : part) h.add(static_cast<unsigned char>(c));
+    return h.value();
+  };
+  // Two words with a hyphen are looked up as a pair.
+  const std::size_t hyphen = word.find('-');
+  if (hyphen == std::string_view::npos) return finish(one(word));
+  return finish(WordHash::pair(one(word.substr(0, hyphen)), one(word.substr(hyphen + 1))));
 }
 
 }  // namespace
@@ -140,17 +144,18 @@ bool is_skipped(Tag tag) { return (kClass[static_cast<std::size_t>(tag)] & kSkip
 Marks Markup::marks(std::string_view value) const {
   value = value.substr(0, 400);
   Marks out = 0;
-  std::uint64_t word = kSeed, pair = 0;
-  bool open = false, have_pair = false;
+  WordHash word;
+  std::uint64_t last = 0;  // hash of the word before, when it belongs to the same name
+  bool open = false, have_last = false;
   char before = ' ';
-  // `pair` is the running hash of the last word, a hyphen and the word that is open.
   const auto close = [&] {
     if (!open) return;
-    out |= find(finish(word));
-    if (have_pair) out |= find(finish(pair));
-    pair = mix(word, '-');
-    have_pair = true;
-    word = kSeed;
+    const std::uint64_t h = word.value();
+    out |= find(finish(h));
+    if (have_last) out |= find(finish(WordHash::pair(last, h)));
+    last = h;
+    have_last = true;
+    word = WordHash();
     open = false;
   };
   for (const char c : value) {
@@ -159,11 +164,10 @@ Marks Markup::marks(std::string_view value) const {
     if (!letter) {
       close();
       // A new class name: pairs do not cross it.
-      if (c == ' ' || c == '\t' || c == '\n') have_pair = false;
+      if (c == ' ' || c == '\t' || c == '\n') have_last = false;
     } else {
       if (upper && before >= 'a' && before <= 'z') close();
-      word = mix(word, lower(c));
-      if (have_pair) pair = mix(pair, lower(c));
+      word.add(static_cast<unsigned char>(lower(c)));
       open = true;
     }
     before = c;

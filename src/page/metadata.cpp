@@ -271,7 +271,7 @@ PageFields read_fields(const Tape& tape, std::string_view page, const DecodedTex
   return out;
 }
 
-void take_fields(const PageFields& fields, const std::vector<LineFeatures>& features, int title_block,
+void take_fields(const PageFields& fields, std::vector<LineFeatures> features, int title_block,
                  const Vocabulary& vocabulary, model::DocumentParts* parts) {
   parts->title = fields.title;
   if (title_block >= 0) {
@@ -293,11 +293,12 @@ void take_fields(const PageFields& fields, const std::vector<LineFeatures>& feat
   if (fields.live_blog) parts->genre = model::Genre::LiveBlog;
   // What only the page's own words show; the title is settled above.
   TextBlocks blocks;
-  blocks.blocks = parts->blocks;
-  blocks.features = features;
+  blocks.blocks = std::move(parts->blocks);
+  blocks.features = std::move(features);
   blocks.title = -1;
   const std::size_t authors = parts->authors.size();
   fill_text_fields(blocks, vocabulary, parts);
+  parts->blocks = std::move(blocks.blocks);
   // The first <time> by the headline, where neither the page's data nor a line of it states the day.
   if (title_block >= 0 && std::none_of(parts->dates.begin(), parts->dates.end(), [](const StatedDate& d) {
         return !d.modified && d.basis <= DateBasis::Visible && d.edtf.size() >= 10;

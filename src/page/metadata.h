@@ -41,7 +41,7 @@ PageFields read_fields(const Tape& tape, std::string_view page, const DecodedTex
 
 // Moves the fields into `parts` (whose text, map and blocks are set) and adds
 // what only the typed blocks show: visible dates, bylines, comment stamps.
-void take_fields(const PageFields& fields, const std::vector<LineFeatures>& features, int title_block,
+void take_fields(const PageFields& fields, std::vector<LineFeatures> features, int title_block,
                  const Vocabulary& vocabulary, model::DocumentParts* parts);
 
 }  // namespace hudna::page

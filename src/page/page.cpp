@@ -187,6 +187,7 @@ base::Result<model::Document> read_page(std::string source, std::string bytes, c
     parts.blocks = std::move(blocks.blocks);
   }
   for (model::Block& block : parts.blocks) {
+    if (options.sections.empty()) break;
     const std::uint32_t begin = parts.map.raw(block.span).begin;
     for (const GivenSection& given : options.sections) {
       if (begin < given.raw.begin || begin >= given.raw.end) continue;

@@ -14,8 +14,13 @@ bool digit(char c) { return c >= '0' && c <= '9'; }
 std::string two(int n) { return {static_cast<char>('0' + n / 10), static_cast<char>('0' + n % 10)}; }
 
 std::string day_text(int y, int m, int d) {
-  std::string out = std::to_string(y) + "-" + two(m);
-  if (d > 0) out += "-" + two(d);
+  std::string out = std::to_string(y);
+  out += '-';
+  out += two(m);
+  if (d > 0) {
+    out += '-';
+    out += two(d);
+  }
   return out;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/utf8.h"
+#include "page/word_hash.h"
 
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
@@ -19,6 +20,7 @@ constexpr std::uint64_t kAnyWords = 3;
 constexpr std::size_t kWordsFirst = 64;
 constexpr std::size_t kWordsLast = 16;
 constexpr int kGap = 6;
+constexpr std::uint64_t kFiller = 15;  // the hash of no word
 // Turns a word's hash into that of the word with a colon.
 constexpr std::uint64_t kColon = 0x9E3779B97F4A7C15ull;
 
@@ -73,21 +75,19 @@ bool is_word_point(char32_t c) {
          c < 0x1F000;
 }
 
-constexpr std::uint64_t kSeed = 1469598103934665603ull;
-std::uint64_t mix(std::uint64_t h, char32_t c) { return (h ^ c) * 1099511628211ull; }
 // Wildcards have small values of their own.
 std::uint64_t finish(std::uint64_t h) { return h < 16 ? h + 16 : h; }
 
 }  // namespace
 
 std::uint64_t hash_word(std::string_view word) {
-  std::uint64_t h = kSeed;
+  WordHash h;
   for (std::size_t at = 0; at < word.size();) {
     const base::Decoded d = base::decode_utf8(word, at);
-    h = mix(h, d.point == 0x2019 ? U'\'' : fold(d.point));
+    h.add_point(d.point == 0x2019 ? U'\'' : fold(d.point));
     at += d.bytes;
   }
-  return finish(h);
+  return finish(h.value());
 }
 
 namespace {
@@ -111,13 +111,14 @@ constexpr auto kAscii = [] {
 
 void split_words(std::string_view line, std::size_t limit, std::vector<LineWord>* out) {
   out->clear();
-  std::uint64_t h = kSeed;
+  WordHash h;
   bool open = false, digits = true;
   const auto close = [&] {
-    if (open) out->push_back({finish(h), digits, false});
+    if (!open) return;
+    out->push_back({finish(h.value()), digits, false});
     open = false;
     digits = true;
-    h = kSeed;
+    h = WordHash();
   };
   for (std::size_t at = 0; at < line.size() && out->size() < limit;) {
     const auto byte = static_cast<unsigned char>(line[at]);
@@ -125,7 +126,7 @@ void split_words(std::string_view line, std::size_t limit, std::vector<LineWord>
       const std::uint8_t kind = kAscii[byte];
       if (kind > kColonByte) {
         digits = digits && kind <= '9';
-        h = mix(h, kind);
+        h.add(kind);
         open = true;
         ++at;
         continue;
@@ -146,7 +147,7 @@ void split_words(std::string_view line, std::size_t limit, std::vector<LineWord>
       // An opening quote that is written as an apostrophe starts no word.
       if (open || (c != '\'' && c != 0x2019)) {
         if (!(c >= '0' && c <= '9')) digits = false;
-        h = mix(h, c == 0x2019 ? U'\'' : fold(c));
+        h.add_point(c == 0x2019 ? U'\'' : fold(c));
         open = true;
       }
     } else {
@@ -154,7 +155,9 @@ void split_words(std::string_view line, std::size_t limit, std::vector<LineWord>
       close();
       if (after_word && (c == ':' || c == 0xFF1A)) out->back().colon = true;
       if (c == '$' || c == '@' || c == 0xA9 || c == '#' || c == '|' || c == 0x20AC || c == 0xA3) {
-        out->push_back({finish(mix(kSeed, c)), false, false});
+        WordHash mark;
+        mark.add_point(c);
+        out->push_back({finish(mark.value()), false, false});
       }
     }
     at += d.bytes;
@@ -226,12 +229,12 @@ CueSet Vocabulary::cues(std::string_view line, std::vector<LineWord>* scratch) c
   while (cut > 0 && !base::is_code_point_start(line, cut)) --cut;
   split_words(line.substr(0, cut), kWordsFirst, &words);
   // Patterns bound to the end must not see the cut as the line's end: a filler word follows.
-  words.push_back({finish(kSeed), false, false});
+  words.push_back({kFiller, false, false});
   look(words, false, &out);
   std::size_t tail = line.size() - std::min(line.size(), kWordsLast * 8);
   while (tail < line.size() && !base::is_code_point_start(line, tail)) ++tail;
   split_words(line.substr(tail), kWordsFirst, &words);
-  words.insert(words.begin(), LineWord{finish(kSeed), false, false});
+  words.insert(words.begin(), LineWord{kFiller, false, false});
   look(words, true, &out);
   return out;
 }
@@ -358,6 +361,7 @@ std::string Vocabulary::language(std::string_view text) const {
   for (const LineWord& w : words) {
     if (w.number) continue;
     ++total;
+    if ((seen_stop_[w.hash >> 6 & 255] >> (w.hash & 63) & 1) == 0) continue;
     const auto it = stop_words_.find(w.hash);
     if (it == stop_words_.end()) continue;
     for (std::uint64_t bits = it->second; bits != 0; bits &= bits - 1) ++hits[static_cast<std::size_t>(std::countr_zero(bits))];
@@ -483,7 +487,11 @@ base::Result<Vocabulary> Vocabulary::load(const base::DataSource& data) {
         std::size_t at = 0;
         while (at < text->size()) {
           const std::size_t space = std::min(text->find(' ', at), text->size());
-          if (space > at) v.stop_words_[hash_word(std::string_view(*text).substr(at, space - at))] |= bit;
+          if (space > at) {
+            const std::uint64_t h = hash_word(std::string_view(*text).substr(at, space - at));
+            v.stop_words_[h] |= bit;
+            v.seen_stop_[h >> 6 & 255] |= std::uint64_t{1} << (h & 63);
+          }
           at = space + 1;
         }
       }
