@@ -35,6 +35,8 @@ double cpu_seconds() {
 }
 
 #ifdef HUDNA_BENCH_LIBXML2
+void say_nothing(void*, const char*, ...) {}
+
 // Seconds that libxml2 takes to make a tree of the page and to free it; no text, no fields.
 double libxml2_seconds(const std::string& page) {
   const double begin = cpu_seconds();
@@ -113,6 +115,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   if (std::string_view(argv[1]) == "--hostile") return hostile();
+#ifdef HUDNA_BENCH_LIBXML2
+  xmlSetGenericErrorFunc(nullptr, say_nothing);
+#endif
   const int passes = argc > 2 ? std::max(1, std::atoi(argv[2])) : 5;
   std::vector<std::string> paths;
   std::error_code error;
@@ -129,7 +134,7 @@ int main(int argc, char** argv) {
     if (!page) continue;
     const auto first = hudna::page::read_page(path, *page, {});
     if (!first) continue;
-    double best = 1e9, peer = 1e9;
+    double best = 1e9;
     for (int i = 0; i < passes; ++i) {
       std::string copy = *page;
       const double begin = cpu_seconds();
@@ -140,9 +145,6 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "%s: two readings differ\n", path.c_str());
         return 2;
       }
-#ifdef HUDNA_BENCH_LIBXML2
-      peer = std::min(peer, libxml2_seconds(*page));
-#endif
     }
     {
       std::string copy = *page;
@@ -158,10 +160,19 @@ int main(int argc, char** argv) {
       }
     }
     seconds += best;
-    peer_seconds += peer;
     bytes += static_cast<double>(page->size());
     ++pages;
   }
+#ifdef HUDNA_BENCH_LIBXML2
+  // Afterwards, so that what it leaves of the heap costs us nothing.
+  for (const std::string& path : paths) {
+    const auto page = hudna::base::read_file(path);
+    if (!page) continue;
+    double best = 1e9;
+    for (int i = 0; i < passes; ++i) best = std::min(best, libxml2_seconds(*page));
+    peer_seconds += best;
+  }
+#endif
   if (pages == 0) {
     std::fprintf(stderr, "%s: no page was read\n", argv[1]);
     return 1;
