@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Score `hudna read --json` against the truth of the sample reports.
 
-usage: score_truth.py [--program build/release/hudna] [--rules DIR] [--truth DIR [--strict]] [--misses] [--json]
+usage: score_truth.py [--program build/release/hudna] [--rules DIR] [--truth DIR [--texts DIR] [--strict]] [--misses] [--json]
 
 Reads samples/ against tests/data/samples/truth.jsonl, and the one-paragraph
 texts of tests/data/samples/paragraphs.jsonl. With --truth it reads the .txt
@@ -19,8 +19,13 @@ any name slot, because another code asks for it under another name. "optional"
 marks a row whose absence is no miss. A row of allowed.jsonl (file, begin, end)
 is a passage whose statements count neither way; with "codes", only those of
 these codes. --strict ignores all three, as if nobody had weighed the other code.
+
+A folder with a sources.csv (file, from, id, published, outlet, sha256) has codes
+of texts that may not be copied into the repository: --texts names the folder
+(../shared) that they are cut from, and without it the script says so and stops.
+Rows of such a folder have offsets and no quote.
 """
-import argparse, json, re, subprocess, sys, tempfile
+import argparse, csv, hashlib, json, re, subprocess, sys, tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -146,12 +151,47 @@ def rows_by_file(path):
     return rows
 
 
+def shared_text(path, ident):
+    """The bytes that offsets into article `ident` count: an article of a CSV under its title, or the body of a MUC message."""
+    if path.suffix == ".csv":
+        with open(path, encoding="utf-8", errors="replace", newline="") as source:
+            row = next(r for r in csv.DictReader(source) if r["unit_id"] == ident)
+        return f"{row['article_title'].strip()}\n\n{row['article_content'].strip()}\n".encode()
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return re.search(rf"(?ms)^{ident} [^\n]*\n(.*?)(?=^[A-Z0-9]+-MUC\d-\d+ |\Z)", text)[1].strip("\n").encode() + b"\n"
+
+
+def write_shared(sources, texts, folder):
+    """Writes the texts that sources.csv lists, and their meta.csv, into `folder`; says what is not there."""
+    rows = list(csv.DictReader(sources.read_text().splitlines()))
+    missing = sorted({r["from"] for r in rows if not (texts / r["from"]).exists()})
+    if missing:
+        print(f"skipped: {', '.join(missing)} not found under {texts}; name their folder with --texts")
+        return False
+    with open(folder / "meta.csv", "w", newline="") as out:
+        meta = csv.writer(out)
+        meta.writerow(["path", "outlet", "published"])
+        for row in rows:
+            text = shared_text(texts / row["from"], row["id"])
+            if hashlib.sha256(text).hexdigest() != row["sha256"]:
+                sys.exit(f"{row['file']}: not the text that was coded; its offsets would be wrong")
+            (folder / row["file"]).write_bytes(text)
+            meta.writerow([row["file"], row["outlet"], row["published"]])
+    return True
+
+
 def main():
+    with tempfile.TemporaryDirectory() as texts:
+        run(Path(texts))
+
+
+def run(made_here):
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--program", default=str(ROOT / "build/release/hudna"))
     ap.add_argument("--misses", action="store_true")
     ap.add_argument("--rules", help="a folder of rules in place of the compiled-in ones")
     ap.add_argument("--truth", type=Path, help="a folder of reports with its truth.jsonl in place of the samples")
+    ap.add_argument("--texts", type=Path, default=ROOT.parent / "shared", help="where the texts of a folder with a sources.csv are cut from")
     ap.add_argument("--strict", action="store_true", help="ignore also, optional and allowed")
     ap.add_argument("--json", action="store_true")
     args = ap.parse_args()
@@ -169,6 +209,13 @@ def main():
     if args.strict:
         allowed = {}
         truth = {f: [{k: v for k, v in r.items() if k not in ("also", "optional")} for r in rows] for f, rows in truth.items()}
+    if (folder / "sources.csv").exists():
+        if not write_shared(folder / "sources.csv", args.texts, made_here):
+            return
+        folder = made_here
+        for name, rows in truth.items():
+            for row in rows:
+                row["quote"] = " ".join((folder / name).read_bytes()[row["begin"]:row["end"]].decode(errors="replace").split())
     meta = ["--meta", str(folder / "meta.csv")] if (folder / "meta.csv").exists() else []
     reports = sorted(p for p in folder.iterdir() if p.suffix in (".html", ".txt"))
     got, samples, each = read([*meta, *map(str, reports)]), empty(), {}
