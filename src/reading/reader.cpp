@@ -136,6 +136,7 @@ class Session {
     for (std::string& word : set.class_entries("other_time")) other_times_.insert(std::move(word));
     for (std::string& word : set.class_entries("own_word")) self_words_.insert(std::move(word));
     for (std::string& word : set.class_entries("many_in_one")) groups_.insert(std::move(word));
+    for (std::string& word : set.class_entries("forces")) forces_.insert(std::move(word));
     for (std::string& word : set.class_entries("telling")) tellings_.insert(std::move(word));
     for (std::string& word : set.class_entries("mute")) mutes_.insert(std::move(word));
     const auto first = std::find_if(work->mentions.begin(), work->mentions.end(), is_scene);
@@ -173,6 +174,7 @@ class Session {
         take_over_speakers();
         continue;
       }
+      own_words();
       continued_ = continues && !last_speakers_.empty() && sentences[i].block - last_block_ <= 1;
       read_modes(i);
       std::vector<Draft> drafts = read_events(i);
@@ -233,6 +235,32 @@ class Session {
       if (rule.arguments[i] == name) return match.arguments[i].empty() ? nullptr : &match.arguments[i];
     }
     return nullptr;
+  }
+
+  // "The militia said it had shelled the camp": what a rule asks of a doer holds for the words by which a speaker
+  // names itself as it holds for the speaker.
+  void own_words() {
+    for (const Speech& one : speeches_) {
+      const auto& children = work_.analysis.dependents(one.content);
+      for (std::uint32_t at : children) {
+        const Relation how = work_.token(at).relation;
+        if (how != Relation::Nsubj && how != Relation::NsubjPass) continue;
+        if (work_.token(at).upos != Upos::PRON || !names_itself(at)) continue;
+        for (std::uint32_t speaker : one.speakers) {
+          if (speaker == at) continue;
+          std::uint32_t flags = work_.flags[speaker] & (bit(Flag::Actor) | bit(Flag::Armed) |
+                                                        bit(Flag::Government) | bit(Flag::Igo) |
+                                                        bit(Flag::Humanitarian));
+          if (forces_.contains(std::string(work_.analysis.lemma(speaker)))) {
+            flags |= bit(Flag::Actor) | bit(Flag::Armed);
+          }
+          work_.flags[at] |= flags;
+        }
+      }
+    }
+  }
+  bool names_itself(std::uint32_t at) const {
+    return self_words_.contains(std::string(work_.analysis.lemma(at)));
   }
 
   // A speaker is a person, an organisation, an office or a document. What else a tree puts before "said"
@@ -379,8 +407,12 @@ class Session {
       draft.modality = cue.modality;
       if (const auto fixed = model::find_code<Modality>(rule.value("mode"))) {
         // "actual": the words say it whatever negation stands in them ("the truce never took effect").
+        // A claim so said is made also by what is to come ("will never accept"); a deed that is planned or
+        // threatened is not done yet.
+        const bool only_negated = rule.value("kind") == "incident";
         if (*fixed == Modality::Actual
-                ? draft.modality != Modality::Denied && draft.modality != Modality::Conditional
+                ? draft.modality != Modality::Denied && draft.modality != Modality::Conditional &&
+                      (!only_negated || draft.modality == Modality::Negated)
                 : (rule.value("force") == "yes" || weight(*fixed) > weight(draft.modality))) {
           draft.modality = *fixed;
         }
@@ -572,7 +604,7 @@ class Session {
     slot.name = *code;
     // A time is nobody ("fired on Friday evening several shells"), and an agency does not kill.
     if (slot.name != SlotName::Date && slot.name != SlotName::Deadline && slot.name != SlotName::Duration &&
-        (work_.flags[at] & bit(Flag::Time)) != 0)
+        ((work_.flags[at] & bit(Flag::Time)) != 0 || work_.covering_mention(MentionKind::Time, at) != nullptr))
       return;
     if (slot.name == SlotName::Actor && (draft->violent || draft->effect) &&
         (work_.flags[at] & bit(Flag::Media)) != 0)
@@ -729,21 +761,54 @@ class Session {
                                                                                          : nullptr;
   }
 
-  // "a mortar attack hit a hospital, killing 12": the dead belong to the attack that the sentence tells.
-  void attach_effects(std::vector<Draft>* drafts) {
-    for (Draft& draft : *drafts) {
-      if (!draft.effect) continue;
-      Draft* best = nullptr;
-      std::uint32_t nearest = 7;  // farther apart in the tree, the two are seldom one event
-      for (Draft& other : *drafts) {
-        if (!other.violent || other.effect || other.dropped || weight(other.modality) > 1) continue;
-        if (told_apart(draft, other)) continue;
-        const std::uint32_t far = distance(draft.trigger, other.trigger);
-        if (far < nearest) {
-          nearest = far;
-          best = &other;
-        }
+  // The attack of the sentence that stands nearest in the tree; farther apart, two triggers are seldom one event.
+  Draft* nearest_attack(std::vector<Draft>* drafts, const Draft& effect) const {
+    Draft* best = nullptr;
+    std::uint32_t nearest = 7;
+    for (Draft& other : *drafts) {
+      if (&other == &effect || !other.violent || other.effect || other.dropped || weight(other.modality) > 1)
+        continue;
+      // The same verb told twice, and a blow no surer than the other, are for merging.
+      if (effect.violent && (other.trigger == effect.trigger || is_blow(other))) continue;
+      if (told_apart(effect, other)) continue;
+      const std::uint32_t far = distance(effect.trigger, other.trigger);
+      if (far < nearest) {
+        nearest = far;
+        best = &other;
       }
+    }
+    return best;
+  }
+  bool is_blow(const Draft& draft) const {
+    const rules::Rule& rule = set_.rules()[draft.rule];
+    return rule.value("effect") == "yes" && rule.value("violent") == "yes";
+  }
+  static void give_slots(const Draft& effect, Draft* attack) {
+    for (const SlotDraft& slot : effect.slots) {
+      if (slot.name == SlotName::Actor &&
+          std::any_of(attack->slots.begin(), attack->slots.end(),
+                      [](const SlotDraft& s) { return s.name == SlotName::Actor; }))
+        continue;
+      attack->slots.push_back(slot);
+      if (figure(slot.name)) attack->keep.push_back(slot.token);
+    }
+    attack->keep.push_back(effect.trigger);
+  }
+
+  // "a mortar attack hit a hospital, killing 12": the dead belong to the attack that the sentence tells.
+  // So does a blow ("hitting a hospital"), which by itself is an attack to which dead can belong.
+  void attach_effects(std::vector<Draft>* drafts) {
+    for (Draft& blow : *drafts) {
+      if (!blow.effect || !blow.violent || blow.dropped) continue;
+      blow.effect = false;
+      Draft* attack = nearest_attack(drafts, blow);
+      if (attack == nullptr) continue;
+      give_slots(blow, attack);
+      blow.dropped = true;
+    }
+    for (Draft& draft : *drafts) {
+      if (!draft.effect || draft.dropped) continue;
+      Draft* best = nearest_attack(drafts, draft);
       const bool only_wounded = set_.rules()[draft.rule].value("figure") == "injured";
       if (best == nullptr && draft.follow) {
         if (const std::string* type = attack_before(draft)) {
@@ -771,15 +836,7 @@ class Session {
         }
         continue;
       }
-      for (const SlotDraft& slot : draft.slots) {
-        if (slot.name == SlotName::Actor &&
-            std::any_of(best->slots.begin(), best->slots.end(),
-                        [](const SlotDraft& s) { return s.name == SlotName::Actor; }))
-          continue;
-        best->slots.push_back(slot);
-        if (figure(slot.name)) best->keep.push_back(slot.token);
-      }
-      best->keep.push_back(draft.trigger);
+      give_slots(draft, best);
       draft.dropped = true;
     }
   }
@@ -803,10 +860,11 @@ class Session {
     const auto sure = [this](const Draft& draft) {
       return std::atoi(std::string(set_.rules()[draft.rule].value("score")).c_str());
     };
+    const auto attack = [](const Draft& draft) { return !draft.effect || draft.violent; };
     for (Draft& draft : *drafts) {
-      if (draft.kind != StatementKind::Incident || draft.effect || draft.dropped) continue;
+      if (draft.kind != StatementKind::Incident || !attack(draft) || draft.dropped) continue;
       draft.dropped = std::any_of(drafts->begin(), drafts->end(), [&](const Draft& other) {
-        return other.kind == StatementKind::Incident && !other.effect && !other.dropped &&
+        return other.kind == StatementKind::Incident && attack(other) && !other.dropped &&
                other.trigger == draft.trigger && other.type != draft.type && sure(other) > sure(draft);
       });
     }
@@ -1514,6 +1572,7 @@ class Session {
   std::uint32_t last_attack_sentence_ = 0;
   std::uint32_t last_trigger_ = 0;
   std::optional<model::Slot> last_place_, last_date_;  // of that attack
+  std::set<std::string> forces_;                       // words for armed men: the class "forces"
   std::set<std::string> self_words_;                   // "it", "we": what a party calls itself
   std::set<std::string> copy_verbs_;    // "repeat": what was done elsewhere is to be done again
   std::set<std::string> other_times_;                  // "before": opens the clause of another time
