@@ -6,6 +6,7 @@
 #include <set>
 
 #include "ground/actors.h"
+#include "ground/effects.h"
 #include "ground/fold.h"
 #include "ground/gazetteer.h"
 #include "ground/places.h"
@@ -18,6 +19,7 @@ namespace hudna::ground {
 struct Grounder::Parts {
   TimeTagger times;
   QuantityTagger quantities;
+  EffectTable effects;
   ActorLexicon actors;
   Gazetteer gazetteer;
   ContextWords words;
@@ -36,6 +38,9 @@ base::Result<Grounder> Grounder::open(const base::DataSource& data) {
   auto quantities = QuantityTagger::open(data);
   if (!quantities) return tl::unexpected(quantities.error());
   parts->quantities = std::move(*quantities);
+  auto effects = EffectTable::open(data);
+  if (!effects) return tl::unexpected(effects.error());
+  parts->effects = std::move(*effects);
   auto actors = ActorLexicon::open(data);
   if (!actors) return tl::unexpected(actors.error());
   parts->actors = std::move(*actors);
@@ -1225,55 +1230,6 @@ class ActorRun {
   std::vector<Who> out_;
 };
 
-// What befell the counted by the tree, where the words in between are too many for the order of words to
-// tell.
-model::Effect effect_by_tree(const QuantityTagger& tagger, const TokenView& view,
-                             const model::Analysis& analysis, std::uint32_t head) {
-  using Part = QuantityTagger::Part;
-  std::uint32_t at = head;
-  for (int guard = 0; guard < 4; ++guard) {
-    const Relation relation = analysis.tokens()[at].relation;
-    if (relation != Relation::Conj && relation != Relation::Nummod && relation != Relation::Appos &&
-        relation != Relation::Flat && relation != Relation::Compound)
-      break;
-    at = analysis.tokens()[at].head;
-  }
-  // "people killed in the raid", "fighters who fled".
-  for (const std::uint32_t child : analysis.dependents(at)) {
-    const Relation relation = analysis.tokens()[child].relation;
-    if (relation != Relation::Acl && relation != Relation::AclRelcl) continue;
-    const bool participle = analysis.tokens()[child].xpos == model::Xpos::VBN;
-    const model::Effect effect =
-        tagger.effect_of(view.lower(child), participle ? Part::Undergoes : Part::Does);
-    if (effect != model::Effect::None) return effect;
-  }
-  const model::Token& tok = analysis.tokens()[at];
-  if (tok.head == at) return model::Effect::None;
-  const std::string_view governor = view.lower(tok.head);
-  switch (tok.relation) {
-    case Relation::Obj:
-    case Relation::NsubjPass:
-      return tagger.effect_of(governor, Part::Undergoes);
-    case Relation::Nsubj: {
-      const model::Effect does = tagger.effect_of(governor, Part::Does);
-      if (does != model::Effect::None) return does;
-      // "12 people are dead".
-      return analysis.tokens()[tok.head].upos == Upos::ADJ ? tagger.effect_of(governor, Part::Undergoes)
-                                                           : model::Effect::None;
-    }
-    case Relation::Nmod:
-    case Relation::Obl:
-      for (const std::uint32_t child : analysis.dependents(at)) {
-        if (analysis.tokens()[child].relation == Relation::Case &&
-            (view.lower(child) == "of" || view.lower(child) == "to" || view.lower(child) == "at"))
-          return tagger.effect_of(governor, Part::Counted);
-      }
-      return model::Effect::None;
-    default:
-      return model::Effect::None;
-  }
-}
-
 // Whether two ranges cross: they overlap and neither holds the other.
 bool crosses(TokenRange a, TokenRange b) { return a.overlaps(b) && !a.contains(b) && !b.contains(a); }
 
@@ -1419,8 +1375,13 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
                                                            : std::uint8_t{3};
       }
     }
-    for (QuantityExpression& figure : parts_->quantities.tag(part, part_taken, nouns)) {
-      Mention mention;
+    std::vector<QuantityExpression> figures = parts_->quantities.tag(part, part_taken, nouns);
+    const bool tree = view.tagged() && analysis.sentences()[s].parsed;
+    std::vector<Mention> counted(figures.size());
+    for (std::size_t f = 0; f < figures.size(); ++f) {
+      QuantityExpression& figure = figures[f];
+      Mention& mention = counted[f];
+      model::Quantity& value = figure.value;
       mention.tokens = view.tokens_of(figure.span);
       if (mention.tokens.empty()) continue;
       if (mention.tokens.size() > 1 &&
@@ -1431,17 +1392,26 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
       const TokenRange unit = view.tokens_of(part[figure.unit].span);
       mention.head = unit.empty() ? mention.tokens.begin : unit.end - 1;
       mention.kind = MentionKind::Quantity;
-      if (figure.value.effect == model::Effect::None && view.tagged() && analysis.sentences()[s].parsed &&
-          (!figure.value.category.empty() || figure.unit == figure.number)) {
-        figure.value.effect = effect_by_tree(parts_->quantities, view, analysis, mention.head);
-        if (figure.value.effect != model::Effect::None && figure.unit == figure.number &&
-            figure.value.unit.empty())
-          figure.value.unit = "people";
-        if (figure.value.effect != model::Effect::None && figure.value.category.empty())
-          figure.value.category = "unknown";
-      }
+      // "9,000 Rohingya": a people without a plural's ending.
+      if (value.category.empty() && figure.unit != figure.number && view.capital(mention.head) &&
+          parts_->actors.look_up(view.key(mention.head)).nationality != nullptr)
+        value.category = "unknown";
+      if (!tree || (value.category.empty() && figure.unit != figure.number)) continue;
+      const Befallen said =
+          parts_->effects.read(view, analysis, parts_->quantities, mention.tokens, mention.head);
+      if (said.sure) value.effect = said.effect;
+      if (value.effect != model::Effect::None && figure.unit == figure.number && value.unit.empty())
+        value.unit = "people";
+      if (value.effect != model::Effect::None && value.category.empty()) value.category = "unknown";
+    }
+    QuantityTagger::settle_parts(part, &figures);
+    for (std::size_t f = 0; f < figures.size(); ++f) {
+      QuantityExpression& figure = figures[f];
+      Mention& mention = counted[f];
+      // "a doctor said": one person counts only where something befell them.
+      if (mention.tokens.empty() || (figure.single && figure.value.effect == model::Effect::None)) continue;
       // A unit is kept as its lemma, so that "one fighter" and "two fighters" count the same thing.
-      if (!unit.empty() && figure.value.unit == view.lower(mention.head) && !figure.value.unit.empty() &&
+      if (!figure.value.unit.empty() && figure.value.unit == view.lower(mention.head) &&
           analysis.tokens()[mention.head].upos == Upos::NOUN && figure.value.unit != "people") {
         figure.value.unit = analysis.lemma(mention.head);
       }

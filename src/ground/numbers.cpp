@@ -39,6 +39,7 @@ base::Result<NumberWords> NumberWords::open(const base::DataSource& data) {
                    : row.table == "suffix"  ? &out.suffixes_
                    : row.table == "vague"   ? &out.vague_
                    : row.table == "ordinal" ? &out.ordinals_
+                   : row.table == "part"    ? &out.parts_
                                             : nullptr;
     if (into == nullptr) continue;
     for (const auto& [key, values] : row.values) {
@@ -82,8 +83,8 @@ NumberParse NumberWords::parse_at(std::span<const Word> words, std::size_t at, b
       i += 2;
     }
     const Word& next = at_word(words, i);
+    std::int64_t scale = 0;
     if (next.kind == WordKind::Letters) {
-      std::int64_t scale = 0;
       if (!next.space_before) {
         scale = find(suffixes_, next.lower, 0);
         // "20th", "5pm", "30km": no count.
@@ -104,6 +105,7 @@ NumberParse NumberWords::parse_at(std::span<const Word> words, std::size_t at, b
       }
     }
     out.words = i - at;
+    out.scale = std::max<std::int64_t>(1, scale);
     out.figure = true;
     out.exact = value;
     out.value = static_cast<std::int64_t>(std::min(value + 1e-6, static_cast<double>(kLargest)));
@@ -113,6 +115,7 @@ NumberParse NumberWords::parse_at(std::span<const Word> words, std::size_t at, b
   // Number words: group by group, "two hundred and five thousand".
   std::int64_t total = 0, group = 0;
   bool any = false, vague = false;
+  std::int64_t last_scale = 1;
   std::size_t last_end = at;
   if (first.lower == "half") {
     std::size_t j = i + 1;
@@ -126,6 +129,7 @@ NumberParse NumberWords::parse_at(std::span<const Word> words, std::size_t at, b
     }
     return out;
   }
+  if (const NumberParse part = part_of_scale(words, at); part.words > 0) return part;
   bool article = false;
   if (first.lower == "a" || first.lower == "an") {
     const std::string& next = at_word(words, i + 1).lower;
@@ -167,6 +171,7 @@ NumberParse NumberWords::parse_at(std::span<const Word> words, std::size_t at, b
         break;
       group += digit;
       any = true;
+      last_scale = 1;
     } else if (const std::int64_t scale = find(scales_, word.lower, 0); scale != 0) {
       if (!any && !article) break;
       if (scale == 100 || scale == 12 || scale == 20) {
@@ -177,6 +182,7 @@ NumberParse NumberWords::parse_at(std::span<const Word> words, std::size_t at, b
       }
       if (total > kLargest || group > kLargest) return NumberParse{};
       any = true;
+      last_scale = scale;
     } else if (const std::int64_t some = find(vague_, word.lower, 0); some != 0) {
       if (any) break;
       // "tens of thousands" is 20,000 and more; "several hundred" 300.
@@ -208,7 +214,60 @@ NumberParse NumberWords::parse_at(std::span<const Word> words, std::size_t at, b
   out.words = last_end - at;
   out.value = total + group;
   out.exact = static_cast<double>(out.value);
+  out.scale = last_scale;
   out.vague = vague;
+  return out;
+}
+
+// "a quarter of a million", "three quarters of a million", "one and a half million", "a couple of hundred".
+NumberParse NumberWords::part_of_scale(std::span<const Word> words, std::size_t at) const {
+  NumberParse out;
+  const auto take = [&](std::size_t end, double value) {
+    out.words = end - at;
+    out.value = static_cast<std::int64_t>(value + 1e-6);
+    out.exact = value;
+  };
+  std::size_t i = at;
+  const bool article = at_word(words, i).lower == "a";
+  std::int64_t count = 1;
+  if (article) {
+    ++i;
+  } else if (const std::int64_t digit = find(digits_, at_word(words, i).lower, 0); digit > 0 && digit < 20) {
+    count = digit;
+    ++i;
+    // "and a half", with hyphens or without.
+    std::size_t j = i;
+    const auto skip_dash = [&] { j += is_sign(at_word(words, j), '-') ? 1 : 0; };
+    skip_dash();
+    if (at_word(words, j).lower != "and") j = words.size();
+    ++j;
+    skip_dash();
+    if (at_word(words, j).lower != "a") j = words.size();
+    ++j;
+    skip_dash();
+    if (at_word(words, j).lower == "half") {
+      const std::int64_t scale = find(scales_, at_word(words, j + 1).lower, 0);
+      if (scale >= 100) take(j + 2, (static_cast<double>(count) + 0.5) * static_cast<double>(scale));
+      return out;
+    }
+  }
+  const auto part = parts_.find(at_word(words, i).lower);
+  if (part == parts_.end() || at_word(words, i + 1).lower != "of") return out;
+  std::size_t j = i + 2;
+  if (part->second == 0) {
+    // A vague count of a scale: "a couple of hundred".
+    const std::int64_t some = find(vague_, at_word(words, i).lower, 0);
+    const std::int64_t scale = find(scales_, at_word(words, j).lower, 0);
+    if (scale != 0 && some != 0) {
+      take(j + 1, static_cast<double>(some * scale));
+      out.approx = true;
+    }
+    return out;
+  }
+  if (at_word(words, j).lower != "a") return out;
+  const std::int64_t scale = find(scales_, at_word(words, j + 1).lower, 0);
+  if (scale >= 1000)
+    take(j + 2, static_cast<double>(count) * static_cast<double>(scale) / static_cast<double>(part->second));
   return out;
 }
 

@@ -22,6 +22,8 @@ struct NumberParse {
   std::int64_t value = 0;  // for a vague word the lowest figure that it stands for
   bool vague = false;      // "hundreds", "several"
   bool article = false;    // only "a" or "an"
+  bool approx = false;     // "a couple of hundred"
+  std::int64_t scale = 1;  // of its last word: 1000 in "four thousand"
   bool figure = false;     // written with digits
   bool decimal = false;    // not whole: `value` is cut
   double exact = 0;
@@ -51,7 +53,8 @@ class NumberWords {
     const auto found = values.find(lower);
     return found == values.end() ? none : found->second;
   }
-  Values digits_, scales_, suffixes_, vague_, ordinals_;
+  NumberParse part_of_scale(std::span<const Word> words, std::size_t at) const;
+  Values digits_, scales_, suffixes_, vague_, ordinals_, parts_;
 };
 
 }  // namespace hudna::ground

@@ -82,6 +82,9 @@ base::Result<QuantityTagger> QuantityTagger::open(const base::DataSource& data) 
       for (const std::string& text : row.list("verbs")) around.verbs.insert(text);
       for (const std::string& text : row.list("behind")) around.behind.insert(text);
       out.around_.push_back(std::move(around));
+    } else if (row.table == "particle") {
+      for (const std::string& text : row.list("verbs")) out.particle_verbs_.insert(text);
+      for (const std::string& text : row.list("words")) out.particles_.insert(text);
     } else if (row.table == "category") {
       for (const std::string& text : row.list("words"))
         out.categories_.emplace(text, std::string(row.text("name")));
@@ -101,15 +104,19 @@ std::string_view QuantityTagger::category(std::string_view lower) const {
   return found == categories_.end() ? std::string_view() : std::string_view(found->second);
 }
 
-model::Effect QuantityTagger::effect_of(std::string_view lower, Part part) const {
-  for (const Effect& effect : effects_) {
-    const Words& words = part == Part::Undergoes ? effect.verbs
-                         : part == Part::Does    ? effect.subject
-                                                 : effect.nouns;
-    if (words.contains(lower) || (part == Part::Undergoes && effect.adjectives.contains(lower)))
-      return effect.effect;
+void QuantityTagger::settle_parts(std::span<const Word> words, std::vector<QuantityExpression>* figures) {
+  // "8 of the 30 passengers died": what befell the part befell no more than it.
+  for (std::size_t i = 0; i + 1 < figures->size(); ++i) {
+    QuantityExpression& part = (*figures)[i];
+    QuantityExpression& whole = (*figures)[i + 1];
+    if (part.unit != part.number || part.end >= words.size() || words[part.end].lower != "of" ||
+        whole.begin < part.end + 1 || whole.begin > part.end + 2 || whole.value.category.empty())
+      continue;
+    if (part.value.effect == model::Effect::None) part.value.effect = whole.value.effect;
+    if (part.value.effect == whole.value.effect) whole.value.effect = model::Effect::None;
+    part.value.category = whole.value.category;
+    part.value.unit = whole.value.unit;
   }
-  return model::Effect::None;
 }
 
 class QuantityParser {
@@ -129,22 +136,7 @@ class QuantityParser {
       at = end > at ? end : at + 1;
     }
     for (std::size_t i = 0; i < out_.size(); ++i) find_effect(i);
-    // "8 of the 30 passengers died": what befell the part befell no more than it.
-    for (std::size_t i = 0; i + 1 < out_.size(); ++i) {
-      QuantityExpression& part = out_[i];
-      QuantityExpression& whole = out_[i + 1];
-      if (part.unit != part.number || lower(part.end) != "of" || whole.begin < part.end + 1 ||
-          whole.begin > part.end + 2 || whole.value.category.empty())
-        continue;
-      if (part.value.effect == model::Effect::None) part.value.effect = whole.value.effect;
-      if (part.value.effect == whole.value.effect) whole.value.effect = model::Effect::None;
-      part.value.category = whole.value.category;
-      part.value.unit = whole.value.unit;
-    }
-    // "a doctor said": one person counts only where something befell them.
-    std::erase_if(out_, [](const QuantityExpression& one) {
-      return one.single && one.value.effect == model::Effect::None;
-    });
+    QuantityTagger::settle_parts(words_, &out_);
     return std::move(out_);
   }
 
@@ -245,7 +237,9 @@ class QuantityParser {
       if (lower(at) == "many" && at >= 1 && words_[at - 1].lower == "how") return 0;
     }
     model::Quantity value;
-    value.op = number.vague ? model::QuantityOp::Vague : model::QuantityOp::Equal;
+    value.op = number.vague    ? model::QuantityOp::Vague
+               : number.approx ? model::QuantityOp::Approx
+                               : model::QuantityOp::Equal;
     if (number.vague) {
       value.low = number.value;
     } else {
@@ -254,8 +248,7 @@ class QuantityParser {
     // Ranges: "10 to 15", "10-15", "between 10 and 15".
     const bool between = at > 0 && words_[at - 1].lower == "between";
     bool range = false;
-    if (lower(end) == "to" || is_dash(w(end)) || (between && lower(end) == "and") ||
-        (lower(end) == "or" && figure)) {
+    if (lower(end) == "to" || is_dash(w(end)) || (between && lower(end) == "and") || lower(end) == "or") {
       const NumberParse second = t_.numbers_.parse_at(words_, end + 1);
       if (second.words > 0 && second.value > number.value && !second.vague && !number.vague &&
           (end + 1 < taken_.size() && !taken_[end + 1]) &&
@@ -265,9 +258,9 @@ class QuantityParser {
         value.low = number.value;
         value.best.reset();
         value.high = second.value;
-        // "2 to 3 million".
-        if (second.value >= 1000000 && number.value < 1000)
-          value.low = number.value * (second.value >= 1000000000 ? 1000000000 : 1000000);
+        // "2 to 3 million", "three to four thousand".
+        if (number.scale == 1 && number.value < 1000 && number.value * second.scale < second.value)
+          value.low = number.value * second.scale;
         end += 1 + second.words;
         range = true;
         if (between) begin = at - 1;
@@ -304,7 +297,10 @@ class QuantityParser {
       bool same = true;
       for (std::size_t k = 0; k < n; ++k) same = same && words_[front - n + k].lower == op.words[k];
       if (!same) continue;
-      // "from around 100", "over" as a preposition of place needs a figure anyway.
+      // "handed over 12 captives": the word belongs to the verb.
+      if (n == 1 && front >= 2 && t_.particle_verbs_.contains(words_[front - 2].lower) &&
+          t_.particles_.contains(words_[front - 1].lower))
+        break;
       apply(op.op, number.vague, &value);
       front -= n;
       break;
@@ -343,6 +339,13 @@ class QuantityParser {
       if (lower(j) == "them" || lower(j) == "whom" || lower(j) == "which") {
         out.unit = at;
         out.end = j + 1;
+        // "three of them women", "two of whom were children".
+        std::size_t k = j + 1;
+        if (lower(k) == "were" || lower(k) == "are") ++k;
+        if (!t_.category(lower(k)).empty() && noun(k) <= 1) {
+          out.unit = k;
+          out.end = k + 1;
+        }
         i = words_.size();
         of = true;
       } else if (number.vague || lower(at) == "one" || j > i + 1) {
@@ -367,7 +370,8 @@ class QuantityParser {
       if (tag == 3 && !counted) {
         // "60 suspected rebels", "22 detained activists": a participle before its noun.
         const bool participle = text.ends_with("ed") || text.ends_with("ing") || text.ends_with("en");
-        if (participle && (!t_.category(lower(k + 1)).empty() || noun(k + 1) == 1) && !taken_[k + 1])
+        if (participle && unit == SIZE_MAX && (!t_.category(lower(k + 1)).empty() || noun(k + 1) == 1) &&
+            !taken_[k + 1])
           continue;
         break;
       }
@@ -388,6 +392,11 @@ class QuantityParser {
         unit = k;
         if (counted) known = k;
       }
+      // "Thirty people sustained wounds", whatever the tag of the verb: a plural that names people is what is
+      // counted, unless a noun follows.
+      const bool plural_people =
+          counted && (text.back() == 's' || text.ends_with("men") || text == "people" || text == "children");
+      if (plural_people && noun(k + 1) >= 2) break;
       if (counted && tag != 1) {
         // "12 rebel fighters", "12 other people": a later counted noun wins; else stop.
         if (t_.category(lower(k + 1)).empty() || taken_[std::min(k + 1, taken_.size() - 1)]) break;
@@ -471,6 +480,7 @@ class QuantityParser {
         if (!pair.empty()) category = pair;
       }
     }
+    if (category.empty() && out->unit != out->number) category = t_.category(out->value.unit);
     // "3 million Yemenis", "three Catholics": a plural with a capital names people.
     if (category.empty() && out->unit != out->number && w(out->unit).capital &&
         (lower(out->unit).back() == 's' || lower(out->unit).ends_with("ese")))

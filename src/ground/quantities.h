@@ -25,7 +25,7 @@ struct QuantityExpression {
   model::Span span;
   model::Quantity value;
   bool vague = false;
-  bool single = false;  // "a woman", "their teacher": no figure was written
+  bool single = false;  // "a woman", "their teacher": no figure was written; counts only with an effect
 };
 
 class QuantityTagger {
@@ -37,10 +37,8 @@ class QuantityTagger {
   // sentence. `nouns[i]`: 0 unknown, 1 noun, 2 adjective or the like before a noun, 3 anything else.
   std::vector<QuantityExpression> tag(std::span<const Word> words, const std::vector<bool>& taken,
                                       const std::vector<std::uint8_t>& nouns) const;
-  // The effect that a word has on those who undergo it, who do it, or whom it counts; None when none. For
-  // readers of trees.
-  enum class Part { Undergoes, Does, Counted };
-  model::Effect effect_of(std::string_view lower, Part part) const;
+  // A part of a counted whole takes its noun, and the whole leaves it what befell it.
+  static void settle_parts(std::span<const Word> words, std::vector<QuantityExpression>* figures);
   // "civilian", "combatant", …; "unknown" for other people; empty for things.
   std::string_view category(std::string_view lower) const;
 
@@ -64,7 +62,7 @@ class QuantityTagger {
   std::vector<Effect> effects_;
   std::vector<Around> around_;
   WordTable<std::string> categories_;
-  Words skip_, lead_, ignored_;
+  Words skip_, lead_, ignored_, particle_verbs_, particles_;
 };
 
 }  // namespace hudna::ground

@@ -191,6 +191,43 @@ TEST(Grounder, FiguresWithParticlesParticiplesPartsAndAges) {
   EXPECT_TRUE(has(figures("Twenty trucks carried flour to the town."), "effect=none"));
 }
 
+// What befell them follows from the verb or noun that governs them, its voice and its phrase.
+TEST(Grounder, EffectsFollowTheTree) {
+  const auto effect = [](const char* text, const char* figure, const char* wanted) {
+    const std::string found = figures(text);
+    const std::size_t at = found.find(std::string("\"") + figure + "\"");
+    ASSERT_NE(at, std::string::npos) << found;
+    EXPECT_TRUE(has(found.substr(at, found.find('\n', at) - at), std::string("effect=") + wanted)) << found;
+  };
+  effect("Twelve farmers went missing near Bria.", "Twelve farmers", "missing");
+  effect("The ambush cost six policemen their lives.", "six policemen", "killed");
+  effect("The raid claimed the lives of 14 traders.", "14 traders", "killed");
+  effect("The wounded included three nurses.", "three nurses", "injured");
+  effect("The deal allowed 300 families to go back to their farms.", "300 families", "returned");
+  effect("The number of wounded has risen to 75.", "75", "injured");
+  effect("About 50 of the wounded were flown to Goma.", "About 50 of the wounded", "evacuated");
+  effect("The rebels exchanged nine officers for 40 prisoners.", "40 prisoners", "released");
+  effect("Some 500 workers are stuck at the crossing.", "Some 500 workers", "present");
+  effect("The villagers were attacked by ten gunmen.", "ten gunmen", "none");
+  effect("Three snipers killed 16 people.", "Three snipers", "none");
+  effect("Three snipers killed 16 people.", "16 people", "killed");
+  effect("Soldiers shot and wounded four boys.", "four boys", "injured");
+  // The same words where they must not count.
+  effect("Twelve farmers went to the market.", "Twelve farmers", "none");
+  effect("The council moved 60 prisoners to another jail.", "60 prisoners", "none");
+  effect("Twenty soldiers rested at the crossing.", "Twenty soldiers", "none");
+}
+
+TEST(Grounder, NumbersOfPartsAndScales) {
+  EXPECT_TRUE(has(figures("One and a half million people fled."), "low=1500000"));
+  EXPECT_TRUE(has(figures("A quarter of a million people fled."), "low=250000"));
+  EXPECT_TRUE(has(figures("Three to four thousand people fled."), "low=3000 best=open high=4000"));
+  EXPECT_TRUE(has(figures("Five or six rebels died."), "low=5 best=open high=6"));
+  // The particle of a verb is no operator.
+  EXPECT_TRUE(has(figures("They handed over 12 captives."), "low=12 best=12 high=12"));
+  EXPECT_TRUE(has(figures("They held over 12 captives."), "> low=12"));
+}
+
 TEST(Grounder, MentionsNestAndNeverCross) {
   const model::Document doc = language::plain_document(
       "A negotiator on the rebel side told Reuters on Monday that more than 1,000 fighters of the Houthi "
