@@ -159,11 +159,13 @@ function Row(props: { name: string; list: (Named & { modality?: string })[] }) {
 }
 
 import type { Contradiction } from "./api";
+// `linked`: it stands in a list of its own, with a link to the agreement.
 export function Differ(props: { row: Contradiction; linked?: boolean }) {
   const row = props.row;
+  const Heading = props.linked ? "h2" : "h3";
   return (
     <div class="differ" id={row.id}>
-      <h3>{row.about} <Mark code={row.kind} /></h3>
+      <Heading>{row.about} <Mark code={row.kind} /></Heading>
       {props.linked && row.agreement && <p><A to={href({ words: "", at: "" }, "/agreements/" + row.agreement.id)}>{row.agreement.title}</A></p>}
       <div class="positions">{row.positions.map((position, i) => (
         <div key={i} class="position">
