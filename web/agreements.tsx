@@ -6,12 +6,12 @@ import { go, href, type Route } from "./route";
 
 export function Agreements(props: { route: Route }) {
   const as_of = props.route.get("as_of");
-  const { value, error } = useAnswer<{ as_of: string; rows: AgreementLine[] }>("agreements" + (as_of ? "?as_of=" + as_of : ""));
+  const { value, error } = useAnswer<{ as_of: string; total: number; rows: AgreementLine[] }>("agreements?limit=100" + (as_of ? "&as_of=" + as_of : ""));
   if (!value) return <Trouble error={error} />;
   return (
     <div>
       <h1>Agreements</h1>
-      <p class="quiet">{value.rows.length} as of {value.as_of}</p>
+      <p class="quiet">{value.total} as of {value.as_of}{value.total > value.rows.length && `, the first ${value.rows.length} below`}</p>
       {value.rows.length === 0 && <Empty>No report of this record tells of an agreement.</Empty>}
       <ul class="cards">
         {value.rows.map((row) => (

@@ -57,7 +57,7 @@ export type FullReport = Report & {
   blocks: { kind: string; block: string; reason: string; pieces: { text: string; statements: string[] }[] }[];
 };
 export type Summary = { as_of: string; tool: string; policies: string; first_report: string; last_report: string; counts: Record<string, number> };
-export type PlaceRow = Place & { incidents: number; agreements: number; statements: string[] };
+export type PlaceRow = Place & { incidents: number; agreements: number };
 export type Item = { lane: string; id: string; line: string; min: string; max: string; style: string; statements: string[] };
 
 const cache = new Map<string, Promise<unknown>>();

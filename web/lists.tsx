@@ -13,8 +13,13 @@ function Find(props: { what: string; onFind: (words: string) => void }) {
 function useList<T>(list: string, route: Route, words: string) {
   const parameters = new URLSearchParams();
   if (route.get("as_of")) parameters.set("as_of", route.get("as_of"));
+  // Filters stand in the address, so that a filtered list can be linked to.
+  for (const key of ["actor", "place", "outlet", "type", "status", "agreement", "from", "to"]) {
+    if (route.get(key)) parameters.set(key, route.get(key));
+  }
+  parameters.set("limit", "200");
   if (words !== "") parameters.set("q", words);
-  return useAnswer<{ as_of: string; rows: T[] }>(list + "?" + parameters.toString());
+  return useAnswer<{ as_of: string; total: number; rows: T[] }>(list + "?" + parameters.toString());
 }
 
 export function Incidents(props: { route: Route }) {
@@ -103,7 +108,7 @@ export function Sources(props: { route: Route }) {
     <div>
       <h1>Sources</h1>
       <Trouble error={error} />
-      {value && <p class="quiet">{value.rows.length} reports, {groups.size} texts. Copies of one text count as one origin.</p>}
+      {value && <p class="quiet">{value.total} reports{value.total > value.rows.length && `, the first ${value.rows.length} below`}. Copies of one text count as one origin.</p>}
       {value && (
         <div class="wide" tabIndex={0} role="region" aria-label="Sources"><table>
           <thead><tr><th scope="col">Published</th><th scope="col">Report</th><th scope="col">Outlet</th><th scope="col">Text</th><th scope="col">Statements</th><th scope="col">File</th></tr></thead>

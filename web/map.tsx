@@ -5,7 +5,7 @@ import { geoMercator, geoPath } from "d3-geo";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { feature } from "topojson-client";
 import { useAnswer, type PlaceRow } from "./api";
-import { Empty, Trouble, Value } from "./parts";
+import { A, Empty, Trouble } from "./parts";
 import { go, href, type Route } from "./route";
 
 type World = { objects: { countries: never } };
@@ -79,7 +79,7 @@ export function Places(props: { route: Route }) {
         <svg class="map" viewBox={`0 0 ${width} ${height}`} role="group" aria-label="Map of places">
           <path class="land" d={drawn.land} />
           {drawn.circles.map((one) => {
-            const to = href({ words: one.row.statements.slice(0, 40).join(","), at: "" });
+            const to = href({ place: one.row.id }, "/incidents");
             return (
               <a key={one.row.id} href={to} class={"spot" + (one.row.agreements > 0 ? " deal" : "")}
                 onClick={(event: MouseEvent) => { if (event.ctrlKey || event.metaKey) return; event.preventDefault(); go(to); }}>
@@ -92,7 +92,7 @@ export function Places(props: { route: Route }) {
       <p class="quiet">A circle is as wide as the place is uncertain. Borders: Natural Earth.</p>
       <h2>Places</h2>
       <ul class="plain columns">{shown.map((row) => (
-        <li key={row.id}><Value of={row.statements}>{row.name}</Value> <span class="quiet">{row.admin1 && row.admin1 + ", "}{row.country} · {row.precision} · {row.agreements} agreements, {row.incidents} incidents</span></li>))}</ul>
+        <li key={row.id}><A to={href({ place: row.id }, "/incidents")}>{row.name}</A> <span class="quiet">{row.admin1 && row.admin1 + ", "}{row.country} · {row.precision} · {row.agreements} agreements, {row.incidents} incidents</span></li>))}</ul>
     </div>
   );
 }

@@ -1,8 +1,9 @@
 // What does a program or the page ask of a record? JSON answers to the paths of
-// docs/formats/api.md: lists, one agreement as of a day, one statement, one
-// report with the words that statements rest on. The same names and codes as
-// the other JSON of hudna. Reads only; one call at a time (the store is not
-// thread-safe).
+// docs/formats/api.md: lists with filters, one agreement as of a day, one
+// statement, one report with the words that statements rest on, search. The
+// same names and codes as the other JSON of hudna. Opening and answering take
+// no longer for a large record: rows are found by keys and read one by one.
+// One call at a time (the store is not thread-safe).
 #pragma once
 
 #include <map>
@@ -16,13 +17,15 @@ namespace hudna::app {
 
 class RecordApi {
  public:
-  // Opens a record file. Fails: the store's codes.
+  // Opens a record file; one that was not merged to the end is merged first. Fails: the store's codes.
   static base::Result<std::unique_ptr<RecordApi>> open(const std::string& record);
   virtual ~RecordApi() = default;
 
   struct Answer {
-    int status = 200;  // of HTTP: 200, 400 for a bad parameter, 404 for an unknown path or id
-    std::string json;
+    int status = 200;  // of HTTP: 200, 400 for a bad parameter, 404 for an unknown path or id, 409, 500
+    std::string body;
+    std::string type = "application/json";
+    std::string file = {};  // a name when it is to be saved as a file
   };
   // `path` below "/api/", decoded; parameters decoded. Unknown parameters are ignored.
   virtual Answer get(std::string_view path, const std::map<std::string, std::string>& query) = 0;

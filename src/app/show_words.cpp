@@ -84,20 +84,25 @@ std::string reported(const model::Figure& figure) {
   return stated ? grouped(*stated) : model::fold_space(figure.text);
 }
 
+// The outlet's name, else the file's.
+std::string plain_tag(const model::ReportRow& row) {
+  std::string tag = slug(row.outlet);
+  const std::string stem = file_stem(row.source);
+  // A file named by a number or a hash says less than the title.
+  const bool numbered =
+      std::count_if(stem.begin(), stem.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 6;
+  if (tag.empty() && numbered) tag = slug(row.title);
+  if (tag.empty()) tag = slug(stem);
+  return tag.empty() ? row.id : tag;
+}
+
 }  // namespace
 
 std::vector<std::string> report_tags(const model::RecordParts& record) {
   std::vector<std::string> out;
   std::map<std::string, int> taken;
   for (const model::ReportRow& row : record.reports) {
-    std::string tag = slug(row.outlet);
-    const std::string stem = file_stem(row.source);
-    // A file named by a number or a hash says less than the title.
-    const bool numbered =
-        std::count_if(stem.begin(), stem.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 6;
-    if (tag.empty() && numbered) tag = slug(row.title);
-    if (tag.empty()) tag = slug(stem);
-    if (tag.empty()) tag = row.id;
+    std::string tag = plain_tag(row);
     const int n = ++taken[tag];
     if (n > 1) tag += "-" + std::to_string(n);
     out.push_back(std::move(tag));
@@ -242,7 +247,13 @@ std::string link_words(const model::AgreementLink& link) {
   return spaced_words(link.relation);
 }
 
-Words::Words(const model::RecordParts& record) : r_(record), tags_(report_tags(record)) {}
+Words::Words(const model::RecordParts& record, Tags tags) : r_(record) {
+  if (tags == Tags::Numbered) tags_ = report_tags(record);
+}
+
+std::string Words::tag_of(model::ReportId report) const {
+  return tags_.empty() ? plain_tag(r_.reports[report]) : tags_[report.index()];
+}
 
 std::string Words::tags(const std::vector<model::StatementId>& statements) const {
   constexpr std::size_t kShown = 8;
@@ -252,7 +263,7 @@ std::string Words::tags(const std::vector<model::StatementId>& statements) const
   reports.erase(std::unique(reports.begin(), reports.end()), reports.end());
   std::string out;
   for (std::size_t i = 0; i < reports.size() && i < kShown; ++i)
-    out += (i == 0 ? "" : ", ") + tags_[reports[i].index()];
+    out += (i == 0 ? "" : ", ") + tag_of(reports[i]);
   if (reports.size() > kShown) out += " and " + std::to_string(reports.size() - kShown) + " more";
   return out;
 }

@@ -29,8 +29,10 @@ std::string link_words(const model::AgreementLink& link);
 
 class Words {
  public:
-  explicit Words(const model::RecordParts& record);
-  const std::string& tag_of(model::ReportId report) const { return tags_[report.index()]; }
+  // Numbered tags are unique in a whole record; a part of one has plain ones, which tell the outlet only.
+  enum class Tags { Numbered, Plain };
+  explicit Words(const model::RecordParts& record, Tags tags = Tags::Numbered);
+  std::string tag_of(model::ReportId report) const;
   std::string tag(model::StatementId id) const { return tag_of(r_.statements[id].report); }
   // Tags of the reports behind the statements, each once, in order of the reports; the first eight, then how
   // many more.

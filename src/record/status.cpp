@@ -27,9 +27,6 @@ bool ends(const std::string& type) {
          type == "never_effective" || type == "superseded";
 }
 
-Day report_day(const model::RecordParts& record, StatementId id) {
-  return find_day(record.reports[record.statements[id].report].first_day).value_or(kOpenFuture);
-}
 
 }  // namespace
 
@@ -90,8 +87,8 @@ Status status_as_of(const model::RecordParts& record, model::AgreementId agreeme
   out.talks_ongoing = out.event.valid() && talks != kOpenPast && talks >= since &&
                       progress(record.stages[out.event].type) >= 2 && !ends(record.stages[out.event].type);
   Day last = kOpenPast;
-  for (const StatementId id : row.statements) {
-    const Day at = report_day(record, id);
+  for (const model::ReportId id : row.reports) {
+    const Day at = find_day(record.reports[id].first_day).value_or(kOpenFuture);
     if (at <= day) last = std::max(last, at);
   }
   for (const model::ProvisionId provision : row.provisions) {

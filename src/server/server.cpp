@@ -92,7 +92,7 @@ class Server {
       evhttp_clear_headers(&list);
     }
     const app::RecordApi::Answer found = api_->get(path, parameters);
-    send(request, found.status, "application/json", found.json);
+    send(request, found.status, found.type, found.body);
   }
 
   // The page and its parts; every other path is a view of the page, which reads the address itself.

@@ -46,6 +46,12 @@ struct RowQuery {
   std::vector<std::string> actors, places, outlets, agreements, reports;
   std::string owner;                              // agreement of a stage, term, deadline; group of a report
   std::optional<std::vector<std::string>> among;  // only these ids
+  // Rows that fit every one of `words`, each by any of its lists, and rows of `or_ids` besides.
+  struct AnyOf {
+    std::vector<std::string> types, actors, places, ids;
+  };
+  std::optional<std::vector<AnyOf>> words;
+  std::vector<std::string> or_ids;
   enum class Order { Oldest, Newest, Weight } order = Order::Oldest;
   std::size_t skip = 0, limit = 100;
 };
@@ -93,6 +99,7 @@ struct WordsFound {
   std::vector<WordHit> hits;
   std::size_t total = 0;
   bool total_is_least = false;  // counting stopped there
+  bool sampled = false;         // so many reports fit that the best of a fixed part of them are given
 };
 
 // Some rows of a record. Rows that others name but that were not read hold their id only.
@@ -117,6 +124,14 @@ class Lookup {
   // How many of them happened or were agreed at each place.
   virtual base::Result<std::vector<SpotCount>> spots(const RowQuery& query) = 0;
   virtual base::Result<std::vector<RowKey>> keys(const RowQuery& query) = 0;
+  // How many rows of a kind have each type ("type") or flag ("flag"), or name each actor, place, outlet; most first.
+  virtual base::Result<std::vector<BinCount>> facet(const std::string& kind, const std::string& by, std::size_t limit) = 0;
+  // The program and the policies that made the record.
+  virtual base::Result<std::pair<std::string, std::string>> built() = 0;
+  // The last day of the newest report; empty when none has one.
+  virtual base::Result<std::string> last_report_day() = 0;
+  // Ids of a whole table in its order; for small ones.
+  virtual base::Result<std::vector<std::string>> ids(RowKind kind) = 0;
   // What a row names ("actor", "place", "outlet", "agreement", "report"); which rows name a thing.
   virtual base::Result<std::vector<std::string>> named_by(const std::string& kind, const std::string& id,
                                                           const std::string& what) = 0;

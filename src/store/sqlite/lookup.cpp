@@ -18,9 +18,12 @@ using base::Result;
 
 tl::unexpected<base::Error> pass(const base::Error& error) { return tl::unexpected<base::Error>(error); }
 
-// Matches that are counted; beyond, a total is "at least".
-constexpr std::int64_t kCountedMatches = 200000;
-// Matches that are put in order of rank; where more fit, those of the best words come from the newest part only.
+// Matches that are counted one by one under a filter; beyond, a total is "at least".
+constexpr std::int64_t kCountedMatches = 20000;
+// Matches that are put in order of rank. Where more fit, a share of the reports is ranked that holds about so many: keys are
+// hashes, so those below a bound are a fair sample, and the same one each time.
+constexpr std::int64_t kRankedMatches = 4000;
+constexpr std::int64_t kKeySpan = std::int64_t{1} << 60;
 constexpr std::size_t kPassages = 3;
 // Bytes around a mark that make a passage.
 constexpr std::size_t kBefore = 90, kAround = 260;
@@ -281,6 +284,49 @@ class SqliteLookup final : public Lookup {
     return out;
   }
 
+  Result<std::vector<BinCount>> facet(const std::string& kind, const std::string& by, std::size_t limit) override {
+    Sql sql;
+    if (by == "type" || by == "flag") {
+      sql.add("SELECT " + by + ", count(*) AS n FROM row_key WHERE kind = ").with(kind).add(" GROUP BY 1");
+    } else {
+      sql.add("SELECT ref, count(*) AS n FROM row_ref WHERE what = ").with(by).add(" AND kind = ").with(kind).add(" GROUP BY 1");
+    }
+    sql.add(" ORDER BY n DESC, 1 LIMIT ").with(static_cast<std::int64_t>(limit));
+    std::vector<BinCount> out;
+    const auto done = each(sql, [&](const Query& row) {
+      out.push_back({std::string(row.text(0)), static_cast<std::size_t>(row.number(1))});
+    });
+    if (!done) return pass(done.error());
+    return out;
+  }
+
+  Result<std::pair<std::string, std::string>> built() override {
+    Sql sql;
+    sql.add("SELECT (SELECT value FROM meta WHERE key = 'tool'), (SELECT value FROM meta WHERE key = 'policies')");
+    std::pair<std::string, std::string> out;
+    const auto done = each(sql, [&](const Query& row) { out = {std::string(row.text(0)), std::string(row.text(1))}; });
+    if (!done) return pass(done.error());
+    return out;
+  }
+
+  Result<std::string> last_report_day() override {
+    Sql sql;
+    sql.add("SELECT max(high) FROM row_key WHERE kind = 'report' AND high <> '~'");
+    std::string out;
+    const auto done = each(sql, [&](const Query& row) { out = std::string(row.text(0)); });
+    if (!done) return pass(done.error());
+    return out;
+  }
+
+  Result<std::vector<std::string>> ids(RowKind kind) override {
+    Sql sql;
+    sql.add("SELECT id FROM " + std::string(table_name(static_cast<int>(kind))) + " ORDER BY n");
+    std::vector<std::string> out;
+    const auto done = each(sql, [&](const Query& row) { out.emplace_back(row.text(0)); });
+    if (!done) return pass(done.error());
+    return out;
+  }
+
   Result<std::vector<std::string>> named_by(const std::string& kind, const std::string& id,
                                             const std::string& what) override {
     Sql sql;
@@ -306,8 +352,10 @@ class SqliteLookup final : public Lookup {
     std::vector<std::string> out;
     const std::string match = match_expression(query.words, query.comments);
     if (match.empty()) return out;
+    const auto bound = rank_bound(match);
+    if (!bound) return pass(bound.error());
     Sql sql;
-    sql.add("SELECT k.id").add(words_where(query, match, &sql));
+    sql.add("SELECT k.id").add(words_where(query, match, bound->second, &sql));
     sql.add(" ORDER BY s.rank LIMIT ").with(static_cast<std::int64_t>(limit));
     const auto done = each(sql, [&](const Query& row) { out.emplace_back(row.text(0)); });
     if (!done) return pass(done.error());
@@ -318,9 +366,13 @@ class SqliteLookup final : public Lookup {
     WordsFound out;
     const std::string match = match_expression(query.words, query.comments);
     if (match.empty()) return out;
-    {
+    const auto bound = rank_bound(match);
+    if (!bound) return pass(bound.error());
+    out.total = static_cast<std::size_t>(bound->first);
+    out.sampled = bound->second < kKeySpan;
+    if (!query.from.empty() || !query.to.empty() || !query.outlets.empty()) {
       Sql sql;
-      sql.add("SELECT count(*) FROM (SELECT 1").add(words_where(query, match, &sql));
+      sql.add("SELECT count(*) FROM (SELECT 1").add(words_where(query, match, kKeySpan, &sql));
       sql.add(" LIMIT ").with(kCountedMatches).add(")");
       const auto done = each(sql, [&](const Query& row) { out.total = static_cast<std::size_t>(row.number(0)); });
       if (!done) return pass(done.error());
@@ -329,7 +381,7 @@ class SqliteLookup final : public Lookup {
     std::vector<std::pair<std::int64_t, std::string>> rows;
     {
       Sql sql;
-      sql.add("SELECT s.rowid, k.id").add(words_where(query, match, &sql));
+      sql.add("SELECT s.rowid, k.id").add(words_where(query, match, bound->second, &sql));
       sql.add(" ORDER BY s.rank, k.id LIMIT ").with(static_cast<std::int64_t>(query.limit));
       sql.add(" OFFSET ").with(static_cast<std::int64_t>(query.skip));
       const auto done = each(sql, [&](const Query& row) { rows.emplace_back(row.number(0), row.text(1)); });
@@ -410,7 +462,7 @@ class SqliteLookup final : public Lookup {
   static bool narrows(const RowQuery& q) {
     return !q.types.empty() || !q.flags.empty() || !q.without_flags.empty() || !q.from.empty() || !q.to.empty() ||
            !q.actors.empty() || !q.places.empty() || !q.outlets.empty() || !q.agreements.empty() || !q.reports.empty() ||
-           !q.owner.empty() || q.among;
+           !q.owner.empty() || q.among || q.words;
   }
 
   // " FROM row_key … WHERE …"; what is bound goes to `sql`, whose text stays as it is.
@@ -433,6 +485,26 @@ class SqliteLookup final : public Lookup {
     named("outlet", q.outlets);
     named("agreement", q.agreements);
     named("report", q.reports);
+    if (q.words) {
+      part.add(" AND (k.id IN (SELECT value FROM json_each(").with(json_list(q.or_ids)).add(")) OR (1");
+      for (const RowQuery::AnyOf& word : *q.words) {
+        part.add(" AND (0");
+        const auto in_list = [&part](const char* what, const std::vector<std::string>& list) {
+          if (list.empty()) return;
+          part.add(" OR ").add(what).add(" IN (SELECT value FROM json_each(").with(json_list(list)).add("))");
+        };
+        in_list("k.type", word.types);
+        in_list("k.id", word.ids);
+        for (const bool actors : {true, false}) {
+          const std::vector<std::string>& list = actors ? word.actors : word.places;
+          if (list.empty()) continue;
+          part.add(" OR k.id IN (SELECT f.id FROM row_ref AS f WHERE f.what = ").add(actors ? "'actor'" : "'place'");
+          part.add(" AND f.kind = ").with(q.kind).any_of("f.ref", list).add(")");
+        }
+        part.add(")");
+      }
+      part.add("))");
+    }
     if (q.among) part.add(" AND k.id IN (SELECT value FROM json_each(").with(json_list(*q.among)).add("))");
     sql->values = std::move(part.values);
     return part.text;
@@ -440,7 +512,7 @@ class SqliteLookup final : public Lookup {
 
   // A report's key is the first fifteen digits of its hash, its id the first sixteen: so the index that finds words leads to
   // the keys of the report without reading the report.
-  static std::string words_where(const WordQuery& q, const std::string& match, Sql* sql) {
+  static std::string words_where(const WordQuery& q, const std::string& match, std::int64_t bound, Sql* sql) {
     Sql part;
     part.values = std::move(sql->values);
     part.add(" FROM report_search AS s CROSS JOIN row_key AS k ON k.kind = 'report' AND"
@@ -449,8 +521,20 @@ class SqliteLookup final : public Lookup {
     if (!q.from.empty()) part.add(" AND k.high >= ").with(q.from);
     if (!q.to.empty()) part.add(" AND k.low <= ").with(q.to);
     part.any_of("k.type", q.outlets);
+    if (bound < kKeySpan) part.add(" AND s.rowid < ").with(bound);
     sql->values = std::move(part.values);
     return part.text;
+  }
+
+  // How many reports fit, and the key below which about kRankedMatches of them lie.
+  Result<std::pair<std::int64_t, std::int64_t>> rank_bound(const std::string& match) {
+    Sql sql;
+    sql.add("SELECT count(*) FROM report_search WHERE report_search MATCH ").with(match);
+    std::int64_t total = 0;
+    const auto done = each(sql, [&](const Query& row) { total = row.number(0); });
+    if (!done) return pass(done.error());
+    if (total <= kRankedMatches) return std::pair(total, kKeySpan);
+    return std::pair(total, kKeySpan / total * kRankedMatches);
   }
 
   Result<WordHit> show_hit(std::int64_t key, const std::string& report, const std::string& match) {

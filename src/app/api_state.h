@@ -1,0 +1,157 @@
+// What do the answers of the record's API share? The open record with what is
+// kept between requests (State), one request's parameters (Params), and the
+// rows that one answer reads (Rows). Private to src/app; one request at a time.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/record_api.h"
+#include "app/record_json.h"
+#include "record/days.h"
+#include "store/store.h"
+
+namespace hudna::app {
+
+// Rows of one answer at most, and as many as are given when nothing is asked.
+inline constexpr std::size_t kMostRows = 500, kUsualRows = 50;
+
+RecordApi::Answer refuse(int status, const std::string& why);
+
+class Params {
+ public:
+  explicit Params(const std::map<std::string, std::string>* given) : given_(given) {}
+  std::string value(const std::string& key) const;
+  std::vector<std::string> list(const std::string& key) const;  // parted by commas
+  std::size_t number(const std::string& key, std::size_t usual, std::size_t most) const;
+  bool yes(const std::string& key) const;
+
+ private:
+  const std::map<std::string, std::string>* given_;
+};
+
+// A record that is open, and what was worked out about it; made anew when the record changes.
+class State {
+ public:
+  static base::Result<std::unique_ptr<State>> open(const std::string& path);
+
+  store::Store& db() { return *db_; }
+  store::Lookup& lookup() { return *lookup_; }
+  const std::string& path() const { return path_; }
+  const std::vector<Element>& elements() const { return elements_; }
+  const std::map<std::string, Verdict>& verdicts() const { return verdicts_; }
+  const std::vector<model::ReviewRow>& reviews() const { return reviews_; }
+  // Bounds of the reports' days; "" when no report has one.
+  const std::string& first_day() const { return first_; }
+  const std::string& last_day() const { return last_; }
+  // The state of every agreement on a day.
+  const std::map<std::string, std::string>& states(record::Day day);
+  // Names of actors and places as a reader types them: id, then all names folded.
+  struct Named {
+    std::string id, name, admin, type, country, folded;
+  };
+  const std::vector<Named>& actors() { return named("actor"); }
+  const std::vector<Named>& places() { return named("place"); }
+  const std::vector<Named>& named(const std::string& kind);
+  // Types that rows of the kind have.
+  const std::vector<std::string>& types(const std::string& kind);
+  // Statements that hold all of the words, and their reports; of the reports that fit best.
+  struct Told {
+    std::set<std::string> statements, reports;
+    std::vector<std::string> matched;  // reports, whether or not one sentence has all of the words
+  };
+  const Told& told(const std::string& words);
+  // Ids of actors (places: and those inside them) that an id or a name stands for; none when nothing does.
+  std::vector<std::string> actor_ids(const std::string& asked);
+  std::vector<std::string> place_ids(const std::string& asked);
+
+  // The value, or an empty one after noting what went wrong; the request is answered with that.
+  template <class T>
+  T take(base::Result<T> result) {
+    if (result) return std::move(*result);
+    note(result.error());
+    return T();
+  }
+  void note(const base::Error& error) {
+    if (!trouble_) trouble_ = error;
+  }
+  std::optional<base::Error> trouble() { return std::exchange(trouble_, std::nullopt); }
+
+ private:
+  State() = default;
+  std::string path_, first_, last_;
+  std::unique_ptr<store::Store> db_;
+  std::unique_ptr<store::Lookup> lookup_;
+  std::vector<Element> elements_;
+  std::vector<model::ReviewRow> reviews_;
+  std::map<std::string, Verdict> verdicts_;
+  std::map<std::string, std::vector<Named>> named_;
+  std::map<std::string, std::vector<std::string>> types_;
+  std::map<std::string, Told> told_;
+  std::map<record::Day, std::map<std::string, std::string>> states_;
+  std::optional<base::Error> trouble_;
+};
+
+// The rows that one answer shows. A function that gives ids has read what the JSON of those rows needs.
+class Rows {
+ public:
+  Rows(State* state, record::Day day);
+  const model::RecordParts& parts() const { return part_->parts(); }
+  const RowJson& json() const { return json_; }
+
+  std::vector<model::AgreementId> agreements(const std::vector<std::string>& ids);
+  std::vector<model::IncidentId> incidents(const std::vector<std::string>& ids);
+  std::vector<model::ClaimId> claims(const std::vector<std::string>& ids);
+  std::vector<model::ContradictionId> contradictions(const std::vector<std::string>& ids);
+  std::vector<model::DeadlineId> deadlines(const std::vector<std::string>& ids);
+  std::vector<model::StageId> stages(const std::vector<std::string>& ids);
+  std::vector<model::ProvisionId> provisions(const std::vector<std::string>& ids);
+  std::vector<model::TallyId> tallies(const std::vector<std::string>& ids);
+  std::vector<model::ReportId> reports(const std::vector<std::string>& ids);
+  std::vector<model::PlaceId> places(const std::vector<std::string>& ids);
+  // The statement's row with its report's, when there is one.
+  std::optional<model::StatementId> statement(const std::string& id);
+  // Reads all that the page of the agreement shows.
+  void complete(model::AgreementId id);
+
+  Json agreement_line(model::AgreementId id);
+  Json line(const std::string& kind, const std::string& id);  // of any kind; null when there is none
+
+ private:
+  template <class Id>
+  std::vector<Id> read(store::RowKind kind, const std::vector<std::string>& ids);
+  void follow(store::RowKind kind);
+  // Statements whose outlets are shown: the first ones of a list.
+  void want(const std::vector<model::StatementId>& statements);
+  void want(const std::vector<model::FigureSet>& figures);
+  void tell();
+  void titles();
+  void provision_rows(const std::vector<model::ProvisionId>& ids);
+
+  State* state_;
+  std::unique_ptr<store::RecordPart> part_;
+  std::vector<std::string> wanted_;
+  RowJson json_;
+};
+
+// The filters that lists share: from, to, actor, place, type, flag, outlet, agreement, report, q, status, order, skip, limit.
+// False when a name is unknown, so nothing can fit.
+struct Filter {
+  store::RowQuery query;
+  bool nothing = false;
+};
+Filter read_filter(State* state, const Params& params, const std::string& kind, record::Day day);
+// Only rows that show every word: in their names, those of their actors and places, or in a sentence that they rest on.
+void ask_words(State* state, const std::string& words, store::RowQuery* query);
+
+// Answers of files of their own.
+Json search_answer(State* state, const Params& params, record::Day day);
+Json timeline_answer(State* state, const Params& params, record::Day day);
+
+}  // namespace hudna::app
