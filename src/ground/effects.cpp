@@ -102,6 +102,14 @@ class EffectReader {
     if (tok(tokens_.end - 1).xpos == Xpos::WP) {
       if (const Effect said = modified(top_); said != Effect::None) return {said, true};
     }
+    // "two patients dead and eight others injured": the word right behind says it.
+    const TokenRange sentence = a_.sentences()[v_.sentence(top_)].tokens;
+    if (const std::uint32_t next = tokens_.end; next < sentence.end) {
+      const Effect* state = look(t_.is_, next);
+      if (state != nullptr && *state != Effect::Present &&
+          (tok(next).upos == Upos::ADJ || tok(next).xpos == Xpos::VBN) && !has_object(next))
+        return {*state, true};
+    }
     // "wounded 150 others": a verb right before the figure has it for its object whatever the tree makes of
     // it.
     if (tokens_.begin > 0 && tok(tokens_.begin - 1).upos == Upos::VERB && !passive(tokens_.begin - 1) &&
@@ -155,6 +163,13 @@ class EffectReader {
   bool passive(std::uint32_t verb) const {
     for (const std::uint32_t child : a_.dependents(verb)) {
       if (tok(child).relation == Relation::AuxPass || tok(child).relation == Relation::NsubjPass) return true;
+    }
+    return false;
+  }
+
+  bool has_object(std::uint32_t verb) const {
+    for (const std::uint32_t child : a_.dependents(verb)) {
+      if (tok(child).relation == Relation::Obj) return true;
     }
     return false;
   }
@@ -336,9 +351,7 @@ class EffectReader {
         if (there && located && modified(at) == Effect::None) return {Effect::Present, true};
         // "Two bombers killed 30 people": whoever does it to others undergoes nothing here.
         if (has(t_.undergoes_, over) && tok(over).upos == Upos::VERB) {
-          for (const std::uint32_t child : a_.dependents(over)) {
-            if (tok(child).relation == Relation::Obj) return {Effect::None, true};
-          }
+          if (has_object(over)) return {Effect::None, true};
         }
         return {};
       }

@@ -219,6 +219,7 @@ class ActorRun {
   };
 
   void sort() { sort_by_tokens(&out_); }
+  bool in(ContextList list, std::string_view word) const { return words_.in(list, word); }
 
   static std::string actor_id(const ActorEntry& entry) { return std::string("ac-").append(entry.id); }
 
@@ -653,7 +654,7 @@ class ActorRun {
     // "its soldiers": of the country of the actor named last.
     if (nation.empty() && items.front().first > sent.tokens.begin) {
       const std::string_view owner = v_.lower(items.front().first - 1);
-      if (owner == "its" || owner == "their") {
+      if (in(ContextList::Own, owner)) {
         const Who* last_actor = nullptr;
         for (const Who& other : out_) {
           if (other.tokens.end > items.front().first || other.value.country.empty() ||
@@ -846,14 +847,9 @@ class ActorRun {
                          Side* side) {
     if (at + 1 >= sent.tokens.end) return at;
     const std::string_view preposition = v_.lower(at);
-    if (preposition != "of" && preposition != "for" && preposition != "from" && preposition != "on" &&
-        preposition != "with" && preposition != "in")
-      return at;
+    if (!in(ContextList::Attaching, preposition)) return at;
     std::uint32_t i = at + 1;
-    while (i < sent.tokens.end && i < at + 4 &&
-           (v_.lower(i) == "the" || v_.lower(i) == "a" || v_.lower(i) == "an" || v_.lower(i) == "its" ||
-            v_.lower(i) == "their"))
-      ++i;
+    while (i < sent.tokens.end && i < at + 4 && (in(ContextList::AttachedStart, v_.lower(i)))) ++i;
     if (i >= sent.tokens.end) return at;
     std::string inner_nation;
     std::int32_t found = -1;
@@ -883,11 +879,11 @@ class ActorRun {
     }
     if (found < 0 && end == i && place_at_[i] >= 0 &&
         places_[static_cast<std::size_t>(place_at_[i])].country_name &&
-        (preposition == "from" || preposition == "of" || preposition == "for")) {
+        (in(ContextList::AttachingNation, preposition))) {
       *nation = places_[static_cast<std::size_t>(place_at_[i])].value.country;
       return at;
     }
-    if (preposition == "in" || preposition == "with") {
+    if (in(ContextList::Belonging, preposition)) {
       // "a commander in the Free Army" belongs to it; "soldiers in the camp" does not.
       if (found < 0) return at;
     }
@@ -896,7 +892,7 @@ class ActorRun {
       return at;
     }
     if (found < 0 && inner_side != Side::Unclear &&
-        (side_noun || preposition == "of" || preposition == "for")) {
+        (side_noun || in(ContextList::AttachingSide, preposition))) {
       // No actor of the data is meant, but the words say which side.
       *side = inner_side;
       return end;
@@ -910,9 +906,7 @@ class ActorRun {
   }
 
   void trim(TokenRange* range) const {
-    while (range->size() > 1 && (v_.lower(range->begin) == "the" || v_.lower(range->begin) == "a" ||
-                                 v_.lower(range->begin) == "an"))
-      ++range->begin;
+    while (range->size() > 1 && (in(ContextList::Article, v_.lower(range->begin)))) ++range->begin;
   }
 
   // A country or its capital as the doer of a saying or deciding verb.
@@ -955,7 +949,7 @@ class ActorRun {
           for (const std::uint32_t child : a_.dependents(lead)) {
             if (a_.tokens()[child].relation != Relation::Case) continue;
             const std::string_view mark = v_.lower(child);
-            if (mark == "between" || mark == "by" ||
+            if (in(ContextList::Parties, mark) ||
                 (mark == "with" &&
                  (relation == Relation::Nmod || (end < sent.tokens.end && v_.lower(end) == "as"))) ||
                 mark == "against")
@@ -965,12 +959,10 @@ class ActorRun {
         }
         if (relation == Relation::Iobj) acts = true;
         // "Russian- and Iran-backed", "Turkey-backed".
-        if (end + 1 < sent.tokens.end && v_.text(end) == "-" &&
-            (v_.lower(end + 1) == "backed" || v_.lower(end + 1) == "brokered" || v_.lower(end + 1) == "led" ||
-             v_.lower(end + 1) == "mediated" || v_.lower(end + 1) == "sponsored"))
+        if (end + 1 < sent.tokens.end && v_.text(end) == "-" && (in(ContextList::Backed, v_.lower(end + 1))))
           acts = true;
       } else {
-        if (before == "by" || before == "between") acts = true;
+        if (in(ContextList::Parties, before)) acts = true;
         if (end < sent.tokens.end && is_metonym_verb(end)) acts = true;
       }
       if (!acts) continue;
@@ -1006,7 +998,7 @@ class ActorRun {
         words_.is(words_.metonym_verb, std::string(form.substr(0, form.size() - 3)) + "y"))
       return true;
     // The one irregular verb that carries most reports.
-    return form == "said" || form == "told";
+    return in(ContextList::SaidForm, form);
   }
 
   // Names that the analysis found and the lexicon does not know.
@@ -1108,7 +1100,7 @@ class ActorRun {
         bool group = false;
         std::uint32_t end = i + 1;
         if (!plural && !person) {
-          if ((word == "the" || word == "that" || word == "this") && i + 1 < sent.tokens.end) {
+          if ((in(ContextList::GroupStart, word)) && i + 1 < sent.tokens.end) {
             std::string key = std::string(v_.lower(i + 1));
             if (i + 2 < sent.tokens.end &&
                 words_.is(words_.group_noun, key + " " + std::string(v_.lower(i + 2)))) {
@@ -1385,7 +1377,7 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
       mention.tokens = view.tokens_of(figure.span);
       if (mention.tokens.empty()) continue;
       if (mention.tokens.size() > 1 &&
-          (view.lower(mention.tokens.begin) == "a" || view.lower(mention.tokens.begin) == "an") &&
+          (parts_->words.in(ContextList::AnArticle, view.lower(mention.tokens.begin))) &&
           figure.begin == figure.number)
         ++mention.tokens.begin;
       mention.span = analysis.span(mention.tokens);

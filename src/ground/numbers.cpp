@@ -27,12 +27,21 @@ std::int64_t whole(std::string_view digits) {
 
 }  // namespace
 
+enum class NumberWords::List : std::uint8_t { OrdinalEnding, Article };
+
+namespace {
+constexpr std::string_view kLists[] = {"ordinal_ending", "article"};
+}  // namespace
+
 base::Result<NumberWords> NumberWords::open(const base::DataSource& data) {
   const base::Result<base::DataFile> file = data.file("ground/numbers.toml");
   if (!file) return tl::unexpected(file.error());
   const auto rows = read_toml_rows(file->bytes, file->path);
   if (!rows) return tl::unexpected(rows.error());
+  base::Result<WordLists> lists = WordLists::read(*rows, kLists, file->path);
+  if (!lists) return tl::unexpected(lists.error());
   NumberWords out;
+  out.lists_ = std::move(*lists);
   for (const TomlRow& row : *rows) {
     Values* into = row.table == "digit"     ? &out.digits_
                    : row.table == "scale"   ? &out.scales_
@@ -89,7 +98,7 @@ NumberParse NumberWords::parse_at(std::span<const Word> words, std::size_t at, b
         scale = find(suffixes_, next.lower, 0);
         // "20th", "5pm", "30km": no count.
         if (scale == 0) {
-          if (next.lower != "th" && next.lower != "st" && next.lower != "nd" && next.lower != "rd") {
+          if (!in(List::OrdinalEnding, next.lower)) {
             out.exact = value;
           } else {
             return NumberParse{};
@@ -119,7 +128,7 @@ NumberParse NumberWords::parse_at(std::span<const Word> words, std::size_t at, b
   std::size_t last_end = at;
   if (first.lower == "half") {
     std::size_t j = i + 1;
-    if (at_word(words, j).lower == "a" || at_word(words, j).lower == "an") ++j;
+    if (in(List::Article, at_word(words, j).lower)) ++j;
     const std::int64_t scale = find(scales_, at_word(words, j).lower, 0);
     if (scale != 0) {
       out.words = j + 1 - at;
@@ -131,7 +140,7 @@ NumberParse NumberWords::parse_at(std::span<const Word> words, std::size_t at, b
   }
   if (const NumberParse part = part_of_scale(words, at); part.words > 0) return part;
   bool article = false;
-  if (first.lower == "a" || first.lower == "an") {
+  if (in(List::Article, first.lower)) {
     const std::string& next = at_word(words, i + 1).lower;
     const std::int64_t scale = find(scales_, next, 0);
     if (scale != 0) {
@@ -276,8 +285,7 @@ std::int32_t NumberWords::ordinal_at(std::span<const Word> words, std::size_t at
   *taken = 0;
   if (word.kind == WordKind::Digits && word.lower.size() <= 2) {
     const Word& suffix = at_word(words, at + 1);
-    if (!suffix.space_before &&
-        (suffix.lower == "th" || suffix.lower == "st" || suffix.lower == "nd" || suffix.lower == "rd")) {
+    if (!suffix.space_before && (in(List::OrdinalEnding, suffix.lower))) {
       *taken = 2;
       return static_cast<std::int32_t>(whole(word.lower));
     }

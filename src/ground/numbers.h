@@ -12,6 +12,7 @@
 
 #include "base/data_source.h"
 #include "base/result.h"
+#include "ground/word_lists.h"
 #include "ground/word_table.h"
 #include "ground/words.h"
 
@@ -48,6 +49,12 @@ class NumberWords {
   bool is_vague(std::string_view lower) const { return vague_.find(lower) != vague_.end(); }
 
  private:
+  // The grammar's lists of function words, by their names in ground/numbers.toml.
+  enum class List : std::uint8_t;
+  bool in(List list, std::string_view lower) const {
+    return lists_[static_cast<std::size_t>(list)].contains(lower);
+  }
+  WordLists lists_;
   using Values = WordTable<std::int64_t>;
   static std::int64_t find(const Values& values, std::string_view lower, std::int64_t none) {
     const auto found = values.find(lower);

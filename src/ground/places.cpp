@@ -106,12 +106,21 @@ std::uint32_t head_of(const model::Analysis& analysis, model::TokenRange range) 
   return range.end - 1;
 }
 
+namespace {
+constexpr std::string_view kLists[] = {"own",       "attaching",      "attached_start", "attaching_nation",
+                                       "belonging", "attaching_side", "article",        "parties",
+                                       "backed",    "said_form",      "group_start",    "an_article"};
+}  // namespace
+
 base::Result<ContextWords> ContextWords::open(const base::DataSource& data) {
   const base::Result<base::DataFile> file = data.file("ground/context.toml");
   if (!file) return tl::unexpected(file.error());
   const auto rows = read_toml_rows(file->bytes, file->path);
   if (!rows) return tl::unexpected(rows.error());
   ContextWords out;
+  base::Result<WordLists> lists = WordLists::read(*rows, kLists, file->path);
+  if (!lists) return tl::unexpected(lists.error());
+  out.lists = std::move(*lists);
   for (const TomlRow& row : *rows) {
     Words* into = row.table == "metonym_verb"          ? &out.metonym_verb
                   : row.table == "metonym_preposition" ? &out.metonym_preposition
@@ -168,7 +177,7 @@ struct Found {
   std::vector<PlaceHit> hits;
   std::vector<float> scores;
   std::size_t best = 0;
-  int parent = -1;               // the mention that follows after a comma or "in"
+  int parent = -1;      // the mention that follows after a comma or "in"
   bool inside = false;  // said so that nothing else can be meant: "in X", or "X," closed by a second comma
   std::string_view place_class;  // said beside the name: "settlement", "governorate", …
   bool cue = false;              // a preposition or a place word stands beside it

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "ground/actors.h"
 #include "ground/gazetteer.h"
+#include "ground/word_lists.h"
 #include "ground/word_table.h"
 #include "model/analysis.h"
 #include "model/mention.h"
@@ -54,15 +55,35 @@ class TokenView {
 // The token of the range that hangs outside it; the last one where the tree does not tell.
 std::uint32_t head_of(const model::Analysis& analysis, model::TokenRange range);
 
+// The grammar's lists of function words, by their names in ground/context.toml.
+enum class ContextList : std::uint8_t {
+  Own,
+  Attaching,
+  AttachedStart,
+  AttachingNation,
+  Belonging,
+  AttachingSide,
+  Article,
+  Parties,
+  Backed,
+  SaidForm,
+  GroupStart,
+  AnArticle
+};
+
 // data/ground/context.toml.
 struct ContextWords {
   using Words = WordSet;
   static base::Result<ContextWords> open(const base::DataSource& data);
   static bool is(const Words& words, std::string_view lower) { return words.contains(lower); }
+  bool in(ContextList list, std::string_view lower) const {
+    return lists[static_cast<std::size_t>(list)].contains(lower);
+  }
 
   Words metonym_verb, metonym_preposition, locative, direction, direction_adjective, near, edge, not_place,
       plural_pronoun, person_pronoun, group_noun, outside, modifier, title, person_verb, article, particle,
       part_of;
+  WordLists lists;
   WordTable<std::string> place_noun;
   // Short forms of provinces that stand behind a comma ("Ill."), by their words without points; and their
   // country.

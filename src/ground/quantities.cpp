@@ -27,14 +27,76 @@ model::QuantityOp op_of(std::string_view text) {
                         : QuantityOp::Equal;
 }
 
-// Words that a counted noun phrase can hold before its noun, by form alone, for texts without tags.
-bool looks_like_modifier(std::string_view lower) {
-  return lower.ends_with("ian") || lower.ends_with("ish") || lower.ends_with("ese") ||
-         lower.ends_with("ed") || lower.ends_with("al") || lower.ends_with("ic") || lower.ends_with("ist") ||
-         lower.ends_with("ary") || lower.ends_with("ani") || lower.ends_with("can") ||
-         lower.ends_with("ive") || lower.ends_with("aid");
-}
+}  // namespace
 
+enum class QuantityTagger::List : std::uint8_t {
+  Owner,
+  One,
+  NoSingle,
+  LabelAfter,
+  PronounOneAfter,
+  Vague,
+  Strong,
+  Determiner,
+  Them,
+  Are,
+  IrregularPlural,
+  CollectivePlural,
+  ObjectStart,
+  Passive,
+  Lost,
+  VerbGap,
+  AsideStart,
+  PassiveForm,
+  Be,
+  AndOr,
+  PhraseStart,
+  PhraseEnd,
+  PhraseEndAlso,
+  NounJointOf,
+  NounJoint,
+  PassiveBefore,
+  Copula,
+  VerbJoint,
+  SubjectJoint,
+  ListJoint,
+  ListJointAlso,
+  ListFiller
+};
+
+namespace {
+constexpr std::string_view kLists[] = {"owner",
+                                       "one",
+                                       "no_single",
+                                       "label_after",
+                                       "pronoun_one_after",
+                                       "vague",
+                                       "strong",
+                                       "determiner",
+                                       "them",
+                                       "are",
+                                       "irregular_plural",
+                                       "collective_plural",
+                                       "object_start",
+                                       "passive",
+                                       "lost",
+                                       "verb_gap",
+                                       "aside_start",
+                                       "passive_form",
+                                       "be",
+                                       "and_or",
+                                       "phrase_start",
+                                       "phrase_end",
+                                       "phrase_end_also",
+                                       "noun_joint_of",
+                                       "noun_joint",
+                                       "passive_before",
+                                       "copula",
+                                       "verb_joint",
+                                       "subject_joint",
+                                       "list_joint",
+                                       "list_joint_also",
+                                       "list_filler"};
 }  // namespace
 
 base::Result<QuantityTagger> QuantityTagger::open(const base::DataSource& data) {
@@ -46,6 +108,9 @@ base::Result<QuantityTagger> QuantityTagger::open(const base::DataSource& data) 
   if (!file) return tl::unexpected(file.error());
   const auto rows = read_toml_rows(file->bytes, file->path);
   if (!rows) return tl::unexpected(rows.error());
+  base::Result<WordLists> lists = WordLists::read(*rows, kLists, file->path);
+  if (!lists) return tl::unexpected(lists.error());
+  out.lists_ = std::move(*lists);
   const auto words_of = [](const std::string& text) {
     std::vector<std::string> words;
     for (const Word& word : cut_words(text)) words.push_back(word.lower);
@@ -85,6 +150,8 @@ base::Result<QuantityTagger> QuantityTagger::open(const base::DataSource& data) 
     } else if (row.table == "particle") {
       for (const std::string& text : row.list("verbs")) out.particle_verbs_.insert(text);
       for (const std::string& text : row.list("words")) out.particles_.insert(text);
+    } else if (row.table == "modifier_ending") {
+      out.modifier_endings_ = row.list("words");
     } else if (row.table == "category") {
       for (const std::string& text : row.list("words"))
         out.categories_.emplace(text, std::string(row.text("name")));
@@ -141,10 +208,18 @@ class QuantityParser {
   }
 
  private:
+  using List = QuantityTagger::List;
+  bool in(List list, std::string_view word) const { return t_.in(list, word); }
   const Word& w(std::size_t at) const { return at < words_.size() ? words_[at] : kEnd; }
   const std::string& lower(std::size_t at) const { return w(at).lower; }
   bool letters(std::size_t at) const { return w(at).kind == WordKind::Letters; }
   std::uint8_t noun(std::size_t at) const { return at < nouns_.size() ? nouns_[at] : 3; }
+
+  // A word that a counted noun phrase can hold before its noun, by its form alone, for texts without tags.
+  bool looks_like_modifier(std::string_view lower) const {
+    return std::any_of(t_.modifier_endings_.begin(), t_.modifier_endings_.end(),
+                       [&](const std::string& ending) { return lower.ends_with(ending); });
+  }
 
   const QuantityTagger::Effect* verb_effect(std::string_view lower) const {
     for (const auto& effect : t_.effects_) {
@@ -158,9 +233,8 @@ class QuantityParser {
     std::size_t begin = at;
     if (number.words == 0) {
       // "another person", "a child was killed": one, when a counted person follows.
-      const bool owned = lower(at) == "his" || lower(at) == "her" || lower(at) == "their" ||
-                         lower(at) == "my" || lower(at) == "our";
-      if (lower(at) != "a" && lower(at) != "an" && lower(at) != "another" && !owned) return 0;
+      const bool owned = in(List::Owner, lower(at));
+      if (!in(List::One, lower(at)) && !owned) return 0;
       std::size_t i = at + 1;
       std::size_t steps = 0;
       // "a 12-year-old girl": the age is a time already.
@@ -176,9 +250,7 @@ class QuantityParser {
         ++i;
         ++steps;
       }
-      if (t_.category(lower(i)).empty() || lower(i).back() == 's' || lower(i) == "people" ||
-          lower(i) == "other" || lower(i) == "police" || lower(i) == "personnel" || lower(i) == "troops")
-        return 0;
+      if (t_.category(lower(i)).empty() || lower(i).back() == 's' || in(List::NoSingle, lower(i))) return 0;
       if (taken_[i] || lower(i) == "family") return 0;
       // A role behind it ("a rebel commander", "a police station") makes the word a modifier.
       if (letters(i + 1) && (noun(i + 1) == 1)) return 0;
@@ -199,13 +271,7 @@ class QuantityParser {
     if (end < words_.size() && taken_[end] && end == at + 1 && false) return 0;
     const bool figure = number.figure;
     // What no figure of people is: money, percentages, years taken before, ordinals, list marks, calibres.
-    if (at > 0 && (is_sign(words_[at - 1], '$') || words_[at - 1].lower == "no" ||
-                   words_[at - 1].lower == "resolution" || words_[at - 1].lower == "article" ||
-                   words_[at - 1].lower == "chapter" || words_[at - 1].lower == "page" ||
-                   words_[at - 1].lower == "phase" || words_[at - 1].lower == "number" ||
-                   words_[at - 1].lower == "aged" || words_[at - 1].lower == "route" ||
-                   words_[at - 1].lower == "point" || words_[at - 1].lower == "section" ||
-                   words_[at - 1].lower == "group" || words_[at - 1].lower == "age")) {
+    if (at > 0 && (is_sign(words_[at - 1], '$') || in(List::LabelAfter, words_[at - 1].lower))) {
       if (words_[at - 1].lower != "no") return 0;
     }
     if (is_sign(w(end), '%') || (is_sign(w(end), ':') && !w(end).space_before) ||
@@ -226,13 +292,11 @@ class QuantityParser {
     const bool glued_dash = is_dash(w(end)) && !w(end).space_before && !w(end + 1).space_before;
     // "one" as a pronoun: "one of the", "no one", "one another".
     if (!figure && number.value == 1 && !number.vague && (lower(at) == "one") &&
-        (at > 0 && (words_[at - 1].lower == "no" || words_[at - 1].lower == "any" ||
-                    words_[at - 1].lower == "every" || words_[at - 1].lower == "this" ||
-                    words_[at - 1].lower == "that" || words_[at - 1].lower == "which")))
+        (at > 0 && (in(List::PronounOneAfter, words_[at - 1].lower))))
       return end;
     if (lower(at) == "one" && lower(end) == "another") return end + 1;
     if (!figure && number.value == 0) return end;
-    if (lower(at) == "many" || lower(at) == "few" || lower(at) == "handful" || lower(at) == "couple") {
+    if (in(List::Vague, lower(at))) {
       if (lower(at) == "many" && at >= 1 && words_[at - 1].lower == "as") return 0;
       if (lower(at) == "many" && at >= 1 && words_[at - 1].lower == "how") return 0;
     }
@@ -268,8 +332,7 @@ class QuantityParser {
     }
     if (!range && glued_dash && letters(end + 1)) {
       // "a 12-member team", "30-strong": the count of what follows; "12-year" was a time.
-      if (lower(end + 1) == "strong" || lower(end + 1) == "member" || lower(end + 1) == "man" ||
-          lower(end + 1) == "person") {
+      if (in(List::Strong, lower(end + 1))) {
         QuantityExpression made;
         made.begin = begin;
         made.number = at;
@@ -333,15 +396,13 @@ class QuantityParser {
     bool of = false;
     if (lower(i) == "of" && (number.vague || lower(at) == "one" || figure || !number.vague)) {
       std::size_t j = i + 1;
-      if (lower(j) == "the" || lower(j) == "its" || lower(j) == "their" || lower(j) == "his" ||
-          lower(j) == "these" || lower(j) == "those" || lower(j) == "our")
-        ++j;
-      if (lower(j) == "them" || lower(j) == "whom" || lower(j) == "which") {
+      if (in(List::Determiner, lower(j))) ++j;
+      if (in(List::Them, lower(j))) {
         out.unit = at;
         out.end = j + 1;
         // "three of them women", "two of whom were children".
         std::size_t k = j + 1;
-        if (lower(k) == "were" || lower(k) == "are") ++k;
+        if (in(List::Are, lower(k))) ++k;
         if (!t_.category(lower(k)).empty() && noun(k) <= 1) {
           out.unit = k;
           out.end = k + 1;
@@ -395,7 +456,7 @@ class QuantityParser {
       // "Thirty people sustained wounds", whatever the tag of the verb: a plural that names people is what is
       // counted, unless a noun follows.
       const bool plural_people =
-          counted && (text.back() == 's' || text.ends_with("men") || text == "people" || text == "children");
+          counted && (text.back() == 's' || text.ends_with("men") || in(List::IrregularPlural, text));
       if (plural_people && noun(k + 1) >= 2) break;
       if (counted && tag != 1) {
         // "12 rebel fighters", "12 other people": a later counted noun wins; else stop.
@@ -404,7 +465,7 @@ class QuantityParser {
     }
     if (unit != SIZE_MAX && known != SIZE_MAX && unit != known) {
       // "12 people Tuesday": tags can run over the noun; the counted noun is the last plural.
-      if (lower(unit).back() != 's' && lower(unit) != "people" && lower(unit) != "personnel") unit = known;
+      if (lower(unit).back() != 's' && !in(List::CollectivePlural, lower(unit))) unit = known;
     }
     if (out.end == 0) {
       if (unit != SIZE_MAX) {
@@ -495,9 +556,7 @@ class QuantityParser {
   // Whether the words from `at` start a noun phrase: an object makes a verb before it active.
   bool starts_object(std::size_t at) const {
     const std::string& text = lower(at);
-    if (text == "the" || text == "a" || text == "an" || text == "his" || text == "their" || text == "its" ||
-        text == "several" || text == "another" || text == "some" || text == "dozens" || text == "hundreds")
-      return true;
+    if (in(List::ObjectStart, text)) return true;
     if (w(at).kind == WordKind::Digits && (at >= taken_.size() || !taken_[at])) return true;
     return at < words_.size() && !taken_[at] && t_.numbers_.parse_at(words_, at).words > 0;
   }
@@ -572,17 +631,16 @@ class QuantityParser {
         if (const auto* effect = verb_effect(text)) {
           // "were killed 12 km" cannot be here; "killed, 12 wounded" has a comma.
           const std::string& aux = i >= 2 ? lower(i - 2) : kEnd.lower;
-          if (aux == "were" || aux == "was" || aux == "been" || aux == "being") return model::Effect::None;
+          if (in(List::Passive, aux)) return model::Effect::None;
           return effect->effect;
         }
         // "The army lost 12 men."
-        if ((text == "lost" || text == "losing") && !out.value.category.empty()) {
+        if ((in(List::Lost, text)) && !out.value.category.empty()) {
           for (const auto& effect : t_.effects_) {
             if (!effect.lost.empty()) return effect.effect;
           }
         }
-        if (text == "the" || text == "another" || text == "further" || text == "a" || text == "all" ||
-            text == "these" || text == "also" || text == "or" || text == "up" || text == "and") {
+        if (in(List::VerbGap, text)) {
           // "killed or wounded 12" is found through its last verb.
           if (text == "and") break;
           --i;
@@ -606,9 +664,7 @@ class QuantityParser {
       if (is_sign(word, ',')) {
         // A parenthesis: ", including 12 children, were killed"; ", most of them women,".
         const std::string& opener = lower(i + 1);
-        if (opener == "including" || opener == "among" || opener == "most" || opener == "mostly" ||
-            opener == "mainly" || opener == "some" || opener == "many" || opener == "half" ||
-            opener == "all" || opener == "half" || t_.numbers_.parse_at(words_, i + 1).words > 0) {
+        if (in(List::AsideStart, opener) || t_.numbers_.parse_at(words_, i + 1).words > 0) {
           std::size_t j = i + 1;
           while (j < stop && j < i + 16 && !is_sign(w(j), ',') && !is_sign(w(j), ';')) ++j;
           if (is_sign(w(j), ',')) {
@@ -631,7 +687,7 @@ class QuantityParser {
       }
       const std::string& text = word.lower;
       // "lost their lives".
-      if (text == "lost" || text == "losing") {
+      if (in(List::Lost, text)) {
         for (const auto& effect : t_.effects_) {
           if (effect.lost.contains(lower(i + 2)) || effect.lost.contains(lower(i + 1))) return effect.effect;
         }
@@ -641,11 +697,9 @@ class QuantityParser {
         if (effect.adjectives.contains(text) && !effect.verbs.contains(text)) return effect.effect;
         if (effect.verbs.contains(text)) {
           const bool passive_form = text.ends_with("ed") || text.ends_with("en") || text.ends_with("in") ||
-                                    text == "hurt" || text == "slain" || text == "freed" ||
-                                    text == "hostage" || text == "buried";
+                                    in(List::PassiveForm, text);
           const std::string& aux = lower(i - 1);
-          const bool passive = aux == "were" || aux == "was" || aux == "been" || aux == "being" ||
-                               aux == "be" || aux == "are" || aux == "is";
+          const bool passive = in(List::Be, aux);
           if (!passive_form && !passive) return model::Effect::None;
           // "12 soldiers killed 5 rebels" is active; "12 soldiers were killed" and "12 people killed in" are
           // not.
@@ -657,7 +711,7 @@ class QuantityParser {
         ++i;
         continue;
       }
-      if (text == "and" || text == "or") {
+      if (in(List::AndOr, text)) {
         // "12 soldiers and three civilians were killed": over the next count.
         const std::size_t after = next_end(index, i);
         if (after == 0) return model::Effect::None;
@@ -665,8 +719,7 @@ class QuantityParser {
         steps += 2;
         continue;
       }
-      if (text == "from" || text == "of" || text == "in" || text == "on" || text == "at" || text == "with" ||
-          text == "near" || text == "inside" || text == "aboard") {
+      if (in(List::PhraseStart, text)) {
         // A short phrase between: "12 fighters of the group were killed", "12 people from one family died".
         std::size_t j = i + 1;
         std::size_t words = 0;
@@ -676,9 +729,7 @@ class QuantityParser {
           ++words;
         }
         if (j < stop && letters(j) &&
-            (lower(j) == "were" || lower(j) == "was" || lower(j) == "have" || lower(j) == "had" ||
-             lower(j) == "who" || lower(j) == "has" || is_effect(lower(j)) || lower(j) == "are" ||
-             lower(j) == "will" || lower(j) == "remain")) {
+            (in(List::PhraseEnd, lower(j)) || is_effect(lower(j)) || in(List::PhraseEndAlso, lower(j)))) {
           i = j;
           steps += 3;
           continue;
@@ -732,24 +783,16 @@ class QuantityParser {
         // "the deaths of 12 people", "the toll rose to 12", "release of 50 prisoners", "evacuation of 1,200".
         if (effect.nouns.contains(text)) {
           const std::string& joint = lower(i);
-          if (joint == "of" || joint == "to" || joint == "at" || joint == "for" || text == "toll" ||
-              joint == "stood" || joint == "rose" || joint == "from" || joint == "has" || joint == "was" ||
-              joint == "among" || joint == "by" || joint == "include" || joint == "included" ||
-              joint == "including")
+          if (in(List::NounJointOf, joint) || text == "toll" || in(List::NounJoint, joint))
             return effect.effect;
         }
         if (effect.verbs.contains(text) && steps <= 4) {
           const std::string& aux = i >= 2 ? lower(i - 2) : kEnd.lower;
           // "among those killed were 12 children", "killed were 3 women".
-          if ((aux == "were" || aux == "was" || aux == "been") && !(lower(i) == "were"))
-            return model::Effect::None;
-          if (lower(i) == "were" || lower(i) == "was" || lower(i) == "are" || steps <= 2 ||
-              lower(i) == "the" || lower(i) == "between" || lower(i) == "including")
-            return effect.effect;
+          if ((in(List::PassiveBefore, aux)) && !(lower(i) == "were")) return model::Effect::None;
+          if (in(List::Copula, lower(i)) || steps <= 2 || in(List::VerbJoint, lower(i))) return effect.effect;
         }
-        if (effect.subject.contains(text) &&
-            (lower(i) == "were" || lower(i) == "including" || lower(i) == "was"))
-          return effect.effect;
+        if (effect.subject.contains(text) && (in(List::SubjectJoint, lower(i)))) return effect.effect;
       }
       if (!t_.lead_.contains(text)) return model::Effect::None;
       --i;
@@ -767,14 +810,10 @@ class QuantityParser {
     bool joined = false;
     for (std::size_t i = before.end; i < out.begin; ++i) {
       const std::string& text = lower(i);
-      if (text == "and" || text == "including" || text == "among" || is_sign(w(i), ',') ||
-          is_sign(w(i), '(') || is_dash(w(i)) || text == "as" || text == "well" || text == "plus" ||
-          text == "with" || text == "or" || text == "comprising" || is_sign(w(i), ':')) {
+      if (in(List::ListJoint, text) || is_sign(w(i), ',') || is_sign(w(i), '(') || is_dash(w(i)) ||
+          in(List::ListJointAlso, text) || is_sign(w(i), ':')) {
         joined = true;
-      } else if (text == "them" || text == "the" || text == "a" || text == "whom" || text == "of" ||
-                 text == "another" || text == "dead" || text == "were" || text == "also" || text == "at" ||
-                 text == "least" || text == "mostly" || text == "mainly" || text == "former" ||
-                 text == "them" || text == "killed" || text == "wounded" || text == "injured") {
+      } else if (in(List::ListFiller, text)) {
         continue;
       } else {
         return model::Effect::None;

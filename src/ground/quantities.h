@@ -12,6 +12,7 @@
 #include "base/data_source.h"
 #include "base/result.h"
 #include "ground/numbers.h"
+#include "ground/word_lists.h"
 #include "ground/word_table.h"
 #include "ground/words.h"
 #include "model/values.h"
@@ -44,6 +45,12 @@ class QuantityTagger {
 
  private:
   friend class QuantityParser;
+  // The grammar's lists of function words, by their names in ground/quantities.toml.
+  enum class List : std::uint8_t;
+  bool in(List list, std::string_view lower) const {
+    return lists_[static_cast<std::size_t>(list)].contains(lower);
+  }
+  WordLists lists_;
   using Words = WordSet;
   struct Effect {
     model::Effect effect = model::Effect::None;
@@ -61,6 +68,7 @@ class QuantityTagger {
   std::vector<Operator> ops_, after_;
   std::vector<Effect> effects_;
   std::vector<Around> around_;
+  std::vector<std::string> modifier_endings_;
   WordTable<std::string> categories_;
   Words skip_, lead_, ignored_, particle_verbs_, particles_;
 };

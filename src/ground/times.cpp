@@ -27,6 +27,116 @@ Date easter(std::int32_t year) {
   return {year, (h + l - 7 * m + 114) / 31, (h + l - 7 * m + 114) % 31 + 1};
 }
 
+enum class TimeTagger::List : std::uint8_t {
+  BeforeChrist,
+  BeforeBound,
+  ShortCounted,
+  NoPlural,
+  Counted,
+  YearAfter,
+  YearLooseAfter,
+  CountAfter,
+  CountJoin,
+  LabelAfter,
+  MonthAfter,
+  MonthAlsoAfter,
+  MonthLooseAfter,
+  WeekdayAfter,
+  NameAfter,
+  SeasonVerb,
+  SeasonAfter,
+  SeasonNoun,
+  Last,
+  Pointing,
+  ClockUnit,
+  FirstUnit,
+  SpanUnit,
+  OnOf,
+  EarlyLate,
+  PartAfter,
+  Twilight,
+  Year,
+  Those,
+  PlainShift,
+  WeakApprox,
+  LeastMost,
+  Preceding,
+  SmallUnit,
+  LongOld,
+  Earlier,
+  Later,
+  Now,
+  BeforeAfter,
+  MainUnit,
+  RepeatAfter,
+  LengthAfter,
+  LengthAlsoAfter,
+  TheVery,
+  EarlierLater,
+  Stretch,
+  OfInOn,
+  VerbLike,
+  EarlierBefore,
+  Circa,
+  Every,
+  Start
+};
+
+namespace {
+constexpr std::string_view kLists[] = {"before_christ",
+                                       "before_bound",
+                                       "short_counted",
+                                       "no_plural",
+                                       "counted",
+                                       "year_after",
+                                       "year_loose_after",
+                                       "count_after",
+                                       "count_join",
+                                       "label_after",
+                                       "month_after",
+                                       "month_also_after",
+                                       "month_loose_after",
+                                       "weekday_after",
+                                       "name_after",
+                                       "season_verb",
+                                       "season_after",
+                                       "season_noun",
+                                       "last",
+                                       "pointing",
+                                       "clock_unit",
+                                       "first_unit",
+                                       "span_unit",
+                                       "on_of",
+                                       "early_late",
+                                       "part_after",
+                                       "twilight",
+                                       "year",
+                                       "those",
+                                       "plain_shift",
+                                       "weak_approx",
+                                       "least_most",
+                                       "preceding",
+                                       "small_unit",
+                                       "long_old",
+                                       "earlier",
+                                       "later",
+                                       "now",
+                                       "before_after",
+                                       "main_unit",
+                                       "repeat_after",
+                                       "length_after",
+                                       "length_also_after",
+                                       "the_very",
+                                       "earlier_later",
+                                       "stretch",
+                                       "of_in_on",
+                                       "verb_like",
+                                       "earlier_before",
+                                       "circa",
+                                       "every",
+                                       "start"};
+}  // namespace
+
 base::Result<TimeTagger> TimeTagger::open(const base::DataSource& data) {
   TimeTagger out;
   base::Result<CalendarWords> calendar = CalendarWords::open(data);
@@ -39,6 +149,9 @@ base::Result<TimeTagger> TimeTagger::open(const base::DataSource& data) {
   if (!file) return tl::unexpected(file.error());
   const auto rows = read_toml_rows(file->bytes, file->path);
   if (!rows) return tl::unexpected(rows.error());
+  base::Result<WordLists> lists = WordLists::read(*rows, kLists, file->path);
+  if (!lists) return tl::unexpected(lists.error());
+  out.lists_ = std::move(*lists);
   const auto number = [](std::string_view text) {
     std::int32_t value = 0;
     std::from_chars(text.data(), text.data() + text.size(), value);
@@ -103,20 +216,19 @@ base::Result<TimeTagger> TimeTagger::open(const base::DataSource& data) {
     table->add_words(&out.starts_);
   }
   for (const Feast& feast : out.feasts_) out.starts_.insert(feast.words.front());
-  for (const char* word :
-       {"earlier", "later", "every", "each", "per", "everyday", "latter", "ca", "circa", "c"})
-    out.starts_.insert(word);
+  out.lists_[static_cast<std::size_t>(List::Start)].add_words(&out.starts_);
   WordSet filled = out.starts_;
   out.fillers_.add_words(&filled);
   out.approx_.add_words(&filled);
-  for (const char* word : {"the", "very", "these", "those"}) out.leads_[word] = WordSet();
-  for (const char* word : {"a", "an"}) out.leads_[word] = filled;
-  WordTable<bool> bent;
-  out.approx_.add_words(&bent);
-  bent.add_words(&out.leads_);
-  for (const char* word : {"more", "less"}) out.leads_[word].insert("than");
-  for (const char* word : {"least", "most"}) out.leads_["at"].insert(word);
-  out.leads_["up"].insert("to");
+  for (const TomlRow& row : *rows) {
+    if (row.table != "lead") continue;
+    for (const std::string& word : row.list("words")) {
+      WordSet& before = out.leads_[word];
+      if (row.flag("filled")) before = filled;
+      for (const std::string& other : row.list("before")) before.insert(other);
+    }
+  }
+  out.approx_.add_words(&out.leads_);
   // Longest feast first, so that "Christmas Eve" wins over "Christmas".
   std::stable_sort(out.feasts_.begin(), out.feasts_.end(),
                    [](const Feast& a, const Feast& b) { return a.words.size() > b.words.size(); });
@@ -291,7 +403,7 @@ class TimeParser {
       anchor_text_ = print_day(*day);
     }
     std::size_t bc = 0;
-    for (const Word& word : words_) bc += word.lower == "bc" || word.lower == "bce" ? 1 : 0;
+    for (const Word& word : words_) bc += in(List::BeforeChrist, word.lower) ? 1 : 0;
     ancient_ = bc >= 3;
   }
 
@@ -306,10 +418,12 @@ class TimeParser {
 
  private:
   using Entry = TimeTagger::Entry;
+  using List = TimeTagger::List;
 
   const Word& w(std::size_t at) const { return at < words_.size() ? words_[at] : kEnd; }
   const std::string& lower(std::size_t at) const { return w(at).lower; }
   const std::string& before(std::size_t at) const { return at == 0 ? kEnd.lower : words_[at - 1].lower; }
+  bool in(List list, std::string_view word) const { return t_.in(list, word); }
   bool letters(std::size_t at) const { return w(at).kind == WordKind::Letters; }
 
   // ---- what a clause says about the direction of time ----
@@ -453,9 +567,7 @@ class TimeParser {
     out.span = {words_[out.begin].span.begin, words_[out.end - 1].span.end};
     std::size_t previous = out.begin;
     // "by early May", "until the end of May": the preposition stands in front of what was taken.
-    while (previous > 0 && (words_[previous - 1].lower == "the" || words_[previous - 1].lower == "about" ||
-                            words_[previous - 1].lower == "around" || words_[previous - 1].lower == "least" ||
-                            words_[previous - 1].lower == "at")) {
+    while (previous > 0 && (in(List::BeforeBound, words_[previous - 1].lower))) {
       --previous;
     }
     if (previous > 0 && out.kind != TimeKind::Repeated) {
@@ -561,7 +673,7 @@ class TimeParser {
 
   // "BC", "B.C.", "BCE" after a year.
   std::size_t before_christ(std::size_t at) const {
-    if (lower(at) == "bc" || lower(at) == "bce") return 1;
+    if (in(List::BeforeChrist, lower(at))) return 1;
     if (lower(at) == "b" && is_sign(w(at + 1), '.') && lower(at + 2) == "c")
       return is_sign(w(at + 3), '.') ? 4 : 3;
     return 0;
@@ -572,13 +684,11 @@ class TimeParser {
     // none.
     if (!letters(at) || w(at).capital) return false;
     const std::string& text = lower(at);
-    if (text.size() < 4) return text == "men" || text == "km";
-    if (text.ends_with("s") && text != "was" && text != "as" && text != "has" && text != "thus" &&
-        text != "this" && text != "its" && text != "his" && text != "is") {
+    if (text.size() < 4) return in(List::ShortCounted, text);
+    if (text.ends_with("s") && !in(List::NoPlural, text)) {
       return !(text.ends_with("ss"));
     }
-    return text == "people" || text == "women" || text == "children" || text == "dead" || text == "wounded" ||
-           text == "killed" || text == "more";
+    return in(List::Counted, text);
   }
 
   Core year_core(std::size_t at) {
@@ -611,16 +721,9 @@ class TimeParser {
       if (is_sign(next, '%')) return out;
     }
     const std::string& previous = before(at);
-    const bool led = previous == "in" || previous == "since" || previous == "until" || previous == "by" ||
-                     previous == "from" || previous == "during" || previous == "before" ||
-                     previous == "after" || previous == "between" || previous == "through" ||
-                     previous == "throughout" || previous == "of" || previous == "early" ||
-                     previous == "late" || previous == "mid" || previous == "year" || previous == "years" ||
-                     previous == "spring" || previous == "summer" || previous == "autumn" ||
-                     previous == "winter" || previous == "fall" || previous == "and" || previous == "to" ||
-                     previous == "circa";
-    if (ancient_ && word.lower.size() == 3 && (led || previous == "ca") && previous != "of" &&
-        previous != "and" && previous != "to" && !is_count_follower(at + 1) && next.space_before) {
+    const bool led = in(List::YearAfter, previous);
+    if (ancient_ && word.lower.size() == 3 && (led || previous == "ca") &&
+        !in(List::YearLooseAfter, previous) && !is_count_follower(at + 1) && next.space_before) {
       out.end = at + 1;
       out.at.grain = Grain::Year;
       out.at.year = 1 - value;
@@ -650,20 +753,14 @@ class TimeParser {
     }
     if (!next.space_before && next.kind == WordKind::Letters && at + 1 < words_.size()) return out;
     const bool counted = is_count_follower(at + 1);
-    const bool bent = previous == "some" || previous == "than" || previous == "least" || previous == "over" ||
-                      previous == "nearly" || previous == "almost" || previous == "about" ||
-                      previous == "around" || previous == "approximately" || previous == "most" ||
-                      previous == "to" || previous == "of";
+    const bool bent = in(List::CountAfter, previous);
     if (!led && counted &&
         !(value >= 1900 && value <= 2050 && previous == "the" && !is_count_follower(at + 1)))
       return out;
-    if (led && counted && (bent || previous == "and" || previous == "between" || previous == "with"))
-      return out;
+    if (led && counted && (bent || in(List::CountJoin, previous))) return out;
     if (bent && !led && !(value >= 1800 && value <= 2100 && !counted && (w(at + 1).kind == WordKind::Sign)))
       return out;
-    if (previous == "number" || previous == "resolution" || previous == "no" || previous == "route" ||
-        previous == "page" || previous == "flight")
-      return out;
+    if (in(List::LabelAfter, previous)) return out;
     // Years far from the present are named only with a lead or on their own.
     if (!led && (value < 1400 || value > 2100) && !is_sign(w(at - 1), '(')) return out;
     out.end = at + 1;
@@ -728,16 +825,10 @@ class TimeParser {
     }
     // Alone: a lead or a following sign; "May" and "March" also open sentences as verbs or names.
     const std::string& previous = before(at);
-    const bool led = previous == "in" || previous == "since" || previous == "until" || previous == "by" ||
-                     previous == "from" || previous == "during" || previous == "before" ||
-                     previous == "after" || previous == "between" || previous == "through" ||
-                     previous == "throughout" || previous == "early" || previous == "late" ||
-                     previous == "mid" || previous == "of" || previous == "last" || previous == "next" ||
-                     previous == "this" || previous == "to" || previous == "and" || previous == "till" ||
-                     (at > 0 && is_dash(words_[at - 1])) || previous == "the" || previous == "around" ||
-                     previous == "end";
+    const bool led = in(List::MonthAfter, previous) || (at > 0 && is_dash(words_[at - 1])) ||
+                     in(List::MonthAlsoAfter, previous);
     if (t_.calendar_.is_ambiguous(word.lower)) {
-      if (!led || previous == "of" || previous == "the" || previous == "and" || previous == "to") return out;
+      if (!led || in(List::MonthLooseAfter, previous)) return out;
       if (letters(at + 1) && w(at + 1).capital) return out;
       // Abbreviations stand for a month only with a point.
       if (word.lower.size() == 3 && word.lower != "may" && end == at + 1) return out;
@@ -794,13 +885,10 @@ class TimeParser {
       return out;
     // "Bloody Sunday", "Black Friday", "Good Friday" name an event.
     if (at > 0 && words_[at - 1].capital && letters(at - 1) && !words_[at - 1].line_before &&
-        TimeTagger::find(t_.shifts_, before(at)) == nullptr && before(at) != "on" && before(at) != "early" &&
-        before(at) != "late" && before(at) != "by" && before(at) != "since" && before(at) != "until" &&
-        before(at) != "from") {
+        TimeTagger::find(t_.shifts_, before(at)) == nullptr && !in(List::WeekdayAfter, before(at))) {
       // A name before a weekday is normal too ("said Asaad Monday"); only an adjective-like single capital
       // after a stop is an event.
-      if (at >= 2 && (is_stop(words_[at - 2]) || lower(at - 2) == "the" || lower(at - 2) == "called"))
-        return out;
+      if (at >= 2 && (is_stop(words_[at - 2]) || in(List::NameAfter, lower(at - 2)))) return out;
     }
     std::size_t end = at + 1;
     if (word.lower.size() <= 5 && is_sign(w(end), '.') && !w(end).space_before && word.lower.size() < 6 &&
@@ -875,7 +963,7 @@ class TimeParser {
     if ((shift = TimeTagger::find(t_.shifts_, lower(i))) != nullptr) ++i;
     const Entry* season = TimeTagger::find(t_.seasons_, lower(i));
     if (season == nullptr) return out;
-    const bool drop_like = lower(i) == "fall" || lower(i) == "spring";
+    const bool drop_like = in(List::SeasonVerb, lower(i));
     std::size_t end = i + 1;
     out.at.grain = Grain::Season;
     out.at.season = season->number;
@@ -899,18 +987,15 @@ class TimeParser {
       return out;
     }
     const std::string& previous = before(at);
-    const bool led = shift != nullptr || previous == "in" || previous == "by" || previous == "until" ||
-                     previous == "since" || previous == "during" || previous == "over" ||
-                     previous == "throughout" || previous == "early" || previous == "late" ||
-                     previous == "mid" || previous == "through" || (at > 0 && is_dash(words_[at - 1]));
+    const bool led =
+        shift != nullptr || in(List::SeasonAfter, previous) || (at > 0 && is_dash(words_[at - 1]));
     const bool article = lower(at) == "the";
     if (!led && (!article || drop_like) && !w(at).capital) return out;
     if (!led && w(at).capital && (drop_like || letters(end))) return out;
     // "in fall of the city", "spring" as a source of water.
     if (drop_like && lower(end) == "of") return out;
     if (drop_like && !led) return out;
-    if (letters(end) && (lower(end) == "offensive" || lower(end) == "break" || lower(end) == "festival" ||
-                         lower(end) == "palace")) {
+    if (letters(end) && (in(List::SeasonNoun, lower(end)))) {
       // Still that season.
     }
     const std::optional<Instant>& base = shift != nullptr && !shift->deictic ? anaphoric() : deictic();
@@ -949,10 +1034,10 @@ class TimeParser {
     if (shift == nullptr) return out;
     const bool that = lower(i) == "that";
     const bool same = lower(i) == "same";
-    const bool last = lower(i) == "last" || lower(i) == "past";
+    const bool last = in(List::Last, lower(i));
     ++i;
     if (that && lower(i) == "same") ++i;
-    if (same && !article && before(at) != "that" && before(at) != "this") return out;
+    if (same && !article && !in(List::Pointing, before(at))) return out;
     const Entry* unit = TimeTagger::find(t_.units_, lower(i));
     const Entry* part = TimeTagger::find(t_.parts_, lower(i));
     const std::optional<Instant>& base =
@@ -974,7 +1059,7 @@ class TimeParser {
       return out;
     }
     if (unit == nullptr || lower(i).back() == 's') return out;
-    if (lower(i) == "second" || lower(i) == "minute" || lower(i) == "hour") return out;
+    if (in(List::ClockUnit, lower(i))) return out;
     // "this day", "this time" are weak; "last day of May" is not the day before.
     if (last && article && lower(i + 1) == "of") return out;
     if (lower(i) == "day" && last) return out;
@@ -1074,9 +1159,7 @@ class TimeParser {
     if (taken == 0) return out;
     i += taken;
     const std::string unit = lower(i);
-    if (unit != "half" && unit != "week" && unit != "day" && unit != "quarter" && unit != "month" &&
-        unit != "days" && unit != "weeks" && unit != "part")
-      return out;
+    if (!in(List::FirstUnit, unit)) return out;
     if (lower(i + 1) != "of") return out;
     const std::size_t inner_at = i + 2;
     Core inner = point(inner_at, 1);
@@ -1098,7 +1181,7 @@ class TimeParser {
     } else if (unit == "month" && inner.at.grain == Grain::Year) {
       out.at.grain = Grain::Month;
       out.at.month = n < 0 ? 12 : std::min(n, 12);
-    } else if (unit == "half" || unit == "days" || unit == "weeks" || unit == "part") {
+    } else if (in(List::SpanUnit, unit)) {
       mod_ = n == 1 ? "START" : "END";
     } else {
       return Core{};
@@ -1205,7 +1288,7 @@ class TimeParser {
     std::size_t k = j;
     if (letters(k) && w(k).capital && lower(k + 1) == "time") k += 2;
     if (is_sign(w(k), ',')) ++k;
-    if (lower(k) == "on" || lower(k) == "of") ++k;
+    if (in(List::OnOf, lower(k))) ++k;
     Core day;
     if (k < words_.size()) {
       day = date_core(k);
@@ -1245,7 +1328,7 @@ class TimeParser {
     Core out;
     std::size_t i = at;
     if (lower(i) == "the") ++i;
-    if (lower(i) == "early" || lower(i) == "late") {
+    if (in(List::EarlyLate, lower(i))) {
       if (TimeTagger::find(t_.parts_, lower(i + 1)) == nullptr) return out;
       ++i;
     }
@@ -1254,7 +1337,7 @@ class TimeParser {
     std::size_t end = i + 1;
     if (lower(end) == "hours") ++end;
     std::size_t j = end;
-    if (lower(j) == "of" || lower(j) == "on") ++j;
+    if (in(List::OnOf, lower(j))) ++j;
     if (j < words_.size() && j > end) {
       Core day = date_core(j);
       if (day.end == 0) day = weekday_core(j);
@@ -1269,16 +1352,14 @@ class TimeParser {
     // Alone: only "overnight", or with a preposition that makes it one known day.
     const std::string& previous = before(at);
     const bool article = lower(at) == "the";
-    if (lower(i) == "overnight" ||
-        ((previous == "in" || previous == "during" || previous == "by" || previous == "until") && article) ||
-        previous == "at") {
+    if (lower(i) == "overnight" || ((in(List::PartAfter, previous)) && article) || previous == "at") {
       const std::optional<Instant>& base = anaphoric();
       out.at.grain = Grain::Day;
       out.at.part = part->text;
       out.rule = "part-of-day/1";
       out.keep_focus = true;
       out.end = end;
-      if (lower(i) != "overnight" && previous == "at" && lower(i) != "dawn" && lower(i) != "dusk") {
+      if (lower(i) != "overnight" && previous == "at" && !in(List::Twilight, lower(i))) {
         // "at night" is a habit.
         out.at.grain = Grain::Day;
         return out;
@@ -1334,9 +1415,7 @@ class TimeParser {
     if (out.end == 0) {
       std::size_t i = at;
       if (lower(i) == "the" && w(i + 1).kind == WordKind::Digits) ++i;
-      if (lower(i) == "the" && (lower(i + 1) == "year" || lower(i + 1) == "years") &&
-          w(i + 2).kind == WordKind::Digits)
-        i += 2;
+      if (lower(i) == "the" && (in(List::Year, lower(i + 1))) && w(i + 2).kind == WordKind::Digits) i += 2;
       out = year_core(i);
       if (out.end != 0 && i == at + 1 && out.at.grain == Grain::Year) out = Core{};
     }
@@ -1344,7 +1423,7 @@ class TimeParser {
     // "Monday morning", "yesterday evening", "3 May at dawn".
     if (out.at.grain == Grain::Day && out.at.hour < 0 && out.at.part.empty()) {
       std::size_t i = out.end;
-      if (lower(i) == "early" || lower(i) == "late") ++i;
+      if (in(List::EarlyLate, lower(i))) ++i;
       if (lower(i) == "at" || (lower(i) == "in" && lower(i + 1) == "the")) i += lower(i) == "in" ? 2 : 1;
       if (const Entry* part = TimeTagger::find(t_.parts_, lower(i));
           part != nullptr && lower(i).back() != 's') {
@@ -1405,13 +1484,13 @@ class TimeParser {
     const Entry* shift = nullptr;
     const std::size_t begin_words = i;
     // "the last three months", "the past few weeks", "the next two days", "the four previous weeks".
-    if (lower(i) == "the" || lower(i) == "these" || lower(i) == "those") {
+    if (in(List::Those, lower(i))) {
       shift = TimeTagger::find(t_.shifts_, lower(i + 1));
       if (shift == nullptr) return 0;
       i += 2;
       shifted = true;
-    } else if ((shift = TimeTagger::find(t_.shifts_, lower(i))) != nullptr && lower(i) != "that" &&
-               lower(i) != "this" && lower(i) != "same" && lower(i) != "current") {
+    } else if ((shift = TimeTagger::find(t_.shifts_, lower(i))) != nullptr &&
+               !in(List::PlainShift, lower(i))) {
       ++i;
       shifted = true;
     } else {
@@ -1420,7 +1499,7 @@ class TimeParser {
     bool over = false;
     if (!shifted) {
       if (const Entry* bend = TimeTagger::find(t_.approx_, lower(i));
-          bend != nullptr && letters(i) && lower(i) != "c" && lower(i) != "some") {
+          bend != nullptr && letters(i) && !in(List::WeakApprox, lower(i))) {
         mod = bend->text;
         ++i;
       } else if (lower(i) == "more" && lower(i + 1) == "than") {
@@ -1429,7 +1508,7 @@ class TimeParser {
       } else if (lower(i) == "less" && lower(i + 1) == "than") {
         mod = "LESS_THAN";
         i += 2;
-      } else if (lower(i) == "at" && (lower(i + 1) == "least" || lower(i + 1) == "most")) {
+      } else if (lower(i) == "at" && (in(List::LeastMost, lower(i + 1)))) {
         mod = lower(i + 1) == "least" ? "EQUAL_OR_MORE" : "EQUAL_OR_LESS";
         i += 2;
       } else if (lower(i) == "up" && lower(i + 1) == "to") {
@@ -1455,24 +1534,21 @@ class TimeParser {
     if (!hyphen && number.words > 0) {
       if (const Entry* filler = TimeTagger::find(t_.fillers_, lower(i)); filler != nullptr) ++i;
       if (shifted == false && !over && TimeTagger::find(t_.shifts_, lower(i)) != nullptr &&
-          (lower(i) == "previous" || lower(i) == "preceding" || lower(i) == "following"))
+          (in(List::Preceding, lower(i))))
         ++i;
     }
     const Entry* unit = TimeTagger::find(t_.units_, lower(i));
     if (unit == nullptr) return 0;
     const std::string unit_word = lower(i);
-    if ((unit_word == "second" || unit_word == "sec" || unit_word == "min" || unit_word == "minute") &&
-        number.article)
-      return 0;
+    if ((in(List::SmallUnit, unit_word)) && number.article) return 0;
     if (unit_word == "second") return 0;
     const bool plural = unit_word.back() == 's';
     // "one day" and "3 day" are fine; "few day" is not.
     if (number.vague && !plural && !hyphen) return 0;
     ++i;
     // "three-day-old", "10 years old": an age is a length, too.
-    if (hyphen && is_dash(w(i)) && !w(i).space_before && (lower(i + 1) == "long" || lower(i + 1) == "old"))
-      i += 2;
-    if (lower(i) == "old" || lower(i) == "long") ++i;
+    if (hyphen && is_dash(w(i)) && !w(i).space_before && (in(List::LongOld, lower(i + 1)))) i += 2;
+    if (in(List::LongOld, lower(i))) ++i;
     // "five years and six months" stays two lengths.
     if (is_sign(w(i), '\'') || lower(i) == "\xE2\x80\x99") {
       // "three days' notice".
@@ -1491,17 +1567,17 @@ class TimeParser {
         direction = -1;
         told = false;
         end = j + 1;
-      } else if (next == "earlier" || next == "previously" || next == "beforehand") {
+      } else if (in(List::Earlier, next)) {
         direction = -1;
         end = j + 1;
-      } else if (next == "later" || next == "afterwards" || next == "afterward" || next == "thereafter") {
+      } else if (in(List::Later, next)) {
         direction = 1;
         end = j + 1;
-      } else if (next == "from" && (lower(j + 1) == "now" || lower(j + 1) == "today")) {
+      } else if (next == "from" && (in(List::Now, lower(j + 1)))) {
         direction = 1;
         told = false;
         end = j + 2;
-      } else if (next == "before" || next == "after") {
+      } else if (in(List::BeforeAfter, next)) {
         direction = next == "after" ? 1 : -1;
         end = j + 1;
         // "two days after the vote": the event's own date is not known here, unless a date follows.
@@ -1517,9 +1593,7 @@ class TimeParser {
           // With a noun or clause behind it the offset counts from an event told elsewhere: the base is not
           // known.
           if (!number.vague) {
-            if (number.article && !plural && before(at) != "," && unit_word != "day" && unit_word != "week" &&
-                unit_word != "month" && unit_word != "year")
-              return 0;
+            if (number.article && !plural && before(at) != "," && !in(List::MainUnit, unit_word)) return 0;
             const std::optional<Instant>& base = anaphoric();
             if (base && base->year != kNoYear && narrative_) {
               Instant moved;
@@ -1543,19 +1617,13 @@ class TimeParser {
         // "a day" alone is a length after "for", "in", "within", "lasted", "every"; "a year" the same; else
         // "ten a day" a rate.
         const std::string& previous = before(at);
-        if (at > 0 &&
-            (words_[at - 1].kind == WordKind::Digits || t_.numbers_.parse_at(words_, at - 1).words > 0 ||
-             previous == "times" || previous == "once" || previous == "twice")) {
+        if (at > 0 && (words_[at - 1].kind == WordKind::Digits ||
+                       t_.numbers_.parse_at(words_, at - 1).words > 0 || in(List::RepeatAfter, previous))) {
           return emit_length(at, i, iso, "", true);
         }
-        if (!over && previous != "for" && previous != "in" && previous != "within" && previous != "lasted" &&
-            previous != "than" && previous != "after" && previous != "half")
-          return 0;
+        if (!over && !in(List::LengthAfter, previous)) return 0;
       }
-      if (bare_plural &&
-          !(before(at) == "for" || before(at) == "in" || before(at) == "within" || before(at) == "of" ||
-            before(at) == "over" || before(at) == "many" || before(at) == "after"))
-        return 0;
+      if (bare_plural && !(in(List::LengthAlsoAfter, before(at)))) return 0;
       // "two-day" before a noun keeps its span without the article.
       return emit_length(at, i, iso, mod);
     }
@@ -1626,16 +1694,15 @@ class TimeParser {
     if (word.kind == WordKind::Letters && !can_start(at)) return 0;
     // Edges: "early May", "mid-December", "the end of the year", "late in 2003", "earlier this week".
     std::size_t i = at;
-    if (lower(i) == "the" || lower(i) == "very") ++i;
+    if (in(List::TheVery, lower(i))) ++i;
     const Entry* edge = TimeTagger::find(t_.edges_, lower(i));
-    if (edge != nullptr || lower(i) == "earlier" || lower(i) == "later") {
+    if (edge != nullptr || in(List::EarlierLater, lower(i))) {
       std::size_t j = i + 1;
       if (is_dash(w(j)) && !w(j).space_before) ++j;
-      if (lower(j) == "part" || lower(j) == "days" || lower(j) == "weeks" || lower(j) == "months" ||
-          lower(j) == "hours" || lower(j) == "years" || lower(j) == "stages") {
+      if (in(List::Stretch, lower(j))) {
         if (lower(j + 1) == "of") ++j;
       }
-      if (lower(j) == "of" || lower(j) == "in" || lower(j) == "on") ++j;
+      if (in(List::OfInOn, lower(j))) ++j;
       Core inner = j < words_.size() ? point(j) : Core{};
       if (inner.end == 0 && lower(j) == "the") {
         // "the end of the year", "the start of the month".
@@ -1654,12 +1721,9 @@ class TimeParser {
         const std::string mod = edge != nullptr ? edge->text : "";
         // The words alone ("start in May" as a verb) need the noun or adjective use: an article, a hyphen,
         // "of" or no preposition.
-        const bool verb_like =
-            lower(i) == "start" || lower(i) == "end" || lower(i) == "close" || lower(i) == "opening";
+        const bool verb_like = in(List::VerbLike, lower(i));
         if (!(verb_like && lower(at) != "the" && lower(i + 1) != "of") &&
-            !((lower(i) == "later" || lower(i) == "earlier") && lower(i + 1) != "this" &&
-              lower(i + 1) != "that" && lower(i + 1) != "in" && lower(i + 1) != "on" &&
-              lower(i + 1) != "the")) {
+            !((in(List::EarlierLater, lower(i))) && !in(List::EarlierBefore, lower(i + 1)))) {
           if (inner.at.grain == Grain::Day && mod == "END" && lower(i) == "late" && inner.at.part.empty())
             inner.at.part = "";
           return finish(at, inner, mod.empty() ? mod_ : mod);
@@ -1670,7 +1734,7 @@ class TimeParser {
     if (const std::size_t end = length(at); end > 0) return end;
     std::string mod;
     std::size_t start = at;
-    if (lower(at) == "ca" || lower(at) == "circa" || lower(at) == "about" || lower(at) == "around") {
+    if (in(List::Circa, lower(at))) {
       std::size_t j = at + 1;
       if (is_sign(w(j), '.')) ++j;
       Core year = j < words_.size() ? year_core(j) : Core{};
@@ -1716,7 +1780,7 @@ class TimeParser {
   std::size_t sets(std::size_t at) {
     if (const Entry* often = TimeTagger::find(t_.often_, lower(at)))
       return emit_length(at, at + 1, often->text, "", true);
-    if (lower(at) == "every" || lower(at) == "each" || lower(at) == "per") {
+    if (in(List::Every, lower(at))) {
       std::size_t i = at + 1;
       NumberParse number = t_.numbers_.parse_at(words_, i);
       if (number.words == 0) number.value = 1;
@@ -1768,7 +1832,7 @@ bool TimeTagger::is_narrative(std::span<const Word> words, const std::string& an
     }
   }
   std::size_t ancient = 0;
-  for (const Word& word : words) ancient += word.lower == "bc" || word.lower == "bce" ? 1 : 0;
+  for (const Word& word : words) ancient += in(List::BeforeChrist, word.lower) ? 1 : 0;
   if (ancient >= 5) return true;
   // A history names its years over and over; a report names a few for background.
   return far >= 8 && far > 3 * near;

@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "ground/calendar.h"
 #include "ground/numbers.h"
+#include "ground/word_lists.h"
 #include "ground/word_table.h"
 #include "ground/words.h"
 #include "model/values.h"
@@ -70,6 +71,12 @@ class TimeTagger {
     char kind = 'd';  // d date, e Easter, h hijri
     std::int32_t month = 0, day = 0;
   };
+  // The grammar's lists of function words, by their names in ground/times.toml.
+  enum class List : std::uint8_t;
+  bool in(List list, std::string_view lower) const {
+    return lists_[static_cast<std::size_t>(list)].contains(lower);
+  }
+  WordLists lists_;
   CalendarWords calendar_;
   NumberWords numbers_;
   Table units_, seasons_, parts_, clocks_, edges_, days_, present_, past_, often_, shifts_, future_, bounds_,
