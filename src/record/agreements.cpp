@@ -1,14 +1,15 @@
 // Which statements speak of one agreement? Within a report, stages open
-// mentions and terms, roles and claims gather under them; across reports,
-// mentions merge on place, time, sides, terms and brokers (record-model 4,
-// rule 3). What is told in passing as history and what is only talked about
-// elsewhere stay agreements of their own, linked to the first.
+// mentions and terms, roles and claims gather under them; mentions.h puts those
+// of several reports together, and here the rows are made. What is told in
+// passing as history and what is only talked about elsewhere stay agreements
+// of their own.
 #include <algorithm>
 #include <map>
 #include <set>
-#include <unordered_map>
 
+#include "model/ranks.h"
 #include "record/aliases.h"
+#include "record/mentions.h"
 #include "record/names.h"
 #include "record/work.h"
 
@@ -25,49 +26,26 @@ using model::StatementKind;
 
 namespace {
 
-// What one report says of one deal.
-struct Mention {
-  model::ReportId report;
-  std::vector<std::uint32_t> facts;  // ascending
-  std::vector<PlaceId> places;       // of its stages; else of its terms
-  DayRange onset;                    // when it was agreed or began, as stated; open when not
-  bool has_onset = false;
-  bool background = false;
-  bool prospective = true;  // only talked about
-  bool stated = false;  // some of its places stand in words of their own
-  std::vector<ActorId> sides, brokers;
-  std::vector<std::string> terms;
-  std::vector<std::uint64_t> names;  // that no register knows
-};
-
-struct Cluster {
-  std::vector<std::uint32_t> mentions;
-  std::vector<model::MergeReason> merges;
-  std::vector<PlaceId> places;
-  DayRange onset;
-  bool has_onset = false;
-  bool background = true;
-  bool prospective = true;
-  DayRange seen{kOpenFuture, kOpenPast};  // days of its reports
-  std::vector<ActorId> sides, brokers;
-  std::vector<std::string> terms;
-  std::vector<std::uint64_t> names;
-  bool stated = false;
-  std::set<std::uint32_t> reports;
-};
-
 bool firm(Modality modality) { return modality == Modality::Actual || modality == Modality::Historical; }
 
 class AgreementMaker {
  public:
-  explicit AgreementMaker(Work* work) : work_(*work), p_(work->policies) {}
+  explicit AgreementMaker(Work* work)
+      : work_(*work), p_(work->policies), mentions_(work->mentions), foreign_to_deal_(work->foreign_to_deal) {}
 
-  void run() {
+  void read() {
     for (std::uint32_t r = 0; r < work_.readings.size(); ++r) read_report(r);
-    merge_mentions();
+  }
+  void review(std::vector<MentionCluster>* clusters) {
+    clusters_ = std::move(*clusters);
     apply_reviews();
+    *clusters = std::move(clusters_);
+  }
+  void write(std::vector<MentionCluster> clusters) {
+    clusters_ = std::move(clusters);
+    find_beside();
     emit();
-    relate();
+    other_claims();
   }
 
  private:
@@ -89,11 +67,7 @@ class AgreementMaker {
 
   bool is_onset(const Fact& fact) const { return p_.listed("agreement.onset", fact.stmt->type); }
 
-  // The first day that the report may be of; open when its date is wider than a month.
-  Day report_day(model::ReportId report) const {
-    const DayRange days = work_.report_days[report.index()];
-    return days.bounded() && days.length() <= kVagueDays ? days.min : kOpenFuture;
-  }
+  Day report_day(model::ReportId report) const { return telling_day(work_.report_days[report.index()]); }
 
   bool long_ago(const Fact& fact) const {
     const DayRange published = work_.report_days[fact.report.index()];
@@ -212,7 +186,7 @@ class AgreementMaker {
       if (to == nullptr) {
         here.emplace_back();
         to = &here.back();
-        to->report = model::ReportId(r);
+        to->at = model::ReportId(r);
         to->background = fact.earlier || long_ago(fact);
       }
       to->facts.push_back(i);
@@ -235,7 +209,7 @@ class AgreementMaker {
         if (fact.stmt->kind == StatementKind::Claim || !any_firm_term) continue;
         here.emplace_back();
         to = &here.back();
-        to->report = model::ReportId(r);
+        to->at = model::ReportId(r);
         // Where the report has other deals, what fits none of them is of another time.
         to->background = fact.earlier || long_ago(fact) || here.size() > 1;
         if (to->background && fact.dated) to->onset = fact.days, to->has_onset = fact.days.bounded();
@@ -245,6 +219,7 @@ class AgreementMaker {
       to->facts.push_back(i);
     }
     const auto live = std::count_if(here.begin(), here.end(), [](const Mention& m) { return !m.background; });
+    std::size_t number = 0;
     for (Mention& mention : here) {
       std::sort(mention.facts.begin(), mention.facts.end());
       finish(&mention);
@@ -260,8 +235,20 @@ class AgreementMaker {
       // could be told from others; its words stay in the text layer.
       if (mention.background && (mention.places.empty() || (!mention.has_onset && !place_stated(mention))))
         continue;
+      name_mention(number++, &mention);
       mentions_.push_back(std::move(mention));
     }
+  }
+
+  void name_mention(std::size_t number, Mention* mention) const {
+    const std::string& report = work_.out.reports[mention->at].id;
+    const std::string digits = std::to_string(number);
+    mention->id = report + "#" + digits;
+    mention->report = report;
+    mention->order = model::rank_of(work_.out.reports[mention->at]) + "#" +
+                     std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
+    mention->published = work_.report_days[mention->at.index()];
+    for (const std::uint32_t i : mention->facts) mention->statements.push_back(work_.facts[i].stmt->id);
   }
 
   Mention* find_for_stage(std::vector<Mention>* here, const Fact& fact) const {
@@ -406,7 +393,7 @@ class AgreementMaker {
     sort_unique(&mention->terms);
     sort_unique(&mention->names);
     if (mention->places.empty() && (!mention->background || mention->has_onset || dated(*mention)))
-      mention->places = main_place(mention->report.value);
+      mention->places = main_place(mention->at.value);
     for (const std::uint32_t i : mention->facts)
       mention->stated = mention->stated || (work_.facts[i].place_stated && !deal_places(work_.facts[i]).empty());
     // A town that no gazetteer knows is still a name to tell deals apart by.
@@ -430,187 +417,6 @@ class AgreementMaker {
     }
   }
 
-  // ---- across reports ----
-
-  struct Judgement {
-    std::int32_t score = -1;
-    bool placed = false;  // the places fit, not only the names
-    std::vector<std::string> reasons;
-  };
-
-  template <class T>
-  static std::size_t shared(const std::vector<T>& a, const std::vector<T>& b) {
-    std::size_t n = 0;
-    for (const T& one : a) n += static_cast<std::size_t>(std::binary_search(b.begin(), b.end(), one));
-    return n;
-  }
-
-  bool sides_meet(const std::vector<ActorId>& a, const std::vector<ActorId>& b) const {
-    if (shared(a, b) > 0) return true;
-    for (const ActorId one : a) {
-      for (const ActorId two : b) {
-        const Side side = work_.out.actors[one].side;
-        if ((side == Side::Government || side == Side::Opposition) && side == work_.out.actors[two].side &&
-            work_.out.actors[one].country == work_.out.actors[two].country)
-          return true;
-      }
-    }
-    return false;
-  }
-
-  Judgement judge(const Mention& m, const Cluster& c) const {
-    Judgement out;
-    std::int32_t score = 0;
-    const auto add = [&](std::string_view key, std::string reason) {
-      score += p_.weight(key);
-      out.reasons.push_back(std::move(reason));
-    };
-    const bool name = shared(m.names, c.names) > 0;
-    PlaceMatch place = work_.match(m.places, c.places);
-    // Where one side's place is only understood from around, a name in common outweighs it.
-    if (place == PlaceMatch::Apart && name && (!m.stated || !c.stated)) place = PlaceMatch::Unknown;
-    switch (place) {
-      case PlaceMatch::Same:
-        add("agreement.place_same", "same place");
-        break;
-      case PlaceMatch::Within:
-        add("agreement.place_within", "one place in the other");
-        break;
-      case PlaceMatch::Near:
-        add("agreement.place_near", "places near each other");
-        break;
-      case PlaceMatch::Unknown:
-        add("agreement.place_unknown", "one names no place");
-        if (name) add("agreement.name_shared", "a name in common");
-        break;
-      case PlaceMatch::Apart:
-        return Judgement{};
-    }
-    out.placed = place != PlaceMatch::Unknown;
-    const Day told = report_day(m.report);
-    if (m.has_onset && c.has_onset) {
-      if (m.onset.gap(c.onset) > p_.weight("agreement.declared_days")) return Judgement{};
-      add("agreement.time_declared", "agreed or in force within days of each other");
-    } else {
-      // A mention without a date speaks of what its report is about.
-      if (m.background != c.background && !(m.has_onset || c.has_onset)) return Judgement{};
-      if (m.background && !m.has_onset) return Judgement{};
-      const Day from = c.has_onset ? c.onset.min : c.seen.min;
-      const Day last = std::max(c.has_onset ? c.onset.max : kOpenPast, c.seen.max);
-      if (m.has_onset) {
-        if (m.onset.max < c.seen.min - p_.weight("agreement.followup_days") ||
-            m.onset.min > c.seen.max + p_.weight("agreement.talks_days"))
-          return Judgement{};
-        if (m.background && !c.background) return Judgement{};
-      } else {
-        // A report known to a year speaks of any deal of that year that fits otherwise.
-        const DayRange range = work_.report_days[m.report.index()];
-        if (!range.bounded() || c.background) return Judgement{};
-        if (range.max < from - p_.weight("agreement.talks_days") ||
-            range.min > last + p_.weight("agreement.followup_days")) {
-          return Judgement{};
-        }
-      }
-      add("agreement.time_followup", "reported in the time of the deal");
-      // Of two deals in one place, the one nearer in time.
-      if (told != kOpenFuture && from != kOpenFuture) {
-        score += 50 - std::min<std::int32_t>(50, std::abs(told - from) / 4);
-      }
-    }
-    if (!m.sides.empty() && !c.sides.empty()) {
-      if (sides_meet(m.sides, c.sides))
-        add("agreement.sides_shared", "a side in common");
-      else if (m.sides.size() >= 2 && c.sides.size() >= 2)
-        add("agreement.opposed_sides", "other sides");
-    }
-    if (shared(m.brokers, c.brokers) > 0) add("agreement.broker_shared", "a broker in common");
-    const std::size_t terms = std::min<std::size_t>(3, shared(m.terms, c.terms));
-    if (terms > 0) {
-      score += static_cast<std::int32_t>(terms) * p_.weight("agreement.provision_shared");
-      out.reasons.push_back(std::to_string(terms) + (terms == 1 ? " term in common" : " terms in common"));
-    }
-    out.score = score;
-    return out;
-  }
-
-  static constexpr Day kQuarter = 90;
-  // Blocks of names stand apart from those of places, which are counted from 0.
-  static std::uint32_t name_block(std::uint64_t name) {
-    return 0x80000000u | static_cast<std::uint32_t>(name ^ (name >> 32));
-  }
-
-  void merge_mentions() {
-    std::vector<std::uint32_t> order(mentions_.size());
-    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-    // Dated deals first: undated mentions then find the one they speak of.
-    std::stable_sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
-      const auto weight = [this](const Mention& m) {
-        return (m.has_onset ? 4 : 0) + (m.places.empty() ? 0 : 2) + (m.background || m.prospective ? 0 : 1);
-      };
-      return weight(mentions_[a]) > weight(mentions_[b]);
-    });
-    // Blocks by place and quarter of a year; only looked up, never walked.
-    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> blocks;
-    for (const std::uint32_t i : order) {
-      const Mention& m = mentions_[i];
-      const DayRange published = work_.report_days[m.report.index()];
-      const Day pivot = m.has_onset ? m.onset.min : published.bounded() ? published.min : kOpenFuture;
-      std::vector<std::uint32_t> candidates;
-      if (pivot != kOpenFuture) {
-        const Day back = p_.weight("agreement.followup_days") + kQuarter,
-                  ahead =
-                      p_.weight("agreement.talks_days") + kQuarter +
-                      (m.has_onset ? 0 : static_cast<Day>(std::min<std::int64_t>(published.length(), 400)));
-        const auto look = [&](std::uint32_t cell) {
-          for (Day day = pivot - back; day <= pivot + ahead; day += kQuarter) {
-            const auto found = blocks.find(block_day(cell, day / kQuarter));
-            if (found != blocks.end())
-              candidates.insert(candidates.end(), found->second.begin(), found->second.end());
-          }
-        };
-        for (const std::uint32_t cell : work_.blocks(m.places, true)) look(cell);
-        for (const std::uint64_t name : m.names) look(name_block(name));
-      }
-      sort_unique(&candidates);
-      Judgement best;
-      std::uint32_t chosen = 0;
-      std::size_t placed_fits = 0, unplaced_fits = 0;
-      for (const std::uint32_t c : candidates) {
-        // Two mentions of one report were kept apart there for a reason.
-        if (clusters_[c].reports.count(m.report.value) != 0) continue;
-        Judgement one = judge(m, clusters_[c]);
-        if (one.score < p_.weight("agreement.merge_min")) continue;
-        unplaced_fits += one.placed ? 0 : 1;
-        placed_fits += one.placed ? 1 : 0;
-        if (one.placed != best.placed ? one.placed : one.score > best.score) best = std::move(one), chosen = c;
-      }
-      // A name fits several deals: it tells nothing.
-      if (placed_fits == 0 && unplaced_fits > 1) best = Judgement{};
-      if (best.score < 0) {
-        chosen = static_cast<std::uint32_t>(clusters_.size());
-        clusters_.emplace_back();
-      } else {
-        model::MergeReason reason;
-        reason.kept = work_.facts[mentions_[clusters_[chosen].mentions.front()].facts.front()].id;
-        reason.joined = work_.facts[m.facts.front()].id;
-        reason.score = std::min<std::int32_t>(1000, best.score);
-        reason.rule = work_.rule("agreement-merge");
-        reason.reasons = std::move(best.reasons);
-        clusters_[chosen].merges.push_back(std::move(reason));
-      }
-      Cluster& to = clusters_[chosen];
-      absorb(&to, i);
-      if (pivot != kOpenFuture) {
-        std::vector<std::uint32_t> cells = work_.blocks(m.places, false);
-        for (const std::uint64_t name : m.names) cells.push_back(name_block(name));
-        for (const std::uint32_t cell : cells) {
-          std::vector<std::uint32_t>& list = blocks[block_day(cell, pivot / kQuarter)];
-          if (std::find(list.begin(), list.end(), chosen) == list.end()) list.push_back(chosen);
-        }
-      }
-    }
-  }
-
   // What reviewers put together or took apart, in the order of their decisions.
   void apply_reviews() {
     for (const model::Decision* entry : work_.rulings.shapes("ag-")) {
@@ -624,18 +430,19 @@ class AgreementMaker {
     }
   }
 
-  void rebuild(Cluster* cluster) const {
+  void rebuild(MentionCluster* cluster) const {
     const std::vector<std::uint32_t> mentions = std::move(cluster->mentions);
-    std::vector<model::MergeReason> merges = std::move(cluster->merges);
-    *cluster = {};
-    cluster->merges = std::move(merges);
-    for (const std::uint32_t m : mentions) absorb(cluster, m);
+    MentionCluster fresh;
+    fresh.merges = std::move(cluster->merges);
+    fresh.component = std::move(cluster->component);
+    for (const std::uint32_t m : mentions) absorb(mentions_, m, &fresh);
+    *cluster = std::move(fresh);
   }
 
   // The facts, wherever they are, as a deal of their own: whole mentions move, others are parted.
   void split(const std::vector<std::uint32_t>& facts) {
-    Cluster fresh;
-    for (Cluster& cluster : clusters_) {
+    MentionCluster fresh;
+    for (MentionCluster& cluster : clusters_) {
       std::vector<std::uint32_t> stay;
       for (const std::uint32_t m : cluster.mentions) {
         std::vector<std::uint32_t> out, in;
@@ -645,13 +452,11 @@ class AgreementMaker {
           stay.push_back(m);
           continue;
         }
-        for (const std::uint32_t i : out) {
-          cluster.merges.erase(std::remove_if(cluster.merges.begin(), cluster.merges.end(),
-                                              [&](const auto& r) { return r.joined == work_.facts[i].id; }),
-                               cluster.merges.end());
-        }
+        cluster.merges.erase(std::remove_if(cluster.merges.begin(), cluster.merges.end(),
+                                            [&](const MentionMerge& r) { return r.joined == m; }),
+                             cluster.merges.end());
         Mention parted;
-        parted.report = mentions_[m].report;
+        parted.at = mentions_[m].at;
         parted.background = mentions_[m].background;
         parted.prospective = mentions_[m].prospective;
         parted.facts = std::move(out);
@@ -665,6 +470,7 @@ class AgreementMaker {
         }
         sort_unique(&parted.places);
         finish(&parted);
+        name_mention(1000 + mentions_.size(), &parted);
         if (!in.empty()) {
           mentions_[m].facts = std::move(in);
           stay.push_back(m);
@@ -685,8 +491,8 @@ class AgreementMaker {
   }
 
   void join(const std::vector<std::uint32_t>& facts, const model::Decision& entry) {
-    Cluster* into = nullptr;
-    for (Cluster& cluster : clusters_) {
+    MentionCluster* into = nullptr;
+    for (MentionCluster& cluster : clusters_) {
       bool here = false;
       for (const std::uint32_t m : cluster.mentions) {
         for (const std::uint32_t i : mentions_[m].facts)
@@ -697,13 +503,8 @@ class AgreementMaker {
         into = &cluster;
         continue;
       }
-      model::MergeReason reason;
-      reason.kept = work_.facts[mentions_[into->mentions.front()].facts.front()].id;
-      reason.joined = work_.facts[mentions_[cluster.mentions.front()].facts.front()].id;
-      reason.score = 1000;
-      reason.rule = work_.rule("reviewer");
-      reason.reasons = {"put together by " + entry.reviewer};
-      into->merges.push_back(std::move(reason));
+      into->merges.push_back({into->mentions.front(), cluster.mentions.front(), 1000, "reviewer",
+                              {"put together by " + entry.reviewer}});
       into->merges.insert(into->merges.end(), cluster.merges.begin(), cluster.merges.end());
       into->mentions.insert(into->mentions.end(), cluster.mentions.begin(), cluster.mentions.end());
       cluster = {};
@@ -714,35 +515,35 @@ class AgreementMaker {
 
   void drop_empty() {
     clusters_.erase(std::remove_if(clusters_.begin(), clusters_.end(),
-                                   [](const Cluster& cluster) { return cluster.mentions.empty(); }),
+                                   [](const MentionCluster& cluster) { return cluster.mentions.empty(); }),
                     clusters_.end());
   }
 
-  void absorb(Cluster* to, std::uint32_t i) const {
-    const Mention& m = mentions_[i];
-    to->mentions.push_back(i);
-    to->reports.insert(m.report.value);
-    const auto join = [](auto* into, const auto& from) {
-      into->insert(into->end(), from.begin(), from.end());
-      sort_unique(into);
-    };
-    // Places of the first mentions lead; a cluster must not creep from town to town, so later ones add none.
-    if (to->places.empty()) to->places = m.places;
-    join(&to->sides, m.sides);
-    join(&to->brokers, m.brokers);
-    join(&to->terms, m.terms);
-    join(&to->names, m.names);
-    to->stated = to->stated || m.stated;
-    if (m.has_onset && (!to->has_onset || m.onset.length() < to->onset.length()))
-      to->onset = m.onset, to->has_onset = true;
-    to->background = to->background && m.background;
-    to->prospective = to->prospective && m.prospective;
-    const Day told = report_day(m.report);
-    if (told != kOpenFuture && !m.background) {
-      to->seen.min = std::min(to->seen.min, told);
-      to->seen.max = std::max(to->seen.max, told);
+  // Stages of two deals in one sentence.
+  void find_beside() {
+    std::map<std::uint32_t, std::vector<std::uint32_t>> by_report;
+    for (std::uint32_t m = 0; m < mentions_.size(); ++m) by_report[mentions_[m].at.value].push_back(m);
+    for (const auto& [report, list] : by_report) {
+      for (const std::uint32_t a : list) {
+        mentions_[a].beside.clear();
+        for (const std::uint32_t b : list) {
+          if (a != b) find_beside(a, b);
+        }
+      }
     }
-    if (to->seen.min == kOpenFuture && m.has_onset) to->seen = m.onset;
+  }
+  void find_beside(std::uint32_t a, std::uint32_t b) {
+    for (const std::uint32_t i : mentions_[a].facts) {
+      const Fact& mine = work_.facts[i];
+      if (mine.stmt->kind != StatementKind::Stage) continue;
+      for (const std::uint32_t k : mentions_[b].facts) {
+        const Fact& theirs = work_.facts[k];
+        if (theirs.stmt->kind != StatementKind::Stage || !mine.stmt->evidence.span.overlaps(theirs.stmt->evidence.span))
+          continue;
+        mentions_[a].beside.push_back({mentions_[b].id, mine.stmt->id, theirs.stmt->id});
+        return;  // one pair tells it
+      }
+    }
   }
 
   // ---- rows ----
@@ -824,59 +625,65 @@ class AgreementMaker {
   }
 
   void emit() {
-    struct Out {
-      std::uint32_t cluster;
-      Day day;
-      std::string anchor;
-    };
-    std::vector<Out> order;
+    // By their first statements, so that of two ids that would be the same always the same one is told apart.
+    std::vector<std::pair<std::string, std::uint32_t>> order;
     for (std::uint32_t c = 0; c < clusters_.size(); ++c) {
       std::string anchor;
       for (const std::uint32_t m : clusters_[c].mentions) {
-        for (const std::uint32_t i : mentions_[m].facts) {
-          const std::string& id = work_.facts[i].stmt->id;
+        for (const std::string& id : mentions_[m].statements) {
           if (anchor.empty() || id < anchor) anchor = id;
         }
       }
-      const Day day = clusters_[c].has_onset ? clusters_[c].onset.min : clusters_[c].seen.min;
-      order.push_back({c, day, std::move(anchor)});
+      order.emplace_back(std::move(anchor), c);
     }
-    std::sort(order.begin(), order.end(), [](const Out& a, const Out& b) {
-      return a.day != b.day ? a.day < b.day : a.anchor < b.anchor;
-    });
+    std::sort(order.begin(), order.end());
     std::set<std::string> taken;
-    for (const Out& out : order) emit_one(clusters_[out.cluster], &taken);
-    // Titles that would be the same say when.
-    std::map<std::string, std::size_t> titles;
-    for (const model::AgreementRow& row : work_.out.agreements) ++titles[row.title];
-    for (std::size_t i = 0; i < work_.out.agreements.size(); ++i) {
-      model::AgreementRow& row = work_.out.agreements[AgreementId(i)];
-      if (titles[row.title] < 2 && row.standing != model::Standing::Background) continue;
-      const std::string when = month_words(onset_of(row));
-      if (!when.empty()) row.title += ", " + when;
-    }
+    for (const auto& [anchor, c] : order) emit_one(clusters_[c], &taken);
+    order_rows();
   }
 
-  Day onset_of(const model::AgreementRow& row) const {
-    for (const auto* time : {&row.effective, &row.declared}) {
-      if (!*time) continue;
-      // The middle of a few uncertain days, so that a deal of early May is not one of April.
-      const DayRange range = range_of((*time)->value);
-      return range.bounded() && range.length() <= kVagueDays
-                 ? range.min + static_cast<Day>((range.length() - 1) / 2)
-                 : range.min;
+  // Agreements by their ranks, and what belongs to them in their order.
+  void order_rows() {
+    model::RecordParts& out = work_.out;
+    std::vector<std::pair<std::string, std::uint32_t>> order;
+    for (std::uint32_t a = 0; a < out.agreements.size(); ++a)
+      order.emplace_back(model::rank_of(out, out.agreements[AgreementId(a)]), a);
+    std::sort(order.begin(), order.end());
+    base::Table<AgreementId, model::AgreementRow> agreements;
+    base::Table<model::ProvisionId, model::ProvisionRow> provisions;
+    base::Table<model::StageId, model::StageRow> stages;
+    base::Table<model::DeadlineId, model::DeadlineRow> deadlines;
+    base::Table<model::ClaimId, model::ClaimRow> claims;
+    for (const auto& [rank, a] : order) {
+      model::AgreementRow row = std::move(out.agreements[AgreementId(a)]);
+      const AgreementId here(agreements.size());
+      const auto move_rows = [here](auto* ids, auto* from, auto* to) {
+        for (auto& id : *ids) {
+          auto moved = std::move((*from)[id]);
+          moved.agreement = here;
+          id = to->push(std::move(moved));
+        }
+      };
+      move_rows(&row.provisions, &out.provisions, &provisions);
+      move_rows(&row.stages, &out.stages, &stages);
+      move_rows(&row.claims, &out.claims, &claims);
+      // A provision's deadlines are listed by it and by the agreement, in one order.
+      std::map<model::DeadlineId, model::DeadlineId> now;
+      for (const model::DeadlineId id : row.deadlines) now.emplace(id, model::DeadlineId(deadlines.size() + now.size()));
+      move_rows(&row.deadlines, &out.deadlines, &deadlines);
+      for (const model::ProvisionId id : row.provisions) {
+        for (model::DeadlineId& due : provisions[id].deadlines) {
+          due = now.at(due);
+          deadlines[due].provision = id;
+        }
+      }
+      agreements.push(std::move(row));
     }
-    Day first = kOpenFuture;
-    for (const model::StageId id : row.stages) {
-      const DayRange range = range_of(work_.out.stages[id].time);
-      if (range.min != kOpenPast) first = std::min(first, range.min);
-    }
-    for (const StatementId id : row.statements) {
-      const Fact& fact = work_.facts[id.index()];
-      if (fact.dated && fact.days.min != kOpenPast && row.stages.empty())
-        first = std::min(first, fact.days.min);
-    }
-    return first;
+    out.agreements = std::move(agreements);
+    out.provisions = std::move(provisions);
+    out.stages = std::move(stages);
+    out.deadlines = std::move(deadlines);
+    out.claims = std::move(claims);
   }
 
   static std::string slug(std::string_view text) {
@@ -891,13 +698,13 @@ class AgreementMaker {
     return out.empty() ? "unplaced" : out.substr(0, 40);
   }
 
-  void emit_one(Cluster& cluster, std::set<std::string>* taken) {
+  void emit_one(const MentionCluster& cluster, std::set<std::string>* taken) {
     const AgreementId at(work_.out.agreements.size());
     std::vector<std::uint32_t> facts;
     model::AgreementRow row;
     for (const std::uint32_t m : cluster.mentions) {
       facts.insert(facts.end(), mentions_[m].facts.begin(), mentions_[m].facts.end());
-      row.reports.push_back(mentions_[m].report);
+      row.reports.push_back(mentions_[m].at);
     }
     std::sort(facts.begin(), facts.end());
     sort_unique(&row.reports);
@@ -906,9 +713,12 @@ class AgreementMaker {
     row.standing = cluster.background    ? model::Standing::Background
                    : cluster.prospective ? model::Standing::Prospective
                                          : model::Standing::Reported;
-    std::sort(cluster.merges.begin(), cluster.merges.end(),
-              [](const auto& a, const auto& b) { return a.joined < b.joined; });
-    row.merges = std::move(cluster.merges);
+    for (const MentionMerge& merge : cluster.merges) {
+      row.merges.push_back({work_.facts[mentions_[merge.kept].facts.front()].id,
+                            work_.facts[mentions_[merge.joined].facts.front()].id, merge.score,
+                            work_.rule(merge.rule), merge.reasons});
+    }
+    std::sort(row.merges.begin(), row.merges.end(), [](const auto& a, const auto& b) { return a.joined < b.joined; });
 
     // Stated places of stages, else understood ones, else those of terms.
     std::vector<std::pair<PlaceId, StatementId>> places, understood_places, term_places;
@@ -944,13 +754,17 @@ class AgreementMaker {
     const std::string where =
         row.places.empty() ? std::string() : work_.out.places[row.places.front().value].name;
     row.title = where.empty() ? "Unplaced " + kind.label : where + " " + kind.label;
-    const Day day = onset_of(row) != kOpenFuture ? onset_of(row) : cluster.seen.min;
+    const Day day = onset_of(work_, row) != kOpenFuture ? onset_of(work_, row) : cluster.seen.min;
     std::string id = "ag-" + slug(where);
-    if (day != kOpenFuture && day != kOpenPast) id += "-" + print_day(day).substr(0, 7);
+    if (day != kOpenFuture && day != kOpenPast) {
+      id += "-" + print_day(day).substr(0, 7);
+      row.title += ", " + month_words(day);
+    }
     row.id = id + "-" + agreement_key(work_.out.statements[row.statements.front()].id);
     // Two keys of six digits may meet; the later one then tells itself apart by a longer one.
     if (!taken->insert(row.id).second)
       row.id = id + "-" + content_id("", {work_.out.statements[row.statements.front()].id});
+    for (const std::uint32_t m : cluster.mentions) work_.mention_deals[mentions_[m].id] = row.id;
     work_.out.agreements.push(std::move(row));
   }
 
@@ -1323,110 +1137,53 @@ class AgreementMaker {
     return work_.out.claims.push(std::move(claim));
   }
 
-  // ---- between agreements ----
-
-  void relate() {
-    // Claims about no agreement stand on their own.
+  // Claims about no agreement stand on their own.
+  void other_claims() {
     for (std::uint32_t i = 0; i < work_.facts.size(); ++i) {
-      if (work_.facts[i].stmt->kind == StatementKind::Claim && claimed_.count(i) == 0 &&
-          !work_.facts[i].rejected)
-        push_claim(work_.facts[i], AgreementId(), false);
+      const Fact& fact = work_.facts[i];
+      if (fact.stmt->kind == StatementKind::Claim && claimed_.count(i) == 0 && !fact.rejected && work_.writes(fact.report))
+        push_claim(fact, AgreementId(), false);
     }
-    std::map<StatementId, AgreementId> owner;
-    for (std::size_t a = 0; a < work_.out.agreements.size(); ++a) {
-      for (const StatementId id : work_.out.agreements[AgreementId(a)].statements) owner[id] = AgreementId(a);
-    }
-    // Words that tell of talks elsewhere while naming a deal that is done: the first would repeat the second.
-    std::set<std::tuple<std::uint32_t, std::uint32_t, std::string>> known;
-    for (std::size_t a = 0; a < work_.out.agreements.size(); ++a) {
-      const AgreementId here(a);
-      if (work_.out.agreements[here].standing != model::Standing::Prospective) continue;
-      for (const model::StageId stage : work_.out.agreements[here].stages) {
-        for (const StatementId id : work_.out.stages[stage].statements) {
-          const Fact& fact = work_.facts[id.index()];
-          for (std::uint32_t k = work_.first_fact[fact.report.index()];
-               k < work_.first_fact[fact.report.index() + 1]; ++k) {
-            const Fact& other = work_.facts[k];
-            if (other.stmt->kind != StatementKind::Stage ||
-                !other.stmt->evidence.span.overlaps(fact.stmt->evidence.span))
-              continue;
-            const auto found = owner.find(other.id);
-            if (found == owner.end() || found->second == here) continue;
-            relate_pair(here, found->second, "repeats_elsewhere", {id, other.id}, &known);
-          }
-        }
-      }
-    }
-    // A later deal in the same place between the same sides follows the one before it.
-    std::map<std::uint32_t, std::vector<std::pair<Day, AgreementId>>> by_cell;
-    for (std::size_t a = 0; a < work_.out.agreements.size(); ++a) {
-      const model::AgreementRow& row = work_.out.agreements[AgreementId(a)];
-      const Day day = onset_of(row);
-      if (day == kOpenFuture || day == kOpenPast) continue;
-      std::vector<PlaceId> places;
-      for (const auto& place : row.places) places.push_back(place.value);
-      for (const std::uint32_t cell : work_.blocks(places, false))
-        by_cell[cell].emplace_back(day, AgreementId(a));
-    }
-    for (auto& [cell, list] : by_cell) {
-      std::sort(list.begin(), list.end());
-      for (std::size_t i = 1; i < list.size(); ++i) {
-        // Only the nearest earlier one that fits, among the last few: a chain, not a web.
-        for (std::size_t k = i; k-- > 0 && i - k <= 8;) {
-          const model::AgreementRow& later = work_.out.agreements[list[i].second];
-          const model::AgreementRow& before = work_.out.agreements[list[k].second];
-          if (list[k].second == list[i].second || list[k].first == list[i].first) continue;
-          std::vector<PlaceId> pa, pb;
-          for (const auto& place : later.places) pa.push_back(place.value);
-          for (const auto& place : before.places) pb.push_back(place.value);
-          const PlaceMatch match = work_.match(pa, pb);
-          if (match != PlaceMatch::Same && match != PlaceMatch::Within) continue;
-          std::vector<ActorId> sa, sb;
-          for (const model::Party& party : later.parties) sa.push_back(party.actor.value);
-          for (const model::Party& party : before.parties) sb.push_back(party.actor.value);
-          sort_unique(&sa);
-          sort_unique(&sb);
-          if (!sa.empty() && !sb.empty() && !sides_meet(sa, sb)) continue;
-          relate_pair(list[i].second, list[k].second, extends(later) ? "extends" : "follows_up",
-                      {later.statements.front(), before.statements.front()}, &known);
-          break;
-        }
-      }
-    }
-    for (std::size_t a = 0; a < work_.out.agreements.size(); ++a) {
-      std::vector<model::AgreementRelation>& relations = work_.out.agreements[AgreementId(a)].relations;
-      std::sort(relations.begin(), relations.end(), [](const auto& x, const auto& y) {
-        return std::tie(x.kind, x.other) < std::tie(y.kind, y.other);
-      });
-    }
-  }
-
-  bool extends(const model::AgreementRow& row) const {
-    return std::any_of(row.stages.begin(), row.stages.end(), [this](model::StageId id) {
-      const model::StageRow& stage = work_.out.stages[id];
-      return stage.type == "extended" && firm(stage.modality);
-    });
-  }
-
-  void relate_pair(AgreementId from, AgreementId to, const std::string& kind,
-                   std::vector<StatementId> statements,
-                   std::set<std::tuple<std::uint32_t, std::uint32_t, std::string>>* known) {
-    if (!known->insert({from.value, to.value, kind}).second) return;
-    sort_unique(&statements);
-    work_.out.agreements[from].relations.push_back(
-        {kind, to, std::move(statements), work_.rule("agreement-relation")});
   }
 
   Work& work_;
   const Policies& p_;
-  std::vector<Mention> mentions_;
-  std::vector<Cluster> clusters_;
+  std::vector<Mention>& mentions_;
+  std::vector<MentionCluster> clusters_;
   std::set<std::uint32_t> claimed_;
-  std::set<std::uint32_t> foreign_to_deal_;  // facts whose place is not the deal's
+  std::set<std::uint32_t>& foreign_to_deal_;
 };
 
 }  // namespace
 
-void make_agreements(Work* work) { AgreementMaker(work).run(); }
+Day onset_of(const Work& work, const model::AgreementRow& row) {
+  for (const auto* time : {&row.effective, &row.declared}) {
+    if (!*time) continue;
+    // The middle of a few uncertain days, so that a deal of early May is not one of April.
+    const DayRange range = range_of((*time)->value);
+    return range.bounded() && range.length() <= kVagueDays
+               ? range.min + static_cast<Day>((range.length() - 1) / 2)
+               : range.min;
+  }
+  Day first = kOpenFuture;
+  for (const model::StageId id : row.stages) {
+    const DayRange range = range_of(work.out.stages[id].time);
+    if (range.min != kOpenPast) first = std::min(first, range.min);
+  }
+  for (const StatementId id : row.statements) {
+    const Fact& fact = work.facts[id.index()];
+    if (fact.dated && fact.days.min != kOpenPast && row.stages.empty())
+      first = std::min(first, fact.days.min);
+  }
+  return first;
+}
+
+void read_mentions(Work* work) { AgreementMaker(work).read(); }
+
+void review_mentions(Work* work, std::vector<MentionCluster>* clusters) { AgreementMaker(work).review(clusters); }
+
+void write_agreements(Work* work, std::vector<MentionCluster> clusters) {
+  AgreementMaker(work).write(std::move(clusters));
+}
 
 }  // namespace hudna::record

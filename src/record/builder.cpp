@@ -15,8 +15,13 @@ model::Record build_record(std::span<const model::Reading* const> readings, cons
     work.out.tool = std::max(work.out.tool, reading->parts().tool);
   make_groups(&work);
   make_registers(&work);
-  make_incidents(&work);
-  make_agreements(&work);
+  make_facts(&work);
+  read_events(&work);
+  write_incidents(&work, cluster_events(work.events, {&work.places, &work.out.actors, &policies, &work.rulings}));
+  read_mentions(&work);
+  std::vector<MentionCluster> deals = cluster_mentions(work.mentions, {&work.places, &work.out.actors, &policies});
+  review_mentions(&work, &deals);
+  write_agreements(&work, std::move(deals));
   make_links(&work);
   make_contradictions(&work);
   work.rulings.finish(&work.out);

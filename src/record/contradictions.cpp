@@ -31,12 +31,12 @@ class Finder {
   void run() {
     for (std::size_t a = 0; a < work_.out.agreements.size(); ++a) agreement(AgreementId(a));
     for (std::size_t i = 0; i < work_.out.incidents.size(); ++i) incident(IncidentId(i));
-    std::sort(found_.begin(), found_.end(), [](const auto& a, const auto& b) {
-      return std::tie(a.agreement, a.incident, a.kind, a.field, a.id) <
-             std::tie(b.agreement, b.incident, b.kind, b.field, b.id);
-    });
+    std::vector<std::pair<std::string, std::size_t>> order;
+    for (std::size_t i = 0; i < found_.size(); ++i) order.emplace_back(model::rank_of(work_.out, found_[i]), i);
+    std::sort(order.begin(), order.end());
     std::set<std::string> known;
-    for (ContradictionRow& row : found_) {
+    for (const auto& [rank, i] : order) {
+      ContradictionRow& row = found_[i];
       if (known.insert(row.id).second) work_.out.contradictions.push(std::move(row));
     }
   }

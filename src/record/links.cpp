@@ -1,10 +1,15 @@
-// How do incidents stand to agreements? Scope and force are four computed
-// tests (time, place, actor, exclusion); a violation is only what a source
-// calls one. Incidents that carry out a term become evidence of compliance.
+// How do incidents stand to agreements, and agreements to each other? Scope
+// and force are four computed tests (time, place, actor, exclusion); a
+// violation is only what a source calls one. Incidents that carry out a term
+// become evidence of compliance.
+#include "record/links.h"
+
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
 
+#include "record/names.h"
 #include "record/status.h"
 #include "record/work.h"
 
@@ -22,35 +27,194 @@ using model::StatementId;
 
 namespace {
 
+const ImplementRule* rule_for(const std::vector<ImplementRule>& rules, const std::string& provision,
+                              const std::string& incident) {
+  for (const ImplementRule& rule : rules) {
+    if (rule.provision == provision &&
+        std::find(rule.incidents.begin(), rule.incidents.end(), incident) != rule.incidents.end())
+      return &rule;
+  }
+  return nullptr;
+}
+
+std::string rule_name(std::string_view name, const Policies& policies) {
+  return std::string(name) + "/" + std::to_string(policies.weight("version"));
+}
+
+bool one_side(Side a, Side b) { return a == b && (a == Side::Government || a == Side::Opposition); }
+
+void carry_out(const Happening& happening, const Deal& deal, const LinkTables& t, std::vector<LinkText>* links,
+               std::vector<EvidenceText>* evidence) {
+  const Policies& p = *t.policies;
+  const DayRange days = happening.days;
+  if (deal.declared == kOpenFuture || !days.bounded() || !happening.single) return;
+  if (days.min < deal.declared || days.min > deal.declared + 2 * p.weight("agreement.followup_days")) return;
+  for (const Deal::Term& term : deal.steps) {
+    const ImplementRule* rule = rule_for(p.implements, term.type, happening.type);
+    if (rule == nullptr) continue;
+    bool fits = happening.doers.empty() || term.obligors.empty();
+    for (const ActorId who : happening.doers) {
+      for (const ActorId obligor : term.obligors) {
+        const Side a = (*t.actors)[who].side, b = (*t.actors)[obligor].side;
+        fits = fits || who == obligor || one_side(a, b) || a == Side::Unclear || b == Side::Unclear;
+      }
+    }
+    if (!fits) continue;
+    Compliance state = rule->done == "fulfilled" ? Compliance::Fulfilled : Compliance::InProgress;
+    // With figures on both sides: as many as the terms say is carried out, fewer in part.
+    if (term.promised && happening.count)
+      state = *happening.count * 10 >= *term.promised * 9 ? Compliance::Fulfilled : Compliance::Partial;
+    for (const Happening::Said& said : happening.said) {
+      if (said.actual)
+        evidence->push_back({term.id, said.statement, state, print_day(days.max), rule_name("carried-out", p)});
+    }
+    LinkText out;
+    out.agreement = deal.id;
+    out.relation = "implements_provision";
+    out.time = out.place = Answer::Yes;
+    links->push_back(std::move(out));
+  }
+}
+
+}  // namespace
+
+void link(const Happening& happening, const Deal& deal, const LinkTables& t, std::vector<LinkText>* links,
+          std::vector<EvidenceText>* evidence) {
+  const Policies& p = *t.policies;
+  const DayRange days = happening.days;
+  if (!happening.linked || days.min > deal.last || days.max < deal.first) return;
+  PlaceMatch place = t.places->match(happening.places, deal.places);
+  // A deal told from a town is about the villages around it too.
+  if (place == PlaceMatch::Apart && t.places->one_area(happening.places, deal.places, p.weight("agreement.area_km")))
+    place = PlaceMatch::Near;
+  if (place == PlaceMatch::Apart || place == PlaceMatch::Unknown) return;
+  carry_out(happening, deal, t, links, evidence);
+  if (!happening.single || deal.standing != model::Standing::Reported) return;
+  bool covered = deal.covers_fire &&
+                 rule_for(p.scopes, "cessation_of_hostilities", happening.type) != nullptr;
+  for (const std::string& term : deal.terms)
+    covered = covered || rule_for(p.scopes, term, happening.type) != nullptr;
+  if (!covered) return;
+  LinkText out;
+  out.agreement = deal.id;
+  if (deal.start == kOpenFuture)
+    out.time = Answer::Unknown;
+  else if (days.max < deal.start || days.min > deal.end)
+    return;
+  else
+    out.time = days.min > deal.start && days.max <= deal.end
+                   ? Answer::Yes
+                   : Answer::Unknown;  // the day itself: before or after is open
+  out.place = place == PlaceMatch::Near ? Answer::Unknown : Answer::Yes;
+  if (!happening.doers.empty() && !deal.sides.empty()) {
+    out.actor = Answer::No;
+    for (const ActorId who : happening.doers) {
+      for (const ActorId party : deal.sides) {
+        if (who == party || one_side((*t.actors)[who].side, (*t.actors)[party].side)) out.actor = Answer::Yes;
+      }
+    }
+  }
+  out.excluded = Answer::No;
+  for (const ActorId actor : happening.involved) {
+    if (std::find(deal.excluded.begin(), deal.excluded.end(), actor) != deal.excluded.end())
+      out.excluded = Answer::Yes;
+  }
+  // Who was hit decides about an excluded group; with nobody named the question stays open.
+  if (out.excluded == Answer::No && !deal.excluded.empty() && happening.involved.empty())
+    out.excluded = Answer::Unknown;
+  out.relation = out.excluded == Answer::Yes                           ? "exempt"
+                 : out.time == Answer::Yes && out.place == Answer::Yes ? "in_scope_in_force"
+                                                                       : "scope_unclear";
+  // Only a source says violated: a stage statement in or next to the words of the incident.
+  bool monitor = false;
+  for (const Deal::Violation& violation : deal.violations) {
+    const bool here = std::any_of(happening.said.begin(), happening.said.end(), [&](const Happening::Said& said) {
+      return said.report == violation.report && violation.span.overlaps(said.span);
+    });
+    if (!here) continue;
+    out.statements.push_back(violation.statement);
+    monitor = monitor || violation.monitor;
+  }
+  if (!out.statements.empty()) out.relation = monitor ? "recorded_by_monitor" : "alleged_violation";
+  links->push_back(std::move(out));
+}
+
+void relate(const Deal& later, const std::vector<const Deal*>& before, const LinkTables& t,
+            std::vector<RelationText>* relations) {
+  std::size_t seen = 0;
+  for (std::size_t k = before.size(); k-- > 0;) {
+    const Deal* deal = before[k];
+    if (deal->onset >= later.onset || deal->id == later.id) continue;
+    if (++seen > kFollowed) return;
+    const PlaceMatch match = t.places->match(later.places, deal->places);
+    if (match != PlaceMatch::Same && match != PlaceMatch::Within) continue;
+    if (!later.sides.empty() && !deal->sides.empty() && !sides_meet(*t.actors, later.sides, deal->sides)) continue;
+    // Only the nearest earlier one that fits: a chain, not a web.
+    RelationText out;
+    out.kind = later.extends ? "extends" : later.part ? "part_of" : "follows_up";
+    out.other = deal->id;
+    out.statements = {deal->statement, later.statement};
+    if (later.order < deal->order) std::swap(out.statements[0], out.statements[1]);
+    out.rule = rule_name("agreement-relation", *t.policies);
+    relations->push_back(std::move(out));
+    return;
+  }
+}
+
+void repeats(const Deal& deal, const std::vector<const Mention*>& mentions,
+             const std::function<std::string(const std::string&)>& deal_of, const Policies& policies,
+             std::vector<RelationText>* relations) {
+  if (deal.standing != model::Standing::Prospective) return;
+  for (const Mention* mention : mentions) {
+    for (const Mention::Beside& beside : mention->beside) {
+      std::string other = deal_of(beside.mention);
+      if (other.empty() || other == deal.id) continue;
+      relations->push_back(
+          {"repeats_elsewhere", std::move(other), {beside.mine, beside.theirs}, rule_name("agreement-relation", policies)});
+    }
+  }
+}
+
+void order_links(std::vector<LinkText>* links) {
+  std::stable_sort(links->begin(), links->end(),
+                   [](const LinkText& a, const LinkText& b) { return a.agreement < b.agreement; });
+}
+
+void order_evidence(Work* work) {
+  for (std::size_t i = 0; i < work->out.provisions.size(); ++i) {
+    auto& evidence = work->out.provisions[model::ProvisionId(i)].evidence;
+    std::sort(evidence.begin(), evidence.end(), [work](const auto& a, const auto& b) {
+      const std::string &x = work->out.statements[a.statement].id, &y = work->out.statements[b.statement].id;
+      return std::tie(a.day, x, a.rule, a.state) < std::tie(b.day, y, b.rule, b.state);
+    });
+    evidence.erase(std::unique(evidence.begin(), evidence.end()), evidence.end());
+  }
+}
+
+void order_relations(std::vector<RelationText>* relations) {
+  std::sort(relations->begin(), relations->end(), [](const RelationText& a, const RelationText& b) {
+    return std::tie(a.kind, a.other, a.statements) < std::tie(b.kind, b.other, b.statements);
+  });
+  relations->erase(std::unique(relations->begin(), relations->end(),
+                               [](const RelationText& a, const RelationText& b) {
+                                 return a.kind == b.kind && a.other == b.other;
+                               }),
+                   relations->end());
+}
+
+namespace {
+
+// Rows to Deals and Happenings, and the evidence that the reports of a deal hold themselves.
 class Linker {
  public:
   explicit Linker(Work* work) : work_(*work), p_(work->policies) {}
 
-  void run() {
-    std::map<std::uint32_t, std::vector<AgreementId>> by_cell;
-    for (std::size_t a = 0; a < work_.out.agreements.size(); ++a) {
-      for (const std::uint32_t cell : work_.blocks(places_of(work_.out.agreements[AgreementId(a)]), false)) {
-        by_cell[cell].push_back(AgreementId(a));
-      }
-    }
+  void make() {
+    for (std::size_t a = 0; a < work_.out.agreements.size(); ++a) work_.deals.push_back(deal(AgreementId(a)));
     for (std::size_t i = 0; i < work_.out.incidents.size(); ++i) {
-      std::vector<AgreementId> candidates;
-      for (const std::uint32_t cell : work_.blocks(places_of(work_.out.incidents[IncidentId(i)]), true)) {
-        const auto found = by_cell.find(cell);
-        if (found != by_cell.end())
-          candidates.insert(candidates.end(), found->second.begin(), found->second.end());
-      }
-      sort_unique(&candidates);
-      for (const AgreementId agreement : candidates) link(IncidentId(i), agreement);
+      work_.happenings.push_back(happening(work_.out.incidents[IncidentId(i)]));
     }
     steps_and_negations();
-    for (std::size_t i = 0; i < work_.out.provisions.size(); ++i) {
-      auto& evidence = work_.out.provisions[model::ProvisionId(i)].evidence;
-      std::sort(evidence.begin(), evidence.end(), [](const auto& a, const auto& b) {
-        return std::tie(a.day, a.statement, a.rule) < std::tie(b.day, b.statement, b.rule);
-      });
-      evidence.erase(std::unique(evidence.begin(), evidence.end()), evidence.end());
-    }
   }
 
  private:
@@ -61,179 +225,137 @@ class Linker {
     return out;
   }
 
-  const ImplementRule* rule_for(const std::vector<ImplementRule>& rules, const std::string& provision,
-                                const std::string& incident) const {
-    for (const ImplementRule& rule : rules) {
-      if (rule.provision == provision &&
-          std::find(rule.incidents.begin(), rule.incidents.end(), incident) != rule.incidents.end())
-        return &rule;
+  static std::optional<std::int64_t> count_of(const std::vector<model::FigureSet>& sets) {
+    for (const model::FigureSet& set : sets) {
+      if (set.slot == model::SlotName::Count && set.best) return set.best;
     }
-    return nullptr;
+    return std::nullopt;
   }
 
-  Day start_of(const model::AgreementRow& row) const {
-    if (row.effective) return range_of(row.effective->value).min;
-    if (row.declared) return range_of(row.declared->value).min;
-    return kOpenFuture;
-  }
+  static Day bounded(Day day) { return day == kOpenPast ? kOpenFuture : day; }
 
-  Day end_of(const model::AgreementRow& row) const {
-    if (row.ended) return range_of(row.ended->value).max;
-    if (row.term && row.effective) {
-      const auto days = find_duration_days(row.term->value.iso);
-      if (days)
-        return range_of(row.effective->value).max + static_cast<Day>(std::min<std::int64_t>(*days, 40000));
-    }
-    // Nothing tells of an end: the deal is taken to matter for as long as reports of it may follow.
-    Day last = kOpenPast;
-    for (const model::ReportId report : row.reports) {
-      const DayRange days = work_.report_days[report.index()];
-      if (days.bounded() && days.length() <= kVagueDays) last = std::max(last, days.max);
-    }
-    return last == kOpenPast ? kOpenFuture : last + p_.weight("agreement.followup_days");
-  }
-
-  PlaceMatch place_match(const model::IncidentRow& incident, const model::AgreementRow& row) const {
-    return work_.match(places_of(incident), places_of(row));
-  }
-
-  void link(IncidentId id, AgreementId at) {
-    model::IncidentRow& incident = work_.out.incidents[id];
+  Deal deal(AgreementId at) const {
     const model::AgreementRow& row = work_.out.agreements[at];
-    if (incident.condition || incident.denied) return;
-    const PlaceMatch place = place_match(incident, row);
-    if (place == PlaceMatch::Apart || place == PlaceMatch::Unknown) return;
-    const DayRange days = range_of(incident.time.value);
-    if (!incident.time.value.edtf.empty()) carry_out(incident, row, at, days);
-    if (incident.aggregate || incident.modality == Modality::Historical ||
-        row.standing != model::Standing::Reported)
-      return;
-    bool covered = false;
-    std::vector<ActorId> excluded;
-    for (const model::ProvisionId provision : row.provisions) {
-      const model::ProvisionRow& term = work_.out.provisions[provision];
-      covered = covered || rule_for(p_.scopes, term.type, incident.type) != nullptr;
+    Deal out;
+    out.id = row.id;
+    out.kind = row.kind;
+    out.standing = row.standing;
+    out.places = places_of(row);
+    for (const model::Party& party : row.parties) out.sides.push_back(party.actor.value);
+    sort_unique(&out.sides);
+    out.onset = bounded(onset_of(work_, row));
+    if (row.effective)
+      out.start = range_of(row.effective->value).min;
+    else if (row.declared)
+      out.start = range_of(row.declared->value).min;
+    out.start = bounded(out.start);
+    out.declared = row.declared ? bounded(range_of(row.declared->value).min) : out.start;
+    set_end(row, &out);
+    for (const model::ProvisionId id : row.provisions) {
+      const model::ProvisionRow& term = work_.out.provisions[id];
+      out.terms.push_back(term.type);
+      if (std::any_of(p_.implements.begin(), p_.implements.end(),
+                      [&](const ImplementRule& rule) { return rule.provision == term.type; })) {
+        Deal::Term step{term.id, term.type, {}, count_of(term.figures)};
+        for (const auto& actor : term.obligors) step.obligors.push_back(actor.value);
+        out.steps.push_back(std::move(step));
+      }
       if (term.type != "exclusion") continue;
-      for (const auto& actor : term.obligors) excluded.push_back(actor.value);
+      for (const auto& actor : term.obligors) out.excluded.push_back(actor.value);
       for (const StatementId s : term.statements) {
         const Fact& fact = work_.facts[s.index()];
-        excluded.insert(excluded.end(), fact.targets.begin(), fact.targets.end());
-        excluded.insert(excluded.end(), fact.objects.begin(), fact.objects.end());
+        out.excluded.insert(out.excluded.end(), fact.targets.begin(), fact.targets.end());
+        out.excluded.insert(out.excluded.end(), fact.objects.begin(), fact.objects.end());
       }
     }
+    sort_unique(&out.terms);
+    sort_unique(&out.excluded);
     // A truce or ceasefire stops fire by its name, whether or not a report spells that term out.
-    covered = covered || (row.kind != "exchange_deal" && row.kind != "other" &&
-                          rule_for(p_.scopes, "cessation_of_hostilities", incident.type) != nullptr);
-    if (!covered) return;
-    model::AgreementLink out;
-    out.agreement = at;
-    const Day start = start_of(row), end = end_of(row);
-    if (incident.time.value.edtf.empty() || start == kOpenFuture || start == kOpenPast)
-      out.time = Answer::Unknown;
-    else if (days.max < start || days.min > end)
-      out.time = Answer::No;
-    else
-      out.time = days.min > start && days.max <= end
-                     ? Answer::Yes
-                     : Answer::Unknown;  // the day itself: before or after is open
-    if (out.time == Answer::No) return;
-    out.place = place == PlaceMatch::Near ? Answer::Unknown : Answer::Yes;
-    if (!incident.perpetrators.empty() && !row.parties.empty()) {
-      out.actor = Answer::No;
-      for (const model::Perpetrator& who : incident.perpetrators) {
-        for (const model::Party& party : row.parties) {
-          const Side side = work_.out.actors[who.actor.value].side;
-          if (who.actor.value == party.actor.value ||
-              (side == party.side && (side == Side::Government || side == Side::Opposition)))
-            out.actor = Answer::Yes;
-        }
-      }
-    }
-    out.excluded = Answer::No;
-    std::vector<ActorId> involved;
-    for (const model::Perpetrator& who : incident.perpetrators) involved.push_back(who.actor.value);
-    for (const StatementId s : incident.statements) {
-      const Fact& fact = work_.facts[s.index()];
-      involved.insert(involved.end(), fact.targets.begin(), fact.targets.end());
-    }
-    for (const ActorId actor : involved) {
-      if (std::find(excluded.begin(), excluded.end(), actor) != excluded.end()) out.excluded = Answer::Yes;
-    }
-    // Who was hit decides about an excluded group; with nobody named the question stays open.
-    if (out.excluded == Answer::No && !excluded.empty() && involved.empty()) out.excluded = Answer::Unknown;
-    out.relation = out.excluded == Answer::Yes                           ? "exempt"
-                   : out.time == Answer::Yes && out.place == Answer::Yes ? "in_scope_in_force"
-                                                                         : "scope_unclear";
-    // Only a source says violated: a stage statement in or next to the words of the incident.
-    for (const StatementId s : incident.statements) {
-      const Fact& fact = work_.facts[s.index()];
-      for (const model::StageId stage : row.stages) {
-        if (work_.out.stages[stage].type != "violated") continue;
-        for (const StatementId other : work_.out.stages[stage].statements) {
-          const Fact& claim = work_.facts[other.index()];
-          if (claim.report != fact.report || !claim.stmt->evidence.span.overlaps(fact.stmt->evidence.span))
-            continue;
-          out.statements.push_back(other);
-        }
-      }
-    }
-    if (!out.statements.empty()) {
-      sort_unique(&out.statements);
-      bool monitor = false;
-      for (const StatementId s : out.statements) {
-        for (const ActorId speaker : work_.facts[s.index()].said_by)
+    out.covers_fire = row.kind != "exchange_deal" && row.kind != "other";
+    for (const model::StageId id : row.stages) {
+      const model::StageRow& stage = work_.out.stages[id];
+      const bool firm = stage.modality == Modality::Actual || stage.modality == Modality::Historical;
+      out.extends = out.extends || (stage.type == "extended" && firm);
+      for (const StatementId s : stage.statements) {
+        const Fact& fact = work_.facts[s.index()];
+        out.part = out.part || (p_.listed("agreement.onset", stage.type) && says_part(fact));
+        if (stage.type != "violated") continue;
+        bool monitor = false;
+        for (const ActorId speaker : fact.said_by)
           monitor = monitor || work_.out.actors[speaker].type == model::ActorType::Monitor;
+        out.violations.push_back(
+            {fact.stmt->id, work_.out.reports[fact.report].id, fact.stmt->evidence.span, monitor});
       }
-      out.relation = monitor ? "recorded_by_monitor" : "alleged_violation";
     }
-    incident.links.push_back(std::move(out));
+    std::sort(out.violations.begin(), out.violations.end(),
+              [](const auto& a, const auto& b) { return a.statement < b.statement; });
+    out.statement = work_.out.statements[row.statements.front()].id;
+    out.order = work_.statement_order(row.statements.front());
+    return out;
   }
 
-  void carry_out(model::IncidentRow& incident, const model::AgreementRow& row, AgreementId at,
-                 DayRange days) {
-    const Day start = row.declared ? range_of(row.declared->value).min : start_of(row);
-    if (start == kOpenFuture || start == kOpenPast || !days.bounded() ||
-        incident.modality == Modality::Historical)
-      return;
-    if (days.min < start || days.min > start + 2 * p_.weight("agreement.followup_days")) return;
-    for (const model::ProvisionId id : row.provisions) {
-      model::ProvisionRow& term = work_.out.provisions[id];
-      const ImplementRule* rule = rule_for(p_.implements, term.type, incident.type);
-      if (rule == nullptr || !actors_fit(incident, term)) continue;
-      Compliance state = rule->done == "fulfilled" ? Compliance::Fulfilled : Compliance::InProgress;
-      // With figures on both sides: as many as the terms say is carried out, fewer in part.
-      const auto count = [](const std::vector<model::FigureSet>& sets) -> std::optional<std::int64_t> {
-        for (const model::FigureSet& set : sets) {
-          if (set.slot == model::SlotName::Count && set.best) return set.best;
-        }
-        return std::nullopt;
-      };
-      const auto promised = count(term.figures), done = count(incident.figures);
-      if (promised && done) state = *done * 10 >= *promised * 9 ? Compliance::Fulfilled : Compliance::Partial;
-      for (const StatementId s : incident.statements) {
-        const Modality modality = work_.facts[s.index()].stmt->modality;
-        if (modality != Modality::Actual) continue;
-        term.evidence.push_back({s, state, print_day(days.max), work_.rule("carried-out")});
-      }
-      model::AgreementLink out;
-      out.agreement = at;
-      out.relation = "implements_provision";
-      out.time = out.place = Answer::Yes;
-      incident.links.push_back(std::move(out));
-    }
-  }
-
-  bool actors_fit(const model::IncidentRow& incident, const model::ProvisionRow& term) const {
-    if (incident.perpetrators.empty() || term.obligors.empty()) return true;
-    for (const model::Perpetrator& who : incident.perpetrators) {
-      for (const auto& actor : term.obligors) {
-        const Side a = work_.out.actors[who.actor.value].side, b = work_.out.actors[actor.value].side;
-        if (who.actor.value == actor.value || (a == b && (a == Side::Government || a == Side::Opposition)) ||
-            a == Side::Unclear || b == Side::Unclear)
-          return true;
+  // "… agreed on, as part of the wider ceasefire, …": the words put the deal under another one.
+  bool says_part(const Fact& fact) const {
+    const std::string quote = " " + fold_name(fact.stmt->evidence.quote) + " ";
+    for (const std::string& cue : p_.list("agreement.part_words")) {
+      const std::size_t at = quote.find(" " + cue + " ");
+      if (at == std::string::npos) continue;
+      const std::vector<std::string> after = split_words(quote.substr(at + cue.size() + 2));
+      for (std::size_t i = 0; i < std::min<std::size_t>(after.size(), 5); ++i) {
+        if (p_.listed("agreement.deal_nouns", after[i])) return true;
       }
     }
     return false;
+  }
+
+  void set_end(const model::AgreementRow& row, Deal* out) const {
+    Day told_first = kOpenFuture, told_last = kOpenPast;
+    for (const model::ReportId report : row.reports) {
+      const DayRange days = work_.report_days[report.index()];
+      if (!days.bounded() || days.length() > kVagueDays) continue;
+      told_first = std::min(told_first, days.min);
+      told_last = std::max(told_last, days.max);
+    }
+    Day end = kOpenFuture;
+    if (row.ended) end = range_of(row.ended->value).max;
+    if (end == kOpenFuture && row.term && row.effective) {
+      const auto days = find_duration_days(row.term->value.iso);
+      const Day from = range_of(row.effective->value).max;
+      if (days && from != kOpenFuture) end = from + static_cast<Day>(std::min<std::int64_t>(*days, 40000));
+    }
+    // Nothing tells of an end: the deal is taken to matter for as long as reports of it may follow.
+    const Day followup = p_.weight("agreement.followup_days");
+    if (end == kOpenFuture && told_last != kOpenPast) end = told_last + followup;
+    if (end == kOpenFuture && out->start != kOpenFuture) end = out->start + followup;
+    out->end = end;
+    // A deal of which no day is known is near when it was told of; one that nothing dates bears on no incident.
+    const Day from = out->start != kOpenFuture          ? std::min(out->start, out->declared)
+                     : told_first != kOpenFuture ? told_first - p_.weight("agreement.talks_days")
+                                                 : kOpenFuture;
+    if (from == kOpenFuture || end == kOpenFuture) return;
+    out->first = from;
+    out->last = std::max(end, out->declared == kOpenFuture ? end : out->declared + 2 * followup);
+  }
+
+  Happening happening(const model::IncidentRow& row) const {
+    Happening out;
+    out.id = row.id;
+    out.type = row.type;
+    out.places = places_of(row);
+    out.days = range_of(row.time.value);
+    out.linked = !row.condition && !row.denied && !row.time.value.edtf.empty();
+    out.single = !row.aggregate && row.modality != Modality::Historical;
+    for (const model::Perpetrator& who : row.perpetrators) out.doers.push_back(who.actor.value);
+    out.involved = out.doers;
+    out.count = count_of(row.figures);
+    for (const StatementId s : row.statements) {
+      const Fact& fact = work_.facts[s.index()];
+      out.involved.insert(out.involved.end(), fact.targets.begin(), fact.targets.end());
+      out.said.push_back({fact.stmt->id, work_.out.reports[fact.report].id, fact.stmt->evidence.span,
+                          fact.stmt->modality == Modality::Actual});
+    }
+    sort_unique(&out.involved);
+    return out;
   }
 
   // "A third group has not left": a negated event that would carry out a term says that it is not carried
@@ -307,6 +429,87 @@ class Linker {
 
 }  // namespace
 
-void make_links(Work* work) { Linker(work).run(); }
+void make_deals(Work* work) { Linker(work).make(); }
+
+void make_links(Work* work) {
+  make_deals(work);
+  const LinkTables tables{&work->places, &work->out.actors, &work->policies};
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_block;  // only looked up, never walked
+  std::unordered_map<std::string, std::uint32_t> agreements, provisions;
+  for (std::uint32_t a = 0; a < work->deals.size(); ++a) {
+    agreements.emplace(work->deals[a].id, a);
+    for (const std::uint64_t block : work->places.blocks(work->deals[a].places, false)) by_block[block].push_back(a);
+  }
+  for (std::uint32_t i = 0; i < work->out.provisions.size(); ++i)
+    provisions.emplace(work->out.provisions[model::ProvisionId(i)].id, i);
+  std::unordered_map<std::string, StatementId> statements;
+  for (const Fact& fact : work->facts) statements.emplace(fact.stmt->id, fact.id);
+  for (std::size_t i = 0; i < work->happenings.size(); ++i) {
+    const Happening& happening = work->happenings[i];
+    std::vector<std::uint32_t> candidates;
+    for (const std::uint64_t block : work->places.blocks(happening.places, true)) {
+      const auto found = by_block.find(block);
+      if (found != by_block.end()) candidates.insert(candidates.end(), found->second.begin(), found->second.end());
+    }
+    sort_unique(&candidates);
+    std::vector<LinkText> links;
+    std::vector<EvidenceText> evidence;
+    for (const std::uint32_t a : candidates) link(happening, work->deals[a], tables, &links, &evidence);
+    order_links(&links);
+    for (LinkText& text : links) {
+      model::AgreementLink out;
+      out.agreement = AgreementId(agreements.at(text.agreement));
+      out.relation = std::move(text.relation);
+      out.time = text.time, out.place = text.place, out.actor = text.actor, out.excluded = text.excluded;
+      for (const std::string& id : text.statements) out.statements.push_back(statements.at(id));
+      sort_unique(&out.statements);
+      work->out.incidents[IncidentId(i)].links.push_back(std::move(out));
+    }
+    for (EvidenceText& text : evidence) {
+      work->out.provisions[model::ProvisionId(provisions.at(text.provision))].evidence.push_back(
+          {statements.at(text.statement), text.state, std::move(text.day), std::move(text.rule)});
+    }
+  }
+  order_evidence(work);
+
+  // Deals of one block by the day on which they begin, then by id.
+  std::vector<std::uint32_t> order(work->deals.size());
+  for (std::uint32_t a = 0; a < order.size(); ++a) order[a] = a;
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const Deal &x = work->deals[a], &y = work->deals[b];
+    return x.onset != y.onset ? x.onset < y.onset : x.id < y.id;
+  });
+  std::vector<std::vector<RelationText>> relations(work->deals.size());
+  std::unordered_map<std::uint64_t, std::vector<const Deal*>> earlier;
+  for (const std::uint32_t a : order) {
+    const Deal& deal = work->deals[a];
+    if (deal.onset == kOpenFuture) continue;
+    for (const std::uint64_t block : work->places.blocks(deal.places, false)) {
+      std::vector<const Deal*>& list = earlier[block];
+      relate(deal, list, tables, &relations[a]);
+      list.push_back(&deal);
+    }
+  }
+  std::vector<std::vector<const Mention*>> mentions(work->deals.size());
+  for (const Mention& mention : work->mentions) {
+    const auto found = agreements.find(work->deal_of_mention(mention.id));
+    if (found != agreements.end()) mentions[found->second].push_back(&mention);
+  }
+  for (std::uint32_t a = 0; a < relations.size(); ++a) {
+    repeats(
+        work->deals[a], mentions[a], [&](const std::string& mention) { return work->deal_of_mention(mention); },
+        work->policies, &relations[a]);
+    order_relations(&relations[a]);
+    for (RelationText& text : relations[a]) {
+      model::AgreementRelation out;
+      out.kind = std::move(text.kind);
+      out.other = AgreementId(agreements.at(text.other));
+      for (const std::string& id : text.statements) out.statements.push_back(statements.at(id));
+      sort_unique(&out.statements);
+      out.rule = std::move(text.rule);
+      work->out.agreements[AgreementId(a)].relations.push_back(std::move(out));
+    }
+  }
+}
 
 }  // namespace hudna::record

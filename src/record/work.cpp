@@ -1,9 +1,7 @@
 #include "record/work.h"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
-#include <unordered_map>
 
 #include "base/sha256.h"
 #include "record/names.h"
@@ -11,86 +9,13 @@
 namespace hudna::record {
 
 using model::PlaceId;
-using model::PlaceRow;
-using model::Precision;
-
-namespace {
-
-constexpr double kEarthKm = 6371.0;
-constexpr double kRadian = 3.14159265358979323846 / 180;
-
-double distance_km(const PlaceRow& a, const PlaceRow& b) {
-  const double lat = (b.lat - a.lat) * kRadian, lon = (b.lon - a.lon) * kRadian;
-  const double h = std::sin(lat / 2) * std::sin(lat / 2) + std::cos(a.lat * kRadian) *
-                                                               std::cos(b.lat * kRadian) * std::sin(lon / 2) *
-                                                               std::sin(lon / 2);
-  return 2 * kEarthKm * std::asin(std::sqrt(std::min(1.0, h)));
-}
-
-// Kilometres around its point that a place of that precision covers. Point classes follow 2.5 ("near" is
-// within about 25 km); a town with its outskirts is 10 km, which keeps neighbouring towns apart.
-double reach_km(Precision precision) {
-  switch (precision) {
-    case Precision::Site:
-      return 2;
-    case Precision::Neighbourhood:
-      return 5;
-    case Precision::Settlement:
-      return 10;
-    case Precision::Near:
-      return 25;
-    case Precision::Subdistrict:
-      return 20;
-    case Precision::District:
-      return 40;
-    default:
-      return 0;
-  }
-}
-
-int rank(Precision precision) {
-  switch (precision) {
-    case Precision::Site:
-      return 0;
-    case Precision::Neighbourhood:
-      return 1;
-    case Precision::Settlement:
-      return 2;
-    case Precision::Near:
-      return 3;
-    case Precision::Subdistrict:
-      return 4;
-    case Precision::District:
-      return 5;
-    case Precision::Linear:
-    case Precision::WaterAir:
-      return 6;
-    case Precision::Governorate:
-      return 7;
-    case Precision::MultiArea:
-      return 8;
-    case Precision::Country:
-      return 9;
-    case Precision::Unknown:
-      return 6;
-  }
-  return 6;
-}
-
-bool subset(const std::vector<std::string>& small, const std::vector<std::string>& large) {
-  return !small.empty() && std::all_of(small.begin(), small.end(), [&](const std::string& word) {
-    return std::find(large.begin(), large.end(), word) != large.end();
-  });
-}
-
-}  // namespace
 
 Work::Work(std::span<const model::Reading* const> all, const Policies& policies_in,
            std::span<const model::Decision> log)
     : policies(policies_in), rulings(log) {
-  // Canonical order: by the day of publication, unknown last, then by content.
+  // Canonical order: by the day of publication, unknown last, then by id.
   struct Key {
-    Day day;
+    std::string rank;
     const model::Reading* reading;
   };
   std::map<std::string_view, const model::Reading*> by_hash;
@@ -101,10 +26,13 @@ Work::Work(std::span<const model::Reading* const> all, const Policies& policies_
   std::vector<Key> keys;
   keys.reserve(by_hash.size());
   for (const auto& [hash, reading] : by_hash) {
-    const auto range = find_range(reading->parts().published.edtf);
-    keys.push_back({range ? range->min : kOpenFuture, reading});
+    // As the rows of the reports are ranked (model/ranks.h).
+    model::ReportRow row;
+    row.id = reading->parts().report_id;
+    row.first_day = make_period(find_range(reading->parts().published.edtf).value_or(DayRange{})).min;
+    keys.push_back({model::rank_of(row), reading});
   }
-  std::stable_sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) { return a.day < b.day; });
+  std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) { return a.rank < b.rank; });
   for (const Key& key : keys) {
     readings.push_back(key.reading);
     report_days.push_back(find_range(key.reading->parts().published.edtf).value_or(DayRange{}));
@@ -125,90 +53,6 @@ model::Accord Work::accord(const std::vector<model::StatementId>& statements) co
 
 std::string Work::rule(std::string_view name) const {
   return std::string(name) + "/" + std::to_string(policies.weight("version"));
-}
-
-PlaceMatch Work::match(PlaceId a, PlaceId b) const {
-  if (a == b) return PlaceMatch::Same;
-  const PlaceRow& one = out.places[a];
-  const PlaceRow& two = out.places[b];
-  if (!one.country.empty() && !two.country.empty() && one.country != two.country) return PlaceMatch::Apart;
-  const PlaceRow& small = rank(one.precision) <= rank(two.precision) ? one : two;
-  const PlaceRow& large = &small == &one ? two : one;
-  if (!one.located || !two.located) {
-    // Only names as reported: one that holds the other ("old Homs neighbourhoods", "Homs") is inside it.
-    const std::vector<std::string> words_a = split_words(fold_name(one.name)),
-                                   words_b = split_words(fold_name(two.name));
-    return subset(words_a, words_b) || subset(words_b, words_a) ? PlaceMatch::Within : PlaceMatch::Apart;
-  }
-  if (large.precision == Precision::Country) {
-    return small.country == large.country ? PlaceMatch::Near : PlaceMatch::Apart;
-  }
-  if (large.precision == Precision::Governorate || large.precision == Precision::MultiArea ||
-      large.precision == Precision::Linear || large.precision == Precision::Unknown) {
-    if (small.precision == Precision::Governorate || small.precision == Precision::MultiArea) {
-      return !small.admin1.empty() && small.admin1 == large.admin1 ? PlaceMatch::Within : PlaceMatch::Apart;
-    }
-    if (!small.admin1.empty() && (small.admin1 == large.admin1 || small.admin1 == large.name))
-      return PlaceMatch::Within;
-    return distance_km(one, two) <= 15 ? PlaceMatch::Near : PlaceMatch::Apart;
-  }
-  const double km = distance_km(one, two);
-  if (rank(small.precision) < rank(large.precision)) {
-    // A part and its whole: a district of a town, a town in a district.
-    if (km <= std::max(15.0, reach_km(large.precision))) return PlaceMatch::Within;
-    if (large.precision == Precision::District && !small.admin2.empty() && small.admin2 == large.admin2)
-      return PlaceMatch::Within;
-    return PlaceMatch::Apart;
-  }
-  if (km <= 1) return PlaceMatch::Same;
-  // Two parts of one town are apart; two towns so close that reports confuse them are near.
-  return one.precision == Precision::Settlement && km <= 5 ? PlaceMatch::Near
-         : one.precision == Precision::Near && km <= 25    ? PlaceMatch::Near
-                                                           : PlaceMatch::Apart;
-}
-
-PlaceMatch Work::match(const std::vector<PlaceId>& a, const std::vector<PlaceId>& b) const {
-  if (a.empty() || b.empty()) return PlaceMatch::Unknown;
-  PlaceMatch best = PlaceMatch::Apart;
-  for (const PlaceId one : a) {
-    for (const PlaceId two : b) best = std::max(best, match(one, two));
-  }
-  return best;
-}
-
-void Work::index_places() {
-  std::unordered_map<std::string, std::uint32_t> ids;
-  const auto id = [&ids](std::string key) {
-    return ids.emplace(std::move(key), static_cast<std::uint32_t>(ids.size())).first->second;
-  };
-  for (const PlaceRow& row : out.places) {
-    std::vector<std::uint32_t> looks, stands;
-    if (row.located) {
-      looks.push_back(id(row.country + "|" + row.admin1));
-      stands = looks;
-    }
-    place_words_.push_back(split_words(fold_name(row.name)));
-    for (const std::string& word : place_words_.back()) {
-      if (word.size() < 3) continue;
-      stands.push_back(id((row.located ? "l~" : "u~") + word));
-      looks.push_back(id("u~" + word));
-      if (!row.located) looks.push_back(id("l~" + word));
-    }
-    sort_unique(&looks);
-    sort_unique(&stands);
-    looking_.push_back(std::move(looks));
-    standing_.push_back(std::move(stands));
-  }
-}
-
-std::vector<std::uint32_t> Work::blocks(const std::vector<PlaceId>& places, bool looking) const {
-  std::vector<std::uint32_t> keys;
-  for (const PlaceId place : places) {
-    const std::vector<std::uint32_t>& more = blocks(place, looking);
-    keys.insert(keys.end(), more.begin(), more.end());
-  }
-  sort_unique(&keys);
-  return keys;
 }
 
 std::vector<std::uint32_t> facts_named(const Work& work, const std::vector<std::string>& statements) {

@@ -6,15 +6,23 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "model/reading.h"
+#include "model/ranks.h"
 #include "model/record.h"
 #include "record/days.h"
+#include "record/events.h"
+#include "record/links.h"
+#include "record/mentions.h"
+#include "record/places.h"
+#include "record/registers.h"
 #include "record/policies.h"
 #include "record/review.h"
 
@@ -22,8 +30,6 @@ namespace hudna::record {
 
 // A date wider than this is no date of a report: it anchors nothing (a copyright year).
 inline constexpr std::int64_t kVagueDays = 31;
-
-enum class PlaceMatch : std::uint8_t { Apart, Unknown, Near, Within, Same };
 
 struct Fact {
   model::StatementId id;
@@ -61,22 +67,33 @@ struct Work {
   model::Accord accord(const std::vector<model::StatementId>& statements) const;
   std::string rule(std::string_view name) const;  // "name/version of the policies"
 
-  PlaceMatch match(model::PlaceId a, model::PlaceId b) const;
-  // The best match of any pair; Unknown when either list is empty.
-  PlaceMatch match(const std::vector<model::PlaceId>& a, const std::vector<model::PlaceId>& b) const;
-  // Blocks of places: two places that may match are in one. A located place stands in its province's cell and
-  // under the words of its name; an unlocated one under its words only. `looking` gives the blocks in which a
-  // place finds others, else those in which it stands.
-  const std::vector<std::uint32_t>& blocks(model::PlaceId place, bool looking) const {
-    return (looking ? looking_ : standing_)[place.index()];
+  PlaceMatch match(model::PlaceId a, model::PlaceId b) const { return places.match(a, b); }
+  PlaceMatch match(const std::vector<model::PlaceId>& a, const std::vector<model::PlaceId>& b) const {
+    return places.match(a, b);
   }
-  std::vector<std::uint32_t> blocks(const std::vector<model::PlaceId>& places, bool looking) const;
-  // Fills the blocks and the words of names. Called once the register of places is complete.
-  void index_places();
+  // Sorts statements as their reports and they stand, in this record and in any other.
+  std::string statement_order(model::StatementId id) const { return model::rank_of(out, out.statements[id]); }
 
- private:
-  std::vector<std::vector<std::uint32_t>> looking_, standing_;
-  std::vector<std::vector<std::string>> place_words_;
+  ActorsSeen actors_seen;
+  PlacesSeen places_seen;
+  std::unordered_map<std::string, model::ActorId> actor_rows;  // by key of registers.h; only looked up
+  std::unordered_map<std::string, model::PlaceId> place_rows;
+  PlaceIndex places;                         // over out.places; set when that is complete
+  std::vector<Event> events;                 // of all reports, by report
+  std::vector<std::uint32_t> fact_of_event;  // parallel to events
+  std::vector<std::uint32_t> counts;         // facts that count over a time or an area
+  std::vector<Mention> mentions;
+  std::unordered_map<std::string, std::string> mention_deals;  // id of a mention -> of its agreement
+  std::string deal_of_mention(const std::string& mention) const {
+    const auto found = mention_deals.find(mention);
+    return found == mention_deals.end() ? std::string() : found->second;
+  }
+  std::vector<Deal> deals;              // parallel to the agreements
+  std::vector<Happening> happenings;    // parallel to the incidents
+  std::set<std::uint32_t> foreign_to_deal;   // facts whose place is not that of the deal they speak of
+  // Of a part of a record: the reports whose own rows are written; empty when all are.
+  std::vector<bool> written;
+  bool writes(model::ReportId report) const { return written.empty() || written[report.index()]; }
 };
 
 // Ascending without repetition.
@@ -96,20 +113,30 @@ std::vector<std::uint64_t> phrase_words(std::string_view text);
 // known; the first word is left out, since its capital says nothing.
 std::vector<std::uint64_t> unknown_names(const model::Statement& stmt, const Policies& policies);
 bool share_word(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b);
-// FNV-1a, 64 bits: for keys that are only compared within one build.
+// FNV-1a, 64 bits: keys of blocks. They are kept in files, so the function stays as it is.
 std::uint64_t hash_text(std::string_view text);
-// One key of a block and a day.
-inline std::uint64_t block_day(std::uint32_t block, Day day) {
-  return (std::uint64_t{block} << 24) | static_cast<std::uint64_t>(day - kOpenPast);
-}
 
 // Steps, in this order; each fills its tables of work.out.
 void make_groups(Work* work);
 void make_registers(Work* work);
-void make_incidents(Work* work);
-void make_agreements(Work* work);
-void make_links(Work* work);  // incidents against agreements, compliance evidence
+// Registers that are known.
+void set_registers(Work* work, const ActorRows& actors, const PlacesSeen& places);
+void make_facts(Work* work);
+void read_events(Work* work);    // statements of incidents to work.events
+void read_mentions(Work* work);  // what reports say of deals to work.mentions
+// What reviewers put together or took apart.
+void review_mentions(Work* work, std::vector<MentionCluster>* clusters);
+void write_incidents(Work* work, std::vector<EventCluster> clusters);
+void write_agreements(Work* work, std::vector<MentionCluster> clusters);
+void make_deals(Work* work);  // deals and happenings of the rows, and the evidence that deals' reports hold themselves
+void make_links(Work* work);  // agreements with each other, incidents against them, compliance evidence
 void make_contradictions(Work* work);
+
+// The day by which deals of one place follow each other.
+Day onset_of(const Work& work, const model::AgreementRow& row);
+// Compliance evidence of all provisions in the order in which it is kept.
+void order_evidence(Work* work);
+void order_links(std::vector<LinkText>* links);
 
 // The facts of these statements, ascending; those that the record does not have are left out.
 std::vector<std::uint32_t> facts_named(const Work& work, const std::vector<std::string>& statements);

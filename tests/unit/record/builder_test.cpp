@@ -98,7 +98,7 @@ TEST(BuildRecord, GathersOneAgreementFromTwoReports) {
   ASSERT_EQ(parts.agreements.size(), 1u);
   const model::AgreementRow& row = parts.agreements[model::AgreementId(0)];
   EXPECT_EQ(row.reports.size(), 2u);
-  EXPECT_EQ(row.title, "Hajar ceasefire");
+  EXPECT_EQ(row.title, "Hajar ceasefire, March 2021");
   ASSERT_EQ(row.parties.size(), 2u);
   EXPECT_NE(row.parties[0].group, row.parties[1].group);
   ASSERT_EQ(row.third_parties.size(), 1u);

@@ -342,7 +342,7 @@ TEST(Store, PlainSqlAnswersAnAnalyst) {
     sqlite3_finalize(stmt);
     return out;
   };
-  EXPECT_EQ(first("SELECT title FROM agreement"), "Tarrafal truce");
+  EXPECT_EQ(first("SELECT title FROM agreement"), "Tarrafal truce, May 2020");
   EXPECT_EQ(first("SELECT group_concat(name, ' / ') FROM (SELECT a.name FROM agreement_party p JOIN actor a "
                   "ON a.id = p.actor ORDER BY p.letter)"),
             "Third Brigade / Village Guard");
