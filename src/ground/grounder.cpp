@@ -595,6 +595,7 @@ class ActorRun {
         nation_people(items.back());
         return;
       }
+      if (items.size() == 1 && items.back().second.kind == Item::Nation) deed_of_nation(sent, items.back());
       items.pop_back();
     }
     if (items.empty()) return;
@@ -814,6 +815,25 @@ class ActorRun {
     trim(&who.tokens);
     who.head = last;
     who.value = value_of(static_cast<std::uint32_t>(actor), "modifier/1");
+    who.score = 0.6f;
+    who.plural = true;
+    out_.push_back(std::move(who));
+  }
+
+  // "Russian airstrikes": the nationality alone names who did it, the forces of the state.
+  void deed_of_nation(const model::Sentence& sent, const std::pair<std::uint32_t, Item>& item) {
+    const std::uint32_t next = item.second.end;
+    if (next >= sent.tokens.end || !words_.deed.contains(v_.lower(next))) return;
+    std::string nation;
+    std::int32_t actor = affiliation(item.second, country_, &nation);
+    std::vector<model::Candidate> ignored;
+    if (actor < 0 && !nation.empty()) actor = generic_actor(generics("army"), nation, &ignored);
+    if (actor < 0 && !nation.empty()) actor = lex_.government(nation, day_);
+    if (actor < 0) return;
+    Who who;
+    who.tokens = {item.first, item.second.end};
+    who.head = item.second.end - 1;
+    who.value = value_of(static_cast<std::uint32_t>(actor), "nation-deed/1");
     who.score = 0.6f;
     who.plural = true;
     out_.push_back(std::move(who));

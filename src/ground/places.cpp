@@ -138,6 +138,7 @@ base::Result<ContextWords> ContextWords::open(const base::DataSource& data) {
                   : row.table == "article"             ? &out.article
                   : row.table == "particle"            ? &out.particle
                   : row.table == "part_of"             ? &out.part_of
+                  : row.table == "deed"                ? &out.deed
                   : row.table == "pronoun"
                       ? (row.text("number") == "plural" ? &out.plural_pronoun : &out.person_pronoun)
                       : nullptr;

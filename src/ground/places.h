@@ -82,7 +82,7 @@ struct ContextWords {
 
   Words metonym_verb, metonym_preposition, locative, direction, direction_adjective, near, edge, not_place,
       plural_pronoun, person_pronoun, group_noun, outside, modifier, title, person_verb, article, particle,
-      part_of;
+      part_of, deed;
   WordLists lists;
   WordTable<std::string> place_noun;
   // Short forms of provinces that stand behind a comma ("Ill."), by their words without points; and their

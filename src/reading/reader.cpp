@@ -174,7 +174,7 @@ class Session {
         take_over_speakers();
         continue;
       }
-      own_words();
+      own_words(i);
       continued_ = continues && !last_speakers_.empty() && sentences[i].block - last_block_ <= 1;
       read_modes(i);
       std::vector<Draft> drafts = read_events(i);
@@ -239,7 +239,17 @@ class Session {
 
   // "The militia said it had shelled the camp": what a rule asks of a doer holds for the words by which a speaker
   // names itself as it holds for the speaker.
-  void own_words() {
+  // So it does for those of whom the text has just spoken ("The garrison left at dawn. They burnt two shops").
+  void own_words(std::uint32_t sentence) {
+    const model::TokenRange range = work_.analysis.sentences()[sentence].tokens;
+    for (std::uint32_t at = range.begin; at < range.end; ++at) {
+      const Relation how = work_.token(at).relation;
+      if ((how != Relation::Nsubj && how != Relation::NsubjPass && how != Relation::OblAgent) ||
+          work_.token(at).upos != Upos::PRON || !names_itself(at) || work_.flags[at] != 0)
+        continue;
+      const std::uint32_t whom = spoken_of(at, sentence);
+      if (whom != kNoToken) take_flags(whom, at);
+    }
     for (const Speech& one : speeches_) {
       const auto& children = work_.analysis.dependents(one.content);
       for (std::uint32_t at : children) {
@@ -247,17 +257,41 @@ class Session {
         if (how != Relation::Nsubj && how != Relation::NsubjPass) continue;
         if (work_.token(at).upos != Upos::PRON || !names_itself(at)) continue;
         for (std::uint32_t speaker : one.speakers) {
-          if (speaker == at) continue;
-          std::uint32_t flags = work_.flags[speaker] & (bit(Flag::Actor) | bit(Flag::Armed) |
-                                                        bit(Flag::Government) | bit(Flag::Igo) |
-                                                        bit(Flag::Humanitarian));
-          if (forces_.contains(std::string(work_.analysis.lemma(speaker)))) {
-            flags |= bit(Flag::Actor) | bit(Flag::Armed);
-          }
-          work_.flags[at] |= flags;
+          if (speaker != at) take_flags(speaker, at);
         }
       }
     }
+  }
+  void take_flags(std::uint32_t from, std::uint32_t to) {
+    std::uint32_t flags = work_.flags[from] & (bit(Flag::Actor) | bit(Flag::Armed) | bit(Flag::Government) |
+                                               bit(Flag::Igo) | bit(Flag::Humanitarian));
+    if (forces_.contains(std::string(work_.analysis.lemma(from)))) {
+      flags |= bit(Flag::Actor) | bit(Flag::Armed);
+    }
+    work_.flags[to] |= flags;
+  }
+  // The armed or governing subject that "they" or "it" goes on about: the subject named last in this sentence
+  // or the one before, of the same number. None where that subject is somebody else.
+  std::uint32_t spoken_of(std::uint32_t at, std::uint32_t sentence) const {
+    const auto sentences = work_.analysis.sentences();
+    const bool many = work_.analysis.lemma(at) == "they";
+    const std::uint32_t first = sentence > 0 && sentences[sentence - 1].block + 1 >= sentences[sentence].block
+                                    ? sentences[sentence - 1].tokens.begin
+                                    : sentences[sentence].tokens.begin;
+    for (std::uint32_t i = at; i-- > first;) {
+      const model::Token& tok = work_.token(i);
+      if ((tok.relation != Relation::Nsubj && tok.relation != Relation::NsubjPass) ||
+          (tok.upos != Upos::NOUN && tok.upos != Upos::PROPN))
+        continue;
+      const bool plural = tok.xpos == model::Xpos::NNS || tok.xpos == model::Xpos::NNPS;
+      const bool armed = (work_.flags[i] & bit(Flag::Armed)) != 0 ||
+                         forces_.contains(std::string(work_.analysis.lemma(i)));
+      const bool governs = (work_.flags[i] & bit(Flag::Government)) != 0;
+      if (many ? !plural && !armed : plural) continue;
+      if (!many && (work_.flags[i] & bit(Flag::Person)) != 0) continue;
+      return armed || governs ? i : kNoToken;
+    }
+    return kNoToken;
   }
   bool names_itself(std::uint32_t at) const {
     return self_words_.contains(std::string(work_.analysis.lemma(at)));
@@ -268,7 +302,9 @@ class Session {
   bool can_speak(std::uint32_t at) const {
     const model::Token& tok = work_.token(at);
     if (tok.upos == Upos::PRON || tok.upos == Upos::NUM) return true;
-    if ((work_.flags[at] & (bit(Flag::Time) | bit(Flag::Duration))) != 0) return false;
+    if ((work_.flags[at] & (bit(Flag::Time) | bit(Flag::Duration))) != 0 ||
+        work_.covering_mention(MentionKind::Time, at) != nullptr)
+      return false;
     std::string lemma(work_.analysis.lemma(at));
     for (char& c : lemma) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     if (mutes_.contains(lemma)) return false;
@@ -409,7 +445,7 @@ class Session {
         // "actual": the words say it whatever negation stands in them ("the truce never took effect").
         // A claim so said is made also by what is to come ("will never accept"); a deed that is planned or
         // threatened is not done yet.
-        const bool only_negated = rule.value("kind") == "incident";
+        const bool only_negated = rule.value("kind") == "incident" && rule.value("force") != "yes";
         if (*fixed == Modality::Actual
                 ? draft.modality != Modality::Denied && draft.modality != Modality::Conditional &&
                       (!only_negated || draft.modality == Modality::Negated)
@@ -688,6 +724,13 @@ class Session {
       }
       return kNoToken;
     }
+    if (lemma == "they" && !speaker) {
+      const auto sentences = work_.analysis.sentences();
+      const auto after = std::upper_bound(
+          sentences.begin(), sentences.end(), at,
+          [](std::uint32_t token, const model::Sentence& sent) { return token < sent.tokens.begin; });
+      return spoken_of(at, static_cast<std::uint32_t>(after - sentences.begin()) - 1);
+    }
     const bool person = lemma == "he" || lemma == "she";
     if (!last_speakers_.empty() && (person || (speaker && lemma == "they"))) return last_speakers_.front();
     return kNoToken;
@@ -737,9 +780,42 @@ class Session {
     return out;
   }
 
+  // True where an attack stands in a clause with "after" or "before" and the effect has a doer of its own.
+  bool then_only(std::uint32_t attack, const Draft& effect) const {
+    if (work_.token(attack).upos != Upos::VERB || !is_below(work_, attack, effect.trigger) ||
+        attack == effect.trigger)
+      return false;
+    const bool own_doer = std::any_of(effect.slots.begin(), effect.slots.end(), [](const SlotDraft& slot) {
+      return slot.name == SlotName::Actor;
+    });
+    const auto& marks = work_.analysis.dependents(attack);
+    return own_doer && std::any_of(marks.begin(), marks.end(), [&](std::uint32_t mark) {
+             return work_.token(mark).relation == Relation::Mark &&
+                    (work_.analysis.lemma(mark) == "after" || work_.analysis.lemma(mark) == "before");
+           });
+  }
+
+  // True where what stands at `at` only says since when something below or beside it holds.
+  bool since_then(std::uint32_t at, std::uint32_t told) const {
+    for (int steps = 0; steps < 256 && !is_below(work_, told, at); ++steps) {
+      for (std::uint32_t child : work_.analysis.dependents(at)) {
+        const Relation how = work_.token(child).relation;
+        if ((how == Relation::Case || how == Relation::Mark) && work_.analysis.lemma(child) == "since")
+          return true;
+      }
+      if (work_.token(at).head == at) return false;
+      at = work_.token(at).head;
+    }
+    return false;
+  }
+
   // "a bomb killed a ranger and gunmen shot a teacher": who has a verb and a doer of his own did something
   // else.
   bool told_apart(const Draft& effect, const Draft& attack) const {
+    // "84 reporters have been killed since the fighting began": a count over the time since.
+    if (since_then(attack.trigger, effect.trigger)) return true;
+    // "The captors executed a pilot after his plane was shot down": first the one, then the other.
+    if (then_only(attack.trigger, effect)) return true;
     if (is_below(work_, attack.trigger, effect.trigger) || is_below(work_, effect.trigger, attack.trigger))
       return false;
     for (const std::uint32_t child : work_.analysis.dependents(effect.trigger)) {
