@@ -44,7 +44,7 @@ store::WordQuery word_query(const Params& params) {
 
 }  // namespace
 
-Json search_answer(State* state, const Params& params, record::Day day) {
+Json search_answer(ApiState* state, const Params& params, record::Day day) {
   Json out;
   const std::string where = params.value("in");
   if (where.empty() || where == "reports") {
@@ -67,7 +67,7 @@ Json search_answer(State* state, const Params& params, record::Day day) {
   for (const bool actors : {true, false}) {
     Json list = Json::array();
     std::size_t total = 0;
-    for (const State::Named& one : actors ? state->actors() : state->places()) {
+    for (const ApiState::Named& one : actors ? state->actors() : state->places()) {
       const bool fits = !words.empty() && std::all_of(words.begin(), words.end(), [&](const std::string& word) {
         return one.folded.find(word) != std::string::npos;
       });
@@ -90,7 +90,7 @@ Json search_answer(State* state, const Params& params, record::Day day) {
   return out;
 }
 
-Json timeline_answer(State* state, const Params& params, record::Day day) {
+Json timeline_answer(ApiState* state, const Params& params, record::Day day) {
   Json out;
   out["lanes"] = Json::array();
   Json& all = out["rows"] = Json::array();

@@ -64,7 +64,7 @@ std::size_t Params::number(const std::string& key, std::size_t usual, std::size_
 
 bool Params::yes(const std::string& key) const { return value(key) == "1" || value(key) == "true"; }
 
-base::Result<std::unique_ptr<State>> State::open(const std::string& path) {
+base::Result<std::unique_ptr<ApiState>> ApiState::open(const std::string& path) {
   const auto begin = [&path]() { return store::open_store(path, store::Mode::Read); };
   auto db = begin();
   if (!db) return tl::unexpected(db.error());
@@ -85,7 +85,7 @@ base::Result<std::unique_ptr<State>> State::open(const std::string& path) {
   }
   auto elements = load_elements(base::DataSource());
   if (!elements) return tl::unexpected(elements.error());
-  std::unique_ptr<State> out(new State());
+  std::unique_ptr<ApiState> out(new ApiState());
   out->path_ = path;
   out->db_ = std::move(*db);
   out->lookup_ = out->db_->lookup();
@@ -95,8 +95,9 @@ base::Result<std::unique_ptr<State>> State::open(const std::string& path) {
   const auto decided = out->take(part->read(RowKind::Review, out->take(out->lookup_->ids(RowKind::Review))));
   for (const std::uint32_t at : decided) out->reviews_.push_back(part->parts().reviews[ReviewId(at)]);
   for (const ReviewRow& row : out->reviews_) {
-    if (row.effect != "in_force" || row.now.empty() || row.entry.decision == "undo") continue;
-    out->verdicts_[row.now] = {row.entry.decision, row.entry.reviewer, row.entry.at};
+    const bool second = row.effect == "apart";
+    if ((row.effect != "in_force" && !second) || row.now.empty() || row.entry.decision == "undo") continue;
+    (second ? out->second_ : out->verdicts_)[row.now] = {row.entry.decision, row.entry.reviewer, row.entry.at};
   }
   store::RowQuery query;
   query.kind = "report";
@@ -108,7 +109,7 @@ base::Result<std::unique_ptr<State>> State::open(const std::string& path) {
   return out;
 }
 
-const std::map<std::string, std::string>& State::states(record::Day day) {
+const std::map<std::string, std::string>& ApiState::states(record::Day day) {
   const auto kept = states_.find(day);
   if (kept != states_.end()) return kept->second;
   // A slider asks for many days: a few are kept.
@@ -148,7 +149,7 @@ const std::map<std::string, std::string>& State::states(record::Day day) {
   return out;
 }
 
-const std::vector<State::Named>& State::named(const std::string& kind) {
+const std::vector<ApiState::Named>& ApiState::named(const std::string& kind) {
   const auto [kept, fresh] = named_.try_emplace(kind);
   if (!fresh) return kept->second;
   store::RowQuery query;
@@ -161,14 +162,14 @@ const std::vector<State::Named>& State::named(const std::string& kind) {
   return kept->second;
 }
 
-const std::vector<std::string>& State::types(const std::string& kind) {
+const std::vector<std::string>& ApiState::types(const std::string& kind) {
   const auto [kept, fresh] = types_.try_emplace(kind);
   if (!fresh) return kept->second;
   for (const store::BinCount& type : take(lookup_->facet(kind, "type", kAll))) kept->second.push_back(type.bin);
   return kept->second;
 }
 
-const State::Told& State::told(const std::string& asked) {
+const ApiState::Told& ApiState::told(const std::string& asked) {
   if (told_.size() > 64) told_.clear();
   const auto [kept, fresh] = told_.try_emplace(asked);
   if (!fresh) return kept->second;
@@ -184,7 +185,7 @@ const State::Told& State::told(const std::string& asked) {
   return kept->second;
 }
 
-std::vector<std::string> State::actor_ids(const std::string& asked) {
+std::vector<std::string> ApiState::actor_ids(const std::string& asked) {
   std::vector<std::string> out;
   for (const Named& actor : actors()) {
     if (actor.id == asked) return {asked};
@@ -197,7 +198,7 @@ std::vector<std::string> State::actor_ids(const std::string& asked) {
   return out;
 }
 
-std::vector<std::string> State::place_ids(const std::string& asked) {
+std::vector<std::string> ApiState::place_ids(const std::string& asked) {
   std::set<std::string> out;
   std::vector<const Named*> found;
   for (const Named& place : places()) {
@@ -223,7 +224,7 @@ std::vector<std::string> State::place_ids(const std::string& asked) {
 
 // ---- the rows of one answer ----
 
-Rows::Rows(State* state, record::Day day)
+Rows::Rows(ApiState* state, record::Day day, bool blind)
     : state_(state),
       part_(state->lookup().part()),
       json_({&part_->parts(),
@@ -232,7 +233,7 @@ Rows::Rows(State* state, record::Day day)
                return part_->has(RowKind::Report, parts().statements[id].report.value);
              },
              [this](StatementId id) { return state_->take(state_->lookup().quote(parts().statements[id].id)); },
-             &state->verdicts(), day}) {}
+             blind ? nullptr : &state->verdicts(), day}) {}
 
 template <class Id>
 std::vector<Id> Rows::read(RowKind kind, const std::vector<std::string>& ids) {
@@ -420,7 +421,7 @@ Json Rows::line(const std::string& kind, const std::string& id) {
 
 // ---- filters ----
 
-Filter read_filter(State* state, const Params& params, const std::string& kind, record::Day day) {
+Filter read_filter(ApiState* state, const Params& params, const std::string& kind, record::Day day) {
   Filter out;
   store::RowQuery& query = out.query;
   query.kind = kind;
@@ -459,7 +460,7 @@ Filter read_filter(State* state, const Params& params, const std::string& kind, 
   return out;
 }
 
-void ask_words(State* state, const std::string& asked, store::RowQuery* query) {
+void ask_words(ApiState* state, const std::string& asked, store::RowQuery* query) {
   const std::string& kind = query->kind;
   std::vector<std::string> words = record::split_words(record::fold_name(asked));
   if (words.size() > 12) words.resize(12);
@@ -468,8 +469,8 @@ void ask_words(State* state, const std::string& asked, store::RowQuery* query) {
   const bool nameless = kind == "incident" || kind == "deadline" || kind == "stage" || kind == "provision";
   for (const std::string& word : words) {
     store::RowQuery::AnyOf any;
-    const auto add = [&word](const std::vector<State::Named>& things, std::vector<std::string>* to) {
-      for (const State::Named& thing : things) {
+    const auto add = [&word](const std::vector<ApiState::Named>& things, std::vector<std::string>* to) {
+      for (const ApiState::Named& thing : things) {
         if (thing.folded.find(word) != std::string::npos) to->push_back(thing.id);
       }
     };
@@ -484,7 +485,7 @@ void ask_words(State* state, const std::string& asked, store::RowQuery* query) {
     }
     query->words->push_back(std::move(any));
   }
-  const State::Told& told = state->told(asked);
+  const ApiState::Told& told = state->told(asked);
   if (kind == "report") {
     query->or_ids = told.matched;
     return;

@@ -1,5 +1,5 @@
 // What do the answers of the record's API share? The open record with what is
-// kept between requests (State), one request's parameters (Params), and the
+// kept between requests (ApiState), one request's parameters (Params), and the
 // rows that one answer reads (Rows). Private to src/app; one request at a time.
 #pragma once
 
@@ -14,6 +14,7 @@
 
 #include "app/record_api.h"
 #include "app/record_json.h"
+#include "app/review.h"
 #include "record/days.h"
 #include "store/store.h"
 
@@ -37,15 +38,19 @@ class Params {
 };
 
 // A record that is open, and what was worked out about it; made anew when the record changes.
-class State {
+class ApiState {
  public:
-  static base::Result<std::unique_ptr<State>> open(const std::string& path);
+  static base::Result<std::unique_ptr<ApiState>> open(const std::string& path);
 
+  // Gives the file back; only path() and reviews() may be asked afterwards.
+  void close() { lookup_.reset(), db_.reset(); }
   store::Store& db() { return *db_; }
   store::Lookup& lookup() { return *lookup_; }
   const std::string& path() const { return path_; }
   const std::vector<Element>& elements() const { return elements_; }
+  // What is in force on each row; what second coders said of it.
   const std::map<std::string, Verdict>& verdicts() const { return verdicts_; }
+  const std::map<std::string, Verdict>& second_verdicts() const { return second_; }
   const std::vector<model::ReviewRow>& reviews() const { return reviews_; }
   // Bounds of the reports' days; "" when no report has one.
   const std::string& first_day() const { return first_; }
@@ -84,13 +89,13 @@ class State {
   std::optional<base::Error> trouble() { return std::exchange(trouble_, std::nullopt); }
 
  private:
-  State() = default;
+  ApiState() = default;
   std::string path_, first_, last_;
   std::unique_ptr<store::Store> db_;
   std::unique_ptr<store::Lookup> lookup_;
   std::vector<Element> elements_;
   std::vector<model::ReviewRow> reviews_;
-  std::map<std::string, Verdict> verdicts_;
+  std::map<std::string, Verdict> verdicts_, second_;
   std::map<std::string, std::vector<Named>> named_;
   std::map<std::string, std::vector<std::string>> types_;
   std::map<std::string, Told> told_;
@@ -101,7 +106,8 @@ class State {
 // The rows that one answer shows. A function that gives ids has read what the JSON of those rows needs.
 class Rows {
  public:
-  Rows(State* state, record::Day day);
+  // `blind`: without what reviewers decided.
+  Rows(ApiState* state, record::Day day, bool blind = false);
   const model::RecordParts& parts() const { return part_->parts(); }
   const RowJson& json() const { return json_; }
 
@@ -134,7 +140,7 @@ class Rows {
   void titles();
   void provision_rows(const std::vector<model::ProvisionId>& ids);
 
-  State* state_;
+  ApiState* state_;
   std::unique_ptr<store::RecordPart> part_;
   std::vector<std::string> wanted_;
   RowJson json_;
@@ -146,12 +152,18 @@ struct Filter {
   store::RowQuery query;
   bool nothing = false;
 };
-Filter read_filter(State* state, const Params& params, const std::string& kind, record::Day day);
+Filter read_filter(ApiState* state, const Params& params, const std::string& kind, record::Day day);
 // Only rows that show every word: in their names, those of their actors and places, or in a sentence that they rest on.
-void ask_words(State* state, const std::string& words, store::RowQuery* query);
+void ask_words(ApiState* state, const std::string& words, store::RowQuery* query);
 
 // Answers of files of their own.
-Json search_answer(State* state, const Params& params, record::Day day);
-Json timeline_answer(State* state, const Params& params, record::Day day);
+Json queue_answer(ApiState* state, const Params& params, record::Day day);
+Json log_answer(ApiState* state, const Params& params);
+Json coding_answer(ApiState* state);
+Json review_json(const model::ReviewRow& row);
+// A decision as it was posted; what is wrong with it, or nothing.
+std::string read_request(std::string_view body, ReviewRequest* out);
+Json search_answer(ApiState* state, const Params& params, record::Day day);
+Json timeline_answer(ApiState* state, const Params& params, record::Day day);
 
 }  // namespace hudna::app

@@ -20,7 +20,7 @@ constexpr std::size_t kSpots = 2000;
 
 class Api : public RecordApi {
  public:
-  explicit Api(std::unique_ptr<State> state) : state_(std::move(state)) {}
+  explicit Api(std::unique_ptr<ApiState> state) : state_(std::move(state)) {}
 
   Answer get(std::string_view path, const std::map<std::string, std::string>& query) override {
     const Params params(&query);
@@ -43,6 +43,36 @@ class Api : public RecordApi {
     return out;
   }
 
+  Answer post(std::string_view path, std::string_view body, const std::string& now) override {
+    if (path != "review") return refuse(404, "nothing can be written at " + std::string(path));
+    ReviewRequest request;
+    if (const std::string why = read_request(body, &request); !why.empty()) return refuse(400, why);
+    request.record = state_->path();
+    request.at = now;
+    if (!engine_) {
+      auto engine = Engine::open({});
+      if (!engine) return refuse(500, base::print(engine.error()));
+      engine_ = std::move(*engine);
+    }
+    // The file is replaced while it is merged: nothing of this program may hold it open.
+    const std::string path_of_record = state_->path();
+    state_->close();
+    const auto decided = decide(*engine_, request);
+    auto state = ApiState::open(path_of_record);
+    if (!state) return refuse(500, base::print(state.error()));
+    state_ = std::move(*state);
+    summary_.reset();
+    facets_.reset();
+    if (!decided) {
+      const base::Code code = decided.error().code;
+      return refuse(code == base::Code::IdUnknown ? 404 : code == base::Code::ArgumentBad ? 400 : 500, base::print(decided.error()));
+    }
+    for (const ReviewRow& row : state_->reviews()) {
+      if (row.id == decided->id) return {200, dump_json(review_json(row))};
+    }
+    return refuse(500, "the decision was not found in the log");
+  }
+
  private:
   Answer list(const std::string& head, const Params& params, record::Day day) {
     static const std::map<std::string, std::string> kKinds = {
@@ -63,6 +93,12 @@ class Api : public RecordApi {
     } else if (head == "search") {
       if (params.value("q").empty()) return refuse(400, "q are the words to look for");
       out.update(search_answer(state_.get(), params, day));
+    } else if (head == "queue") {
+      out.update(queue_answer(state_.get(), params, day));
+    } else if (head == "log") {
+      out.update(log_answer(state_.get(), params));
+    } else if (head == "coding") {
+      out.update(coding_answer(state_.get()));
     } else if (head == "facets") {
       put_facets(&out);
     } else {
@@ -131,7 +167,7 @@ class Api : public RecordApi {
           std::map<std::string, std::string> names;
           const auto found = state_->take(state_->lookup().facet(kind, by, 200));
           if (named && !found.empty()) {
-            for (const State::Named& thing : std::string_view(by) == "actor" ? state_->actors() : state_->places())
+            for (const ApiState::Named& thing : std::string_view(by) == "actor" ? state_->actors() : state_->places())
               names.emplace(thing.id, thing.name);
           }
           Json list = Json::array();
@@ -238,7 +274,7 @@ class Api : public RecordApi {
   Json thing(const std::string& head, const std::string& id, record::Day day) {
     const bool place = head == "places";
     Json out;
-    for (const State::Named& one : place ? state_->places() : state_->actors()) {
+    for (const ApiState::Named& one : place ? state_->places() : state_->actors()) {
       if (one.id == id) out = {{"id", one.id}, {"name", one.name}, {"type", one.type}};
     }
     if (out.is_null()) return out;
@@ -373,14 +409,15 @@ class Api : public RecordApi {
     return {200, dump_json(out)};
   }
 
-  std::unique_ptr<State> state_;
+  std::unique_ptr<ApiState> state_;
+  std::unique_ptr<Engine> engine_;  // opened with the first decision
   std::optional<Json> summary_, facets_;
 };
 
 }  // namespace
 
 base::Result<std::unique_ptr<RecordApi>> RecordApi::open(const std::string& record) {
-  auto state = State::open(record);
+  auto state = ApiState::open(record);
   if (!state) return tl::unexpected(state.error());
   return std::make_unique<Api>(std::move(*state));
 }

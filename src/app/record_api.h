@@ -29,6 +29,9 @@ class RecordApi {
   };
   // `path` below "/api/", decoded; parameters decoded. Unknown parameters are ignored.
   virtual Answer get(std::string_view path, const std::map<std::string, std::string>& query) = 0;
+  // What writes: "review" with a decision as JSON. `now` is the caller's clock, "2014-05-03T12:00:00Z". The record is merged
+  // anew under the decision before the answer comes.
+  virtual Answer post(std::string_view path, std::string_view body, const std::string& now) = 0;
 };
 
 }  // namespace hudna::app

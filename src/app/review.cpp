@@ -167,7 +167,7 @@ base::Result<std::unique_ptr<store::Store>> open_current(const std::string& path
 
 }  // namespace
 
-base::Result<std::string> review(const Engine& engine, const ReviewRequest& request) {
+base::Result<model::Decision> decide(const Engine& engine, const ReviewRequest& request) {
   if (std::find(std::begin(kDecisions), std::end(kDecisions), request.decision) == std::end(kDecisions)) {
     std::string known;
     for (const std::string_view one : kDecisions) known += (known.empty() ? "" : ", ") + std::string(one);
@@ -194,6 +194,13 @@ base::Result<std::string> review(const Engine& engine, const ReviewRequest& requ
       return tl::unexpected(resolved.error());
     auto log = (*db)->decisions();
     if (!log) return tl::unexpected(log.error());
+    if (entry.decision == "undo") {
+      // What a second coder decided blind stays apart from the others' log in both directions.
+      for (const model::Decision& before : *log) {
+        if (before.id == entry.target && (before.role == "second") != (entry.role == "second"))
+          return bad("a second coder undoes second coders' decisions, and nobody else does");
+      }
+    }
     entry.id = record::decision_id(entry, log->size());
     if (auto added = (*db)->add_decision(entry); !added) return tl::unexpected(added.error());
   }
@@ -202,6 +209,13 @@ base::Result<std::string> review(const Engine& engine, const ReviewRequest& requ
   const auto merged = build(
       engine, again, [](const FileOutcome&) {}, [] {});
   if (!merged) return tl::unexpected(merged.error());
+  return entry;
+}
+
+base::Result<std::string> review(const Engine& engine, const ReviewRequest& request) {
+  const auto decided = decide(engine, request);
+  if (!decided) return tl::unexpected(decided.error());
+  const model::Decision& entry = *decided;
   return entry.id + "  " + spaced_words(entry.decision) + " " + entry.target +
          (entry.field.empty() ? "" : " " + entry.field + "=" + entry.after) + " by " + entry.reviewer + ", " +
          entry.at + "\n";

@@ -10,6 +10,7 @@
 #include "app/engine.h"
 #include "app/layout.h"
 #include "base/result.h"
+#include "model/record.h"
 
 namespace hudna::app {
 
@@ -23,7 +24,10 @@ struct ReviewRequest {
   std::string at;  // ISO 8601; the caller's clock when the user gives none
 };
 
-// One line on what was decided. Fails: ArgumentBad for what makes no sense, IdUnknown, the store's codes.
+// Checks the decision against the record, adds it to the log and merges the record anew. Fails: ArgumentBad for what makes no
+// sense, IdUnknown, the store's codes.
+base::Result<model::Decision> decide(const Engine& engine, const ReviewRequest& request);
+// The same, as one line on what was decided.
 base::Result<std::string> review(const Engine& engine, const ReviewRequest& request);
 // The log with what became of each entry; `*rows` tells whether there is any.
 base::Result<std::string> review_log(const std::string& record, Page page, bool* rows);

@@ -403,7 +403,7 @@ struct ReviewRow {
   std::string id;
   Decision entry;
   std::string effect;  // in_force, undone, replaced (by a later one on the same matter), orphaned (its words
-                       // are gone)
+                       // are gone), apart (a second coder's, which changes nothing)
   std::string now;     // id of the row that the target is today; empty when orphaned
   friend bool operator==(const ReviewRow&, const ReviewRow&) = default;
 };

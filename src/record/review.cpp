@@ -112,13 +112,17 @@ Rulings::Rulings(std::span<const Decision> log) : log_(log), effects_(log.size()
       undone.insert(entry.target);
       continue;
     }
+    // A second coder codes blind: what they decide is compared with the first coder's log, and changes nothing.
+    const bool second = entry.role == "second";
+    if (second) effects_[i] = "apart";
     if (is_verdict(entry.decision) || entry.decision == "edit") {
-      const std::string matter = entry.decision == "edit" ? "edit" : "verdict";
+      const std::string matter = (second ? "second " : "") + std::string(entry.decision == "edit" ? "edit" : "verdict");
       if (!settled.insert({entry.target, matter, entry.field}).second) {
         effects_[i] = "replaced";
         continue;
       }
     }
+    if (second) continue;
     if (entry.decision == "reject" && starts(entry.target, "st-")) rejected_.insert(entry.target);
     if (entry.decision == "edit" && starts(entry.target, "st-")) edits_[entry.target].push_back(&entry);
   }

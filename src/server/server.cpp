@@ -5,11 +5,13 @@
 #include <event2/http.h>
 #include <event2/keyvalq_struct.h>
 #include <netinet/in.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 #include <map>
 #include <memory>
 #include <optional>
@@ -22,7 +24,7 @@ namespace {
 
 // Requests of the page are short; nothing longer is read.
 constexpr std::size_t kHeaderBytes = 16 << 10;
-constexpr std::size_t kBodyBytes = 1 << 10;
+constexpr std::size_t kBodyBytes = 64 << 10;
 constexpr int kTimeoutSeconds = 30;
 constexpr std::size_t kParameters = 32;
 
@@ -53,10 +55,36 @@ std::optional<std::string> decoded(const char* text) {
   return out;
 }
 
+// 32 digits that nobody can guess; empty when the system gives no random bytes.
+std::string fresh_token() {
+  unsigned char bytes[16];
+  if (::getrandom(bytes, sizeof bytes, 0) != static_cast<ssize_t>(sizeof bytes)) return {};
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string out;
+  for (const unsigned char byte : bytes) out += kDigits[byte >> 4], out += kDigits[byte & 15];
+  return out;
+}
+
+// Takes as long for a wrong first letter as for a wrong last one.
+bool same_token(std::string_view given, std::string_view token) {
+  if (given.size() != token.size() || token.empty()) return false;
+  unsigned char differ = 0;
+  for (std::size_t i = 0; i < token.size(); ++i) differ = static_cast<unsigned char>(differ | (given[i] ^ token[i]));
+  return differ == 0;
+}
+
+std::string time_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  ::gmtime_r(&now, &parts);
+  char text[32];
+  return {text, std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts)};
+}
+
 class Server {
  public:
-  Server(app::RecordApi* api, std::uint16_t port)
-      : api_(api), hosts_{"127.0.0.1:" + std::to_string(port), "localhost:" + std::to_string(port)} {}
+  Server(app::RecordApi* api, std::uint16_t port, std::string token)
+      : api_(api), token_(std::move(token)), hosts_{"127.0.0.1:" + std::to_string(port), "localhost:" + std::to_string(port)} {}
 
   void answer(evhttp_request* request) const {
     const evkeyvalq* in = evhttp_request_get_input_headers(request);
@@ -71,6 +99,7 @@ class Server {
     const char* raw_path = uri ? evhttp_uri_get_path(uri.get()) : nullptr;
     const auto path = raw_path == nullptr ? std::nullopt : decoded(raw_path);
     if (!path || path->empty() || (*path)[0] != '/') return send(request, 400, "text/plain", "bad path\n");
+    if (evhttp_request_get_command(request) == EVHTTP_REQ_POST) return answer_post(request, *path);
     if (path->starts_with("/api/")) return answer_data(request, path->substr(5), evhttp_uri_get_query(uri.get()));
     answer_file(request, *path);
   }
@@ -93,6 +122,26 @@ class Server {
     }
     const app::RecordApi::Answer found = api_->get(path, parameters);
     send(request, found.status, found.type, found.body);
+  }
+
+  // Writing takes the token of the opened address, which no other site can read, and a type that no form can send.
+  void answer_post(evhttp_request* request, const std::string& path) const {
+    const evkeyvalq* in = evhttp_request_get_input_headers(request);
+    const char* token = evhttp_find_header(in, "X-Hudna-Token");
+    const char* type = evhttp_find_header(in, "Content-Type");
+    const auto refuse = [&](int status, std::string_view why) {
+      send(request, status, "application/json", "{\"error\":\"" + std::string(why) + "\"}");
+    };
+    if (token == nullptr || !same_token(token, token_))
+      return refuse(403, "writing wants the token of the address that hudna serve printed");
+    if (type == nullptr || !std::string_view(type).starts_with("application/json")) return refuse(415, "send application/json");
+    if (!path.starts_with("/api/")) return refuse(404, "nothing can be written here");
+    evbuffer* body = evhttp_request_get_input_buffer(request);
+    const std::size_t size = evbuffer_get_length(body);
+    const unsigned char* bytes = size == 0 ? nullptr : evbuffer_pullup(body, -1);
+    const std::string_view text = bytes == nullptr ? std::string_view() : std::string_view(reinterpret_cast<const char*>(bytes), size);
+    const app::RecordApi::Answer done = api_->post(path.substr(5), text, time_now());
+    send(request, done.status, done.type, done.body);
   }
 
   // The page and its parts; every other path is a view of the page, which reads the address itself.
@@ -130,6 +179,7 @@ class Server {
   }
 
   app::RecordApi* api_;
+  std::string token_;
   std::string hosts_[2];
 };
 
@@ -143,7 +193,7 @@ base::Result<void> serve(app::RecordApi* api, const ServeOptions& options,
   evhttp_set_max_headers_size(http.get(), kHeaderBytes);
   evhttp_set_max_body_size(http.get(), kBodyBytes);
   evhttp_set_timeout(http.get(), kTimeoutSeconds);
-  evhttp_set_allowed_methods(http.get(), EVHTTP_REQ_GET | EVHTTP_REQ_HEAD);
+  evhttp_set_allowed_methods(http.get(), EVHTTP_REQ_GET | EVHTTP_REQ_HEAD | EVHTTP_REQ_POST);
   evhttp_bound_socket* bound = evhttp_bind_socket_with_handle(http.get(), "127.0.0.1", options.port);
   if (bound == nullptr) {
     return base::fail(base::Code::PortTaken, "port " + std::to_string(options.port),
@@ -153,7 +203,8 @@ base::Result<void> serve(app::RecordApi* api, const ServeOptions& options,
   socklen_t size = sizeof address;
   ::getsockname(evhttp_bound_socket_get_fd(bound), reinterpret_cast<sockaddr*>(&address), &size);
   const std::uint16_t port = ntohs(address.sin_port);
-  const Server server(api, port);
+  const std::string token = fresh_token();
+  const Server server(api, port, token);
   evhttp_set_gencb(
       http.get(), [](evhttp_request* request, void* self) { static_cast<const Server*>(self)->answer(request); },
       const_cast<Server*>(&server));
@@ -162,7 +213,8 @@ base::Result<void> serve(app::RecordApi* api, const ServeOptions& options,
   const Owned<event> terminate(evsignal_new(base.get(), SIGTERM, stop, base.get()));
   evsignal_add(interrupt.get(), nullptr);
   evsignal_add(terminate.get(), nullptr);
-  listening("http://127.0.0.1:" + std::to_string(port) + "/");
+  // After the #, where no request carries it and no log keeps it.
+  listening("http://127.0.0.1:" + std::to_string(port) + "/" + (token.empty() ? "" : "#token=" + token));
   event_base_dispatch(base.get());
   return {};
 }

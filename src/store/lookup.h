@@ -46,6 +46,7 @@ struct RowQuery {
   std::vector<std::string> actors, places, outlets, agreements, reports;
   std::string owner;                              // agreement of a stage, term, deadline; group of a report
   std::optional<std::vector<std::string>> among;  // only these ids
+  std::vector<std::string> without;               // not these
   // Rows that fit every one of `words`, each by any of its lists, and rows of `or_ids` besides.
   struct AnyOf {
     std::vector<std::string> types, actors, places, ids;

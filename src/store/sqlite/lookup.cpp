@@ -505,6 +505,7 @@ class SqliteLookup final : public Lookup {
       }
       part.add("))");
     }
+    part.any_of("k.id", q.without, true);
     if (q.among) part.add(" AND k.id IN (SELECT value FROM json_each(").with(json_list(*q.among)).add("))");
     sql->values = std::move(part.values);
     return part.text;

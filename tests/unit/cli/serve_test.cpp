@@ -47,9 +47,11 @@ class Serve : public ::testing::Test {
     char c = 0;
     while (::read(ends[0], &c, 1) == 1 && c != '\n') said += c;
     ::close(ends[0]);
-    const std::size_t colon = said.rfind(':');
+    const std::size_t colon = said.rfind(':'), token = said.find("#token=");
     ASSERT_NE(colon, std::string::npos) << said;
+    ASSERT_NE(token, std::string::npos) << said;
     port_ = static_cast<std::uint16_t>(std::stoi(said.substr(colon + 1)));
+    token_ = said.substr(token + 7);
   }
 
   std::string send(const std::string& bytes) const {
@@ -78,7 +80,26 @@ class Serve : public ::testing::Test {
                 "Connection: close\r\n\r\n");
   }
 
+  std::string post(const std::string& path, const std::string& body, const std::string& more, const std::string& host_given = "") const {
+    return send("POST " + path + " HTTP/1.1\r\nHost: " + (host_given.empty() ? host() : host_given) + "\r\n" + more +
+                "Content-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body);
+  }
+  // As the page does it.
+  std::string decide(const std::string& body) const {
+    return post("/api/review", body,
+                "Content-Type: application/json\r\nX-Hudna-Token: " + token_ + "\r\nOrigin: http://" + host() +
+                    "\r\nSec-Fetch-Site: same-origin\r\n");
+  }
+  // The first value of that key in an answer; it must be a string.
+  static std::string first(const std::string& answer, const std::string& key) {
+    const std::size_t at = answer.find("\"" + key + "\":\"");
+    if (at == std::string::npos) return "";
+    const std::size_t begin = at + key.size() + 4;
+    return answer.substr(begin, answer.find('"', begin) - begin);
+  }
+
   std::filesystem::path folder_;
+  std::string token_;
   pid_t child_ = -1;
   std::uint16_t port_ = 0;
 };
@@ -129,6 +150,106 @@ TEST_F(Serve, OtherSitesAreRefused) {
   EXPECT_TRUE(ok(get("/api/record", "Origin: http://" + host() + "\r\nSec-Fetch-Site: same-origin\r\n")));
   EXPECT_TRUE(ok(get("/api/record", "", "localhost:" + std::to_string(port_))));
   EXPECT_FALSE(ok(send("POST /api/record HTTP/1.1\r\nHost: " + host() + "\r\nContent-Length: 2\r\n\r\n{}")));
+}
+
+TEST_F(Serve, WritingTakesTheTokenOfThePrintedAddress) {
+  const std::string id = first(get("/api/contradictions"), "id");
+  ASSERT_FALSE(id.empty());
+  const std::string body = R"({"decision":"accept","target":")" + id + R"(","reviewer":"lina"})";
+  const std::string json = "Content-Type: application/json\r\n", token = "X-Hudna-Token: " + token_ + "\r\n";
+  EXPECT_EQ(token_.size(), 32u);
+  EXPECT_TRUE(refused(post("/api/review", body, json))) << "no token";
+  EXPECT_TRUE(refused(post("/api/review", body, json + "X-Hudna-Token: " + std::string(32, '0') + "\r\n"))) << "a wrong one";
+  EXPECT_TRUE(refused(post("/api/review", body, json + "X-Hudna-Token: " + token_.substr(0, 31) + "\r\n"))) << "a part of it";
+  EXPECT_TRUE(refused(post("/api/review?token=" + token_, body, json))) << "not in the address of a request";
+  // A form of another site can send neither this type nor this header; it says where it comes from, too.
+  EXPECT_FALSE(ok(post("/api/review", body, token + "Content-Type: text/plain\r\n")));
+  EXPECT_FALSE(ok(post("/api/review", body, token + "Content-Type: application/x-www-form-urlencoded\r\n")));
+  EXPECT_TRUE(refused(post("/api/review", body, json + token + "Origin: http://evil.example\r\n")));
+  EXPECT_TRUE(refused(post("/api/review", body, json + token + "Origin: null\r\n")));
+  EXPECT_TRUE(refused(post("/api/review", body, json + token + "Origin: http://127.0.0.1:1\r\n"))) << "another port is another site";
+  EXPECT_TRUE(refused(post("/api/review", body, json + token + "Sec-Fetch-Site: cross-site\r\n")));
+  EXPECT_TRUE(refused(post("/api/review", body, json + token + "Sec-Fetch-Site: same-site\r\n")));
+  EXPECT_TRUE(refused(post("/api/review", body, json + token, "rebound.example"))) << "a name that was made to lead here";
+  EXPECT_TRUE(refused(post("/api/review", body, json + token, "rebound.example:" + std::to_string(port_))));
+  EXPECT_NE(get("/api/log").find("\"total\":0"), std::string::npos) << "none of these was written";
+  EXPECT_TRUE(ok(decide(body)));
+  EXPECT_NE(get("/api/log").find("\"total\":1"), std::string::npos);
+  for (const char* page : {"/", "/app.js", "/api/record", "/api/log"})
+    EXPECT_EQ(get(page).find(token_), std::string::npos) << page << " does not tell the token";
+}
+
+TEST_F(Serve, DecisionsAreLoggedShownAndUndone) {
+  const std::string id = first(get("/api/agreements"), "id");
+  const std::string done = decide(R"({"decision":"edit","target":")" + id + R"(","field":"title","value":"The <b>river</b> truce","reviewer":"lina","reason":"its usual name"})");
+  ASSERT_TRUE(ok(done)) << done;
+  const std::string entry = first(done, "id"), now = first(done, "now");
+  EXPECT_EQ(entry.rfind("rv-", 0), 0u);
+  const std::string page = get("/api/agreements/" + now);
+  EXPECT_NE(page.find("\"title\":\"The <b>river</b> truce\""), std::string::npos) << "the record was merged anew";
+  EXPECT_NE(page.find("\"review\":{\"decision\":\"edit\",\"reviewer\":\"lina\""), std::string::npos);
+  const std::string log = get("/api/log?target=" + now);
+  EXPECT_NE(log.find("\"reason\":\"its usual name\""), std::string::npos);
+  EXPECT_NE(log.find("\"at\":\"20"), std::string::npos) << "with its time";
+  EXPECT_TRUE(ok(decide(R"({"decision":"undo","target":")" + entry + R"(","reviewer":"omar"})")));
+  EXPECT_EQ(get("/api/agreements/" + id).find("river"), std::string::npos);
+  EXPECT_NE(get("/api/log").find("\"total\":2"), std::string::npos) << "nothing of the log is taken away";
+  // What makes no sense is refused and leaves no trace.
+  for (const char* bad : {"", "[]", "{", "{\"decision\":\"accept\"}", "{\"decision\":\"burn\",\"target\":\"x\",\"reviewer\":\"a\"}",
+                          "{\"decision\":1,\"target\":2}", "{\"decision\":\"accept\",\"target\":\"in-none\",\"reviewer\":\"a\"}",
+                          "{\"decision\":\"accept\",\"target\":\"\\ud800\",\"reviewer\":\"a\"}"}) {
+    const std::string answer = decide(bad);
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 400") || answer.starts_with("HTTP/1.1 404")) << bad << answer;
+  }
+  EXPECT_NE(get("/api/log").find("\"total\":2"), std::string::npos);
+}
+
+TEST_F(Serve, ASecondCoderIsBlindAndChangesNothing) {
+  const std::string queue = get("/api/queue?kind=contradiction");
+  const std::string id = first(queue.substr(queue.find("\"rows\"")), "id");
+  EXPECT_NE(queue.find("\"sentences\":[{\"statement\""), std::string::npos) << "positions bring their sentences";
+  EXPECT_EQ(get("/api/queue?role=second").find("\"kind\""), std::string::npos) << "nothing to code twice yet";
+  ASSERT_TRUE(ok(decide(R"({"decision":"accept","target":")" + id + R"(","reviewer":"lina","role":"first"})")));
+  EXPECT_EQ(get("/api/queue?kind=contradiction").find("\"id\":\"" + id + "\",\"row\""), std::string::npos) << "done";
+  const std::string blind = get("/api/queue?role=second");
+  EXPECT_NE(blind.find("\"id\":\"" + id + "\""), std::string::npos);
+  EXPECT_EQ(blind.find("lina"), std::string::npos);
+  ASSERT_TRUE(ok(decide(R"({"decision":"reject","target":")" + id + R"(","reviewer":"omar","role":"second"})")));
+  EXPECT_NE(get("/api/contradictions/" + id).find("\"review\":{\"decision\":\"accept\""), std::string::npos);
+  EXPECT_NE(get("/api/log").find("\"effect\":\"apart\""), std::string::npos);
+  const std::string figures = get("/api/coding");
+  EXPECT_NE(figures.find("\"field\":\"verdict\",\"items\":1,\"agree\":0,\"percent\":0.0"), std::string::npos) << figures;
+  EXPECT_NE(figures.find("\"second\":{\"value\":\"reject\",\"reviewer\":\"omar\""), std::string::npos);
+}
+
+TEST_F(Serve, ListsAreFilteredAndPaged) {
+  const auto total = [this](const std::string& path) {
+    const std::string answer = get(path);
+    const std::size_t at = answer.find("\"total\":");
+    return at == std::string::npos ? -1 : std::atoi(answer.c_str() + at + 8);
+  };
+  const int all = total("/api/incidents");
+  ASSERT_GT(all, 10);
+  EXPECT_LT(total("/api/incidents?type=shelling"), all);
+  EXPECT_EQ(total("/api/incidents?from=1900-01-01&to=1900-12-31"), 0);
+  EXPECT_EQ(total("/api/incidents?actor=nobody%20of%20that%20name"), 0);
+  EXPECT_GT(total("/api/incidents?place=Taiz"), 0);
+  EXPECT_GT(total("/api/incidents?q=Taiz"), 0);
+  EXPECT_GT(total("/api/agreements?as_of=2018-06-01&status=in_force"), 0);
+  const std::string first_row = first(get("/api/incidents?limit=1"), "id"), second_row = first(get("/api/incidents?limit=1&skip=1"), "id");
+  EXPECT_FALSE(first_row.empty());
+  EXPECT_NE(first_row, second_row);
+  EXPECT_TRUE(get("/api/incidents?from=yesterday").starts_with("HTTP/1.1 400"));
+}
+
+TEST_F(Serve, WordsOfReportsAreFoundWithTheirPlace) {
+  const std::string found = get("/api/search?q=captives");
+  EXPECT_NE(found.find("\"hit\":true"), std::string::npos);
+  EXPECT_NE(found.find("\"section\":\"body\""), std::string::npos);
+  EXPECT_TRUE(get("/api/search").starts_with("HTTP/1.1 400"));
+  // Signs that the index gives a meaning are words here, or nothing.
+  for (const char* odd : {"%22", "*", "-", "AND", "NEAR(a%20b)", "title:x", "%28", "a%22b", "%ff%fe", "%7Btitle%7D", "%5Ea", "a%00b"})
+    EXPECT_TRUE(ok(get(std::string("/api/search?q=") + odd))) << odd;
 }
 
 TEST_F(Serve, MalformedRequestsNeverStopIt) {
