@@ -28,6 +28,7 @@ struct PutValue {
     (*out)["side"] = name(v.side);
     if (!v.country.empty()) (*out)["country"] = v.country;
     if (v.private_person) (*out)["private"] = true;
+    if (!v.affiliation.empty()) (*out)["affiliation"] = v.affiliation;
     (*out)["rule"] = v.rule;
     put_candidates(out, v.candidates);
   }

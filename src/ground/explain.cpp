@@ -45,6 +45,7 @@ std::string print_mentions(std::string_view text, const model::Mentions& mention
       line +=
           " type=" + std::string(model::name(actor->type)) + " side=" + std::string(model::name(actor->side));
       if (!actor->country.empty()) line += " country=" + actor->country;
+      if (!actor->affiliation.empty()) line += " of=" + actor->affiliation;
       if (actor->private_person) line += " private";
       rule = actor->rule;
     } else if (const auto* place = std::get_if<model::PlaceValue>(&mention.value)) {

@@ -1065,7 +1065,7 @@ class ActorRun {
             role = &other;
         }
         if (role != nullptr) {
-          who.value.id = role->value.id;
+          who.value.affiliation = role->value.id;
           who.value.side = role->value.side;
           who.value.country = role->value.country;
           who.value.type =

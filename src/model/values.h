@@ -27,6 +27,8 @@ struct ActorValue {
   Side side = Side::Unclear;
   std::string country;  // ISO 3166-1 alpha-2, may be empty
   bool private_person = false;
+  // Of a person known by name: the id of the body that the words tie them to ("Jean Bako, a spokesman for the M23").
+  std::string affiliation;
   std::string rule;     // what chose: "alias/1", "role-noun/1", "pronoun/1", …
   std::vector<Candidate> candidates;
   friend bool operator==(const ActorValue&, const ActorValue&) = default;

@@ -41,6 +41,7 @@ void see_actor(const ActorValue& value, const std::string& text, ActorsSeen* act
   if (one.value.name.empty()) one.value.name = text;
   one.value.candidates.clear();
   one.value.rule.clear();
+  one.value.affiliation.clear();
   one.names.insert(text.empty() ? one.value.name : text);
   one.person = person_type(value) || (value.id.empty() && starts_with_capital(one.value.name) && value.type == ActorType::Unknown);
   add(one, &(*actors)[key]);
@@ -54,11 +55,7 @@ bool starts_with_capital(std::string_view text) {
 }
 
 std::string actor_key(const ActorValue& value, const std::string& text) {
-  // A person who is known by name is that person, not the body whose id grounding gives beside the name: "Jean Bako, a
-  // rebel spokesman" must not become the rebels' name.
-  const bool by_name = person_type(value) && !value.name.empty() && starts_with_capital(value.name) &&
-                       (value.rule.starts_with("name/") || value.rule.starts_with("later-name/"));
-  if (!value.id.empty() && !by_name) return value.id;
+  if (!value.id.empty()) return value.id;
   const std::string folded = fold_name(value.name.empty() ? text : value.name);
   return folded.empty() ? std::string() : "~" + folded;
 }

@@ -133,6 +133,15 @@ void field(Ar& ar, std::string_view key, X& x) {
   value(ar, x);
 }
 
+// A text that is left out where it is empty, so that files from before it was known still read.
+inline void optional_field(Writer& ar, std::string_view key, const std::string& x) {
+  if (!x.empty()) field(ar, key, x);
+}
+inline void optional_field(Reader& ar, std::string_view key, std::string& x) {
+  x.clear();
+  if (ar.at_key(key)) field(ar, key, x);
+}
+
 // ---- model/values.h, model/reading.h ----
 
 template <class Ar, Is<model::Span> X>
@@ -150,7 +159,8 @@ void fields(Ar& ar, X& x) {
 template <class Ar, Is<model::ActorValue> X>
 void fields(Ar& ar, X& x) {
   field(ar, "id", x.id), field(ar, "name", x.name), field(ar, "type", x.type), field(ar, "side", x.side);
-  field(ar, "country", x.country), field(ar, "private_person", x.private_person), field(ar, "rule", x.rule);
+  field(ar, "country", x.country), field(ar, "private_person", x.private_person);
+  optional_field(ar, "affiliation", x.affiliation), field(ar, "rule", x.rule);
   field(ar, "candidates", x.candidates);
 }
 template <class Ar, Is<model::PlaceValue> X>

@@ -111,6 +111,11 @@ class Reader {
     expect(key);
     expect("\":");
   }
+  // Whether this key stands here.
+  bool at_key(std::string_view key) const {
+    const std::string wanted = std::string(fresh_ ? "\"" : ",\"").append(key) + "\":";
+    return ok_ && in_.compare(at_, wanted.size(), wanted) == 0;
+  }
   void string(std::string* out);
   void boolean(bool* out);
   // Takes "null" when it stands here.

@@ -105,6 +105,15 @@ TEST(Grounder, RebelsOfAnotherTimeOrCountryAreNotMeant) {
                   "\"loyalists\"  actor unresolved"));
 }
 
+TEST(Grounder, APersonIsHimselfAndNotTheBodyHeSpeaksFor) {
+  const std::string found =
+      actors("Abu Harith, a commander of Ahrar al-Sham, told us the convoy left Homs. He was pleased.");
+  EXPECT_TRUE(has(found, "\"Abu Harith\"  actor unresolved Abu Harith")) << found;
+  EXPECT_TRUE(has(found, "of=ac-sy-ahrar-al-sham  rule=name/1+role")) << found;
+  // His office stands for the body; officials of the lexicon keep its id, too.
+  EXPECT_TRUE(has(found, "\"commander of Ahrar al-Sham\"  actor ac-sy-ahrar-al-sham")) << found;
+}
+
 TEST(Grounder, PronounsTakeTheNearestFittingActor) {
   EXPECT_TRUE(
       has(actors("Hamas declared a truce. The group gave Israel a week."), "\"group\"  actor ac-hamas"));

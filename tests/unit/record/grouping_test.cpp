@@ -63,11 +63,13 @@ const model::ContradictionRow* find_kind(const model::RecordParts& record, const
 TEST(Actors, APersonWhoSpeaksForABodyDoesNotTakeItsPlace) {
   ReportMaker report = truce_report("a", "2021-03-04");
   model::ActorValue speaker;
-  speaker.id = kTribes.id;  // as grounding gives the body beside the name
+  speaker.affiliation = kTribes.id;  // as grounding gives the body beside the name
   speaker.name = "Salim Bin Farhan al-Hajari";
   speaker.type = model::ActorType::OfficialPerson;
   speaker.rule = "name/1+role";
   model::ActorValue spokesman = speaker;  // words for an office of the body stay the body's
+  spokesman.id = kTribes.id;
+  spokesman.affiliation.clear();
   spokesman.name = "";
   spokesman.rule = "role-noun/1";
   report.add(StatementKind::Claim, "support_agreement", "Salim Bin Farhan al-Hajari, an official of the tribes, praised it.")

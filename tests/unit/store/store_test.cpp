@@ -377,6 +377,7 @@ model::SlotValue slot_value() {
       v.id = words(false), v.name = words(false), v.type = code(model::ActorType::PrivatePerson),
       v.side = code(model::Side::Other);
       v.private_person = *rc::gen::arbitrary<bool>();
+      if (*rc::gen::arbitrary<bool>()) v.affiliation = words(false);
       v.candidates.push_back({words(false), words(false), 0.25f});
       return v;
     }
