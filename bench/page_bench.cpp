@@ -1,15 +1,16 @@
 // How fast are pages read, and with how much memory? usage:
-//   page_bench DIR [PASSES]   every file of DIR (saved pages) is read into memory; then read_page on them, one core, CPU time, best
-//                             of the passes for each page, all fields on; libxml2's parse alone on the same pages in the same
-//                             run, where the bench was built with it (Debian: libxml2-dev); and the memory that a reading takes
-//                             at its peak above the page's own bytes. Checks first that a page's answer is the same twice.
+//   page_bench DIR [PASSES]   every file of DIR (saved pages) is read into memory; then read_page on them,
+//   one core, CPU time, best
+//                             of the passes for each page, all fields on; libxml2's parse alone on the same
+//                             pages in the same run, where the bench was built with it (Debian: libxml2-dev);
+//                             and the memory that a reading takes at its peak above the page's own bytes.
+//                             Checks first that a page's answer is the same twice.
 //   page_bench --hostile      pages that are made to be slow: seconds for each megabyte
 #include <malloc.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <new>
 #include <string>
@@ -17,6 +18,7 @@
 #include <vector>
 
 #include "base/files.h"
+#include "bench/clock.h"
 #include "page/page.h"
 
 #ifdef HUDNA_BENCH_LIBXML2
@@ -25,14 +27,10 @@
 
 namespace {
 
+using hudna::bench::cpu_seconds;
+
 // Bytes that are allocated now, and the most since the last reset. One thread only.
 std::size_t live = 0, peak = 0;
-
-double cpu_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
 
 #ifdef HUDNA_BENCH_LIBXML2
 void say_nothing(void*, const char*, ...) {}
@@ -40,8 +38,9 @@ void say_nothing(void*, const char*, ...) {}
 // Seconds that libxml2 takes to make a tree of the page and to free it; no text, no fields.
 double libxml2_seconds(const std::string& page) {
   const double begin = cpu_seconds();
-  htmlDocPtr doc = htmlReadMemory(page.data(), static_cast<int>(page.size()), nullptr, nullptr,
-                                  HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+  htmlDocPtr doc =
+      htmlReadMemory(page.data(), static_cast<int>(page.size()), nullptr, nullptr,
+                     HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
   if (doc != nullptr) xmlFreeDoc(doc);
   return cpu_seconds() - begin;
 }
@@ -66,7 +65,8 @@ int hostile() {
     const char* name;
     std::string bytes;
   } pages[] = {
-      {"50,000 nested <div>", start + repeat("<div>", 50000) + "Shelling stopped at noon." + repeat("</div>", 50000)},
+      {"50,000 nested <div>",
+       start + repeat("<div>", 50000) + "Shelling stopped at noon." + repeat("</div>", 50000)},
       {"50,000 nested <b> and <p>", start + repeat("<b><p>x", 50000)},
       {"50,000 attributes", std::move(attributes)},
       {"50,000 times itemprop and content", std::move(itemprops)},
@@ -77,8 +77,10 @@ int hostile() {
       {"20 MB of &", repeat("&", 20000000)},
       {"20 MB of <p>x", start + repeat("<p>x", 5000000)},
       {"20 MB of JSON [", start + "<script type=\"application/ld+json\">" + repeat("[", 20000000)},
-      {"20 MB of JSON {\"@graph\":", start + "<script type=\"application/ld+json\">" + repeat("{\"@graph\":", 2000000)},
-      {"100,000 dated comments", start + repeat("<div>Ann Lee, 3 May 2014</div><p>I think so too, friends.</p>", 100000)},
+      {"20 MB of JSON {\"@graph\":",
+       start + "<script type=\"application/ld+json\">" + repeat("{\"@graph\":", 2000000)},
+      {"100,000 dated comments",
+       start + repeat("<div>Ann Lee, 3 May 2014</div><p>I think so too, friends.</p>", 100000)},
   };
   double most = 0;
   for (const auto& [name, bytes] : pages) {
@@ -88,7 +90,8 @@ int hostile() {
     const auto doc = hudna::page::read_page(name, bytes, options);
     const double took = cpu_seconds() - begin, megabytes = static_cast<double>(bytes.size()) / 1e6;
     most = std::max(most, took / megabytes);
-    std::printf("%-36s %8.2f MB %8.4f s  %.4f s/MB%s\n", name, megabytes, took, took / megabytes, doc ? "" : "  (no text)");
+    std::printf("%-36s %8.2f MB %8.4f s  %.4f s/MB%s\n", name, megabytes, took, took / megabytes,
+                doc ? "" : "  (no text)");
   }
   std::printf("slowest: %.4f s/MB\n", most);
   return 0;
@@ -140,8 +143,7 @@ int main(int argc, char** argv) {
       const double begin = cpu_seconds();
       const auto again = hudna::page::read_page(path, std::move(copy), {});
       best = std::min(best, cpu_seconds() - begin);
-      if (!again || again->text() != first->text() ||
-          again->parts().blocks != first->parts().blocks) {
+      if (!again || again->text() != first->text() || again->parts().blocks != first->parts().blocks) {
         std::fprintf(stderr, "%s: two readings differ\n", path.c_str());
         return 2;
       }
@@ -180,13 +182,17 @@ int main(int argc, char** argv) {
   std::printf("%zu pages, %.1f MB: %.0f pages/s, %.0f MB/s\n", pages, bytes / 1e6,
               static_cast<double>(pages) / seconds, bytes / 1e6 / seconds);
 #ifdef HUDNA_BENCH_LIBXML2
-  std::printf("libxml2 %s, parse alone: %.0f pages/s, %.0f MB/s; hudna with all fields is %.1f times as fast\n", LIBXML_DOTTED_VERSION,
-              static_cast<double>(pages) / peer_seconds, bytes / 1e6 / peer_seconds, peer_seconds / seconds);
+  std::printf(
+      "libxml2 %s, parse alone: %.0f pages/s, %.0f MB/s; hudna with all fields is %.1f times as fast\n",
+      LIBXML_DOTTED_VERSION, static_cast<double>(pages) / peer_seconds, bytes / 1e6 / peer_seconds,
+      peer_seconds / seconds);
 #else
   static_cast<void>(peer_seconds);
   std::printf("libxml2: not built in (Debian package libxml2-dev), no ratio\n");
 #endif
-  std::printf("peak memory above the page: %.2f times the page on average; of pages above 20 kB %.2f at most (%s), %zu above 3\n",
-              memory / static_cast<double>(pages), most, worst.c_str(), over);
+  std::printf(
+      "peak memory above the page: %.2f times the page on average; of pages above 20 kB %.2f at most (%s), "
+      "%zu above 3\n",
+      memory / static_cast<double>(pages), most, worst.c_str(), over);
   return 0;
 }

@@ -102,7 +102,7 @@ Work read_one(const Engine& engine, Shelf* shelf, std::size_t file, const std::s
   if (place->taken) return work;
   ReportMeta meta = given != nullptr ? *given : place->stamp ? meta_of_stamp(*place->stamp) : ReportMeta();
   complete(*stored, &meta);
-  work.stamp = stamp_of(engine.version(), meta);
+  work.stamp = stamp_of(engine.stamp(), meta);
   if (place->stamp && *place->stamp == work.stamp) return work;
   work.outcome.kind = place->stamp ? FileOutcome::Kind::Updated : FileOutcome::Kind::Added;
   auto read = engine.read(path, std::move(stored->bytes), &meta);

@@ -27,18 +27,23 @@ base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options)
   }
   out->analyse_options_.remember = true;
   out->version_ = std::string("hudna/") + base::kVersion + " data/" + out->data_.fingerprint();
+  auto profiles = Profiles::open(options.profiles);
+  if (!profiles) return tl::unexpected(profiles.error());
+  out->profiles_ = std::move(*profiles);
   return out;
 }
 
 base::Result<ReadReport> Engine::read(const std::string& source, std::string bytes, const ReportMeta* meta) const {
-  const page::PageOptions options = page_options(meta != nullptr ? *meta : ReportMeta());
+  page::PageOptions options = page_options(meta != nullptr ? *meta : ReportMeta());
   reading::ReportMeta given;
   given.url = options.url;
   given.outlet = options.outlet;
   given.published = options.published;
-  given.tool = version_;
+  options.profiles = profiles_.views();
   auto doc = page::read_page(source, std::move(bytes), options);
   if (!doc) return tl::unexpected(doc.error());
+  given.tool = version_;
+  if (!doc->parts().profile.empty()) given.tool += " " + doc->parts().profile;
   const model::Analysis analysis = analyse(*doc);
   model::Reading reading = reader_->read(*doc, analysis, given);
   return ReadReport{std::move(*doc), std::move(reading)};

@@ -6,8 +6,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/meta.h"
+#include "app/profiles.h"
 #include "base/data_source.h"
 #include "base/result.h"
 #include "language/analyser.h"
@@ -21,6 +23,7 @@ namespace hudna::app {
 struct EngineOptions {
   std::string data_folder;   // --data; empty: compiled-in data only
   std::string rules_folder;  // --rules; stands for data_folder/rules
+  std::vector<std::string> profiles;  // --profile
   // Parse every sentence, also those that no rule can touch (for `analyse`).
   bool parse_all = false;
 };
@@ -46,6 +49,8 @@ class Engine {
   const base::DataSource& data() const& { return data_; }
   // Program and data versions, as readings carry them: "hudna/0.1.0 data/" and 12 digits of a hash of the data.
   const std::string& version() const& { return version_; }
+  // All that a reading depends on besides its report: the version, and the profiles that were named.
+  std::string stamp() const { return version_ + profiles_.ids(); }
 
  private:
   Engine() = default;
@@ -54,6 +59,7 @@ class Engine {
   std::optional<reading::Reader> reader_;
   language::AnalyseOptions analyse_options_;
   std::string version_;
+  Profiles profiles_;
 };
 
 }  // namespace hudna::app

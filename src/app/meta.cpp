@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/csv_rows.h"
+#include "base/sha256.h"
 
 namespace hudna::app {
 namespace {
@@ -82,6 +83,7 @@ base::Result<MetaTable> MetaTable::parse(const std::string& source, std::string_
   if (path == header.size())
     return base::fail(base::Code::MetaBad, source, "line 1: there is no column \"path\"");
   MetaTable out;
+  out.fingerprint_ = base::sha256_hex(csv).substr(0, 12);
   out.folder_ = std::filesystem::path(source).parent_path().generic_string();
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const auto& [line, cells] = rows[i];

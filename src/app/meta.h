@@ -35,10 +35,12 @@ class MetaTable {
   // The row of a file: by the path as given, else by the path below the CSV's folder, else by the file's name when only
   // one row has it. nullptr when there is none.
   const ReportMeta* find(const std::string& path) const&;
+  // 12 digits of a hash of the file; empty for no file.
+  const std::string& fingerprint() const& { return fingerprint_; }
 
  private:
   std::map<std::string, ReportMeta> rows_;
-  std::string folder_;
+  std::string folder_, fingerprint_;
 };
 
 }  // namespace hudna::app

@@ -34,8 +34,11 @@ std::string padded(std::string text, std::size_t width) {
 
 }  // namespace
 
-base::Result<model::Document> read_document(const std::string& source, std::string bytes, const ReportMeta* meta) {
-  return page::read_page(source, std::move(bytes), page_options(meta != nullptr ? *meta : ReportMeta()));
+base::Result<model::Document> read_document(const std::string& source, std::string bytes,
+                                            const ReportMeta* meta, const Profiles* profiles) {
+  page::PageOptions options = page_options(meta != nullptr ? *meta : ReportMeta());
+  if (profiles != nullptr) options.profiles = profiles->views();
+  return page::read_page(source, std::move(bytes), options);
 }
 
 std::string page_json(const model::Document& doc) {
@@ -58,7 +61,22 @@ std::string page_json(const model::Document& doc) {
                                {"modified", date.modified},
                                {"begin", date.raw.begin},
                                {"end", date.raw.end}});
+  if (!parts.profile.empty()) report["profile"] = parts.profile;
+  if (!parts.entries.empty()) {
+    report["entries"] = Json::array();
+    for (const model::Entry& entry : parts.entries) {
+      const model::RawSpan raw = doc.raw_span(entry.span);
+      report["entries"].push_back({{"time", entry.edtf},
+                                   {"basis", model::name(entry.basis)},
+                                   {"time_begin", entry.raw.begin},
+                                   {"time_end", entry.raw.end},
+                                   {"headline", entry.headline},
+                                   {"begin", raw.begin},
+                                   {"end", raw.end}});
+    }
+  }
   Json sections = Json::array();
+  std::size_t entry = 0;
   for (const model::Block& block : doc.blocks()) {
     const model::RawSpan raw = doc.raw_span(block.span);
     sections.push_back({{"kind", model::name(model::section_kind(block.type))},
@@ -67,6 +85,10 @@ std::string page_json(const model::Document& doc) {
                         {"begin", raw.begin},
                         {"end", raw.end},
                         {"text", std::string(block.span.of(doc.text()))}});
+    // Which entry of a live blog it is of, by its place in "entries".
+    while (entry < parts.entries.size() && parts.entries[entry].span.end <= block.span.begin) ++entry;
+    if (entry < parts.entries.size() && parts.entries[entry].span.begin <= block.span.begin)
+      sections.back()["entry"] = entry;
   }
   Json diagnostics = Json::array();
   for (const base::Diagnostic& d : parts.diagnostics)
@@ -101,6 +123,8 @@ std::string page_text(const model::Document& doc, bool reporting_only) {
   put_field(&out, "charset", parts.charset);
   put_field(&out, "genre", model::name(parts.genre));
   if (parts.paywalled) put_field(&out, "paywall", "yes");
+  put_field(&out, "profile", parts.profile);
+  for (const model::Entry& entry : parts.entries) put_field(&out, "entry", entry.edtf + " " + entry.headline);
   for (const model::Block& block : doc.blocks()) {
     const model::RawSpan raw = doc.raw_span(block.span);
     const std::string text = exports::printable(model::fold_space(block.span.of(doc.text())));

@@ -16,7 +16,8 @@
 namespace hudna::app {
 
 // Page stage only; fails as Engine::read.
-base::Result<model::Document> read_document(const std::string& source, std::string bytes, const ReportMeta* meta);
+base::Result<model::Document> read_document(const std::string& source, std::string bytes,
+                                            const ReportMeta* meta, const Profiles* profiles = nullptr);
 // One line a block (type, bytes of the file, reason, first words) under the page's fields; or the reporting only.
 std::string page_text(const model::Document& doc, bool reporting_only);
 // The same for programs, one JSON object on a line: report and sections as in record-model 7, each block with its type and reason.

@@ -13,10 +13,13 @@
 #include "app/export.h"
 #include "app/inputs.h"
 #include "app/ordered.h"
+#include "app/profiles.h"
 #include "app/record_api.h"
+#include "app/resume.h"
 #include "app/review.h"
 #include "app/views.h"
 #include "base/files.h"
+#include "base/version.h"
 #include "cli/evaluate.h"
 #include "cli/options.h"
 #include "cli/terminal.h"
@@ -56,7 +59,7 @@ base::Result<app::MetaTable> load_meta(const Options& options) {
 }
 
 base::Result<std::unique_ptr<app::Engine>> open_engine(const Options& options, bool parse_all = false) {
-  return app::Engine::open({options.data, options.rules, parse_all});
+  return app::Engine::open({options.data, options.rules, options.profiles, parse_all});
 }
 
 void print_diagnostics(const base::Diagnostics& diagnostics, const std::string& path) {
@@ -66,28 +69,51 @@ void print_diagnostics(const base::Diagnostics& diagnostics, const std::string& 
   }
 }
 
-// Prints what `make` gives for each input: on all cores, in the order of the inputs, with a bar on the error stream
-// while the answers go elsewhere. What could not be read is reported, and the rest goes on.
+// Prints what `make` gives for each input: on all cores, in the order of the inputs, with a bar on the error
+// stream while the answers go elsewhere. What could not be read is reported, and the rest goes on. With --out
+// the answers go into that file, where an earlier run of the same `call` (all that they depend on besides the
+// inputs) is gone on with.
 struct Printed {
   std::string text;
   base::Diagnostics diagnostics;  // shown behind the text
 };
 template <class Make>
-int print_each(const Options& options, const Terminal& terminal, Make make) {
+int print_each(const Options& options, const Terminal& terminal, const std::string& call, Make make) {
   const std::vector<std::string> files = app::expand_inputs(options.files);
-  ProgressBar bar(terminal.err_is_terminal && !terminal.out_is_terminal, "reading", files.size());
   int code = files.empty() ? kNothing : kDone;
+  std::unique_ptr<app::ResumableFile> out;
+  if (!options.results.empty()) {
+    auto opened = app::ResumableFile::open(options.results, call, files);
+    if (!opened) return report(opened.error());
+    out = std::move(*opened);
+    if (out->failed() != 0) code = kFailed;
+    if (out->done() != 0)
+      std::cerr << "hudna: " << options.results << " holds " << out->done() << " of " << files.size()
+                << " already\n";
+  }
+  const std::size_t first = out ? out->done() : 0;
+  ProgressBar bar(terminal.err_is_terminal && (out || !terminal.out_is_terminal), "reading",
+                  files.size() - first);
   using Answer = base::Result<Printed>;
   app::for_each_ordered<Answer>(
-      files.size(), jobs_of(options), [&](std::size_t i) -> Answer { return make(files[i]); },
+      files.size() - first, jobs_of(options), [&](std::size_t i) -> Answer { return make(files[first + i]); },
       [&](std::size_t i, Answer&& answer) {
+        const std::string& file = files[first + i];
         if (!answer) {
           bar.hide();
           code = report(answer.error());
         } else {
-          std::cout << answer->text;
+          if (!out) std::cout << answer->text;
           if (!answer->diagnostics.empty()) bar.hide();
-          print_diagnostics(answer->diagnostics, files[i]);
+          print_diagnostics(answer->diagnostics, file);
+        }
+        if (out) {
+          const auto written =
+              out->put(file, answer ? std::string_view(answer->text) : std::string_view(), !answer);
+          if (!written) {
+            code = report(written.error());
+            return false;
+          }
         }
         bar.step();
         return static_cast<bool>(std::cout);
@@ -100,7 +126,9 @@ int run_read(const Options& options, const Terminal& terminal) {
   if (!engine) return report(engine.error());
   auto meta = load_meta(options);
   if (!meta) return report(meta.error());
-  return print_each(options, terminal, [&](const std::string& path) -> base::Result<Printed> {
+  const std::string call = std::string(options.json ? "read json " : "read text ") + (*engine)->stamp() +
+                           " meta/" + meta->fingerprint();
+  return print_each(options, terminal, call, [&](const std::string& path) -> base::Result<Printed> {
     auto read = (*engine)->read_file(path, meta->find(path));
     if (!read) return tl::unexpected(read.error());
     // The text for people tells its diagnostics itself.
@@ -282,21 +310,47 @@ int run_dump(const Options& options) {
 
 // As print_each, of the inputs as pages.
 template <class Text>
-int print_each_document(const Options& options, const Terminal& terminal, Text text) {
-  return print_each(options, terminal, [&](const std::string& path) -> base::Result<Printed> {
+int print_each_document(const Options& options, const Terminal& terminal, const std::string& call,
+                        const app::Profiles* profiles, Text text) {
+  return print_each(options, terminal, call, [&](const std::string& path) -> base::Result<Printed> {
     auto stored = app::read_input(path);
     if (!stored) return tl::unexpected(stored.error());
     app::ReportMeta meta;
     app::complete(*stored, &meta);
-    const auto doc = app::read_document(path, std::move(stored->bytes), &meta);
+    const auto doc = app::read_document(path, std::move(stored->bytes), &meta, profiles);
     if (!doc) return tl::unexpected(doc.error());
     return text(*doc);
   });
 }
 
+int run_learn(const Options& options, const Terminal& terminal) {
+  const std::vector<std::string> files = app::expand_inputs(options.files);
+  ProgressBar bar(terminal.err_is_terminal, "learning", files.size());
+  int code = kDone;
+  const auto profile = app::learn_profile(files, jobs_of(options), [&](const base::Error* error) {
+    if (error != nullptr) {
+      bar.hide();
+      code = report(*error);
+    }
+    bar.step();
+  });
+  bar.hide();
+  if (!profile) return report(profile.error());
+  if (options.results.empty()) {
+    std::cout << *profile;
+    return code;
+  }
+  const auto written = base::write_file(options.results, *profile);
+  return written ? code : report(written.error());
+}
+
 int run_page(const Options& options, const Terminal& terminal) {
+  if (options.learn) return run_learn(options, terminal);
+  const auto profiles = app::Profiles::open(options.profiles);
+  if (!profiles) return report(profiles.error());
   const std::string format = options.json ? "json" : options.raw ? "text" : options.format;
-  return print_each_document(options, terminal, [&](const model::Document& doc) {
+  const std::string call = "page " + format + " hudna/" + base::kVersion + profiles->ids();
+  return print_each_document(options, terminal, call, &*profiles, [&](const model::Document& doc) {
     return Printed{format == "json" ? app::page_json(doc) : app::page_text(doc, format == "text"),
                    doc.parts().diagnostics};
   });
@@ -305,7 +359,7 @@ int run_page(const Options& options, const Terminal& terminal) {
 int run_analyse(const Options& options, const Terminal& terminal) {
   auto engine = open_engine(options, true);
   if (!engine) return report(engine.error());
-  return print_each_document(options, terminal, [&](const model::Document& doc) {
+  return print_each_document(options, terminal, {}, nullptr, [&](const model::Document& doc) {
     const model::Analysis analysis = (*engine)->analyse(doc);
     return Printed{app::analysis_text(doc, analysis, options.json), analysis.diagnostics()};
   });

@@ -35,6 +35,21 @@ void add_files(CLI::App* app, Options* o, const char* what = "saved pages (HTML 
   app->add_option("FILE", o->files, what)->required();
 }
 
+void add_profiles(CLI::App* app, Options* o) {
+  app->add_option("--profile", o->profiles,
+                  "what an outlet repeats on its pages, as hudna page --learn wrote it; applies to that "
+                  "outlet's pages and is named in "
+                  "their readings")
+      ->take_all()
+      ->expected(1);
+}
+
+void add_resumable(CLI::App* app, Options* o) {
+  app->add_option(
+      "-o,--out", o->results,
+      "write to this file; stopped and run again with the same pages, it goes on (notes in FILE.log)");
+}
+
 void add_record(CLI::App* app, Options* o) {
   app->add_option("RECORD", o->path, "record file made by hudna build")->required();
 }
@@ -52,14 +67,19 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   add_files(read, o);
   read->add_flag("--json", o->json, "JSON Lines, one object a report (docs/formats/reading.md)");
   read->add_option("--meta", o->meta, "CSV with path,url,outlet,published,sections that overrides what is inferred");
+  add_profiles(read, o);
+  add_resumable(read, o);
   add_data(read, o);
   add_jobs(read, o);
-  read->footer("Examples:\n  hudna read page.html\n  hudna read pages/*.txt --json > readings.jsonl\n");
+  read->footer(
+      "Examples:\n  hudna read page.html\n  hudna read pages/*.txt --json > readings.jsonl\n"
+      "  hudna read crawl.warc.gz --json --out readings.jsonl\n");
 
   CLI::App* build = app.add_subcommand("build", "reads reports and merges them into one record file");
   add_files(build, o);
   build->add_option("-o,--out", o->out, "the record file; reports that it has already are not read again")->required();
   build->add_option("--meta", o->meta, "CSV with path,url,outlet,published,sections that overrides what is inferred");
+  add_profiles(build, o);
   build->add_flag("-q,--quiet", o->quiet, "print errors only");
   add_data(build, o);
   add_jobs(build, o);
@@ -163,9 +183,16 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   page->add_flag("--json", o->json, "JSON Lines: fields, blocks with their bytes, reasons");
   page->add_flag("--text", o->raw, "the reporting only (--format text)");
   page->add_flag_callback("--blocks", [o] { o->format = "blocks"; }, "one line a block (the default)");
+  page->add_flag(
+      "--learn", o->learn,
+      "learn what one outlet repeats from several of its pages; prints a profile (docs/formats/profile.md)");
+  add_profiles(page, o);
+  add_resumable(page, o);
   add_jobs(page, o);
   page->footer(
-      "Examples:\n  hudna page page.html\n  hudna page crawl.warc.gz feed.rss --json > pages.jsonl\n  curl -s URL | hudna page - --text\n");
+      "Examples:\n  hudna page page.html\n  hudna page --learn pages-of-one-outlet/ --out outlet.profile\n  "
+      "hudna page page.html --profile outlet.profile\n  hudna page crawl.warc.gz feed.rss --json > "
+      "pages.jsonl\n  curl -s URL | hudna page - --text\n");
 
   CLI::App* analyse = app.add_subcommand("analyse", "sentences, words, tags, trees and names of a text");
   add_files(analyse, o);

@@ -9,15 +9,15 @@ namespace hudna::cli {
 struct Options {
   std::string command;     // "read", "build", …; "rules try" has subcommand "try"
   std::string subcommand;
-  std::vector<std::string> files, days, others;
-  std::string out, meta, data, rules, view = "agreements", as_of, id, text, date, country, samples, format,
-                                      path, ner, decision, reason, reviewer, role, at;
+  std::vector<std::string> files, days, others, profiles;
+  std::string out, results, meta, data, rules, view = "agreements", as_of, id, text, date, country, samples,
+                                               format, path, ner, decision, reason, reviewer, role, at;
   unsigned port = 0;
   std::vector<std::string> formats;
   std::string sharing = "public", agreement, folder;
   bool all = false, unreviewed = false, hxl = false, preview = false;
   unsigned jobs = 0;  // 0: as many as there are cores
-  bool json = false, misses = false, raw = false, update = false, quiet = false;
+  bool json = false, learn = false, misses = false, raw = false, update = false, quiet = false;
   bool colour_always = false, colour_never = false;
 };
 

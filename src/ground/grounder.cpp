@@ -1245,6 +1245,34 @@ class ActorRun {
 // Whether two ranges cross: they overlap and neither holds the other.
 bool crosses(TokenRange a, TokenRange b) { return a.overlaps(b) && !a.contains(b) && !b.contains(a); }
 
+// The times of a text. In a live blog each entry has a day of its own, from which "this morning" is counted.
+std::vector<TimeExpression> tag_by_entry(const TimeTagger& tagger, std::span<const Word> words,
+                                         std::span<const model::Entry> entries, const TimeContext& context) {
+  if (entries.empty()) return tagger.tag(words, context);
+  std::vector<TimeExpression> out;
+  std::size_t entry = 0;
+  for (std::size_t begin = 0; begin < words.size();) {
+    const std::uint32_t at = words[begin].span.begin;
+    while (entry < entries.size() && entries[entry].span.end <= at) ++entry;
+    const bool inside = entry < entries.size() && entries[entry].span.begin <= at;
+    const std::uint32_t stop = entry == entries.size() ? UINT32_MAX
+                               : inside                ? entries[entry].span.end
+                                                       : entries[entry].span.begin;
+    std::size_t end = begin + 1;
+    while (end < words.size() && words[end].span.begin < stop) ++end;
+    TimeContext here = context;
+    // A clock without a day says nothing of the day.
+    if (inside && entries[entry].edtf.size() >= 10) here.anchor = entries[entry].edtf.substr(0, 10);
+    for (TimeExpression& time : tagger.tag(words.subspan(begin, end - begin), here)) {
+      time.begin += begin;
+      time.end += begin;
+      out.push_back(std::move(time));
+    }
+    begin = end;
+  }
+  return out;
+}
+
 }  // namespace
 
 // What find_report_country says; a time's tokens are free here to be places.
@@ -1278,7 +1306,8 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
   TimeContext time_context;
   time_context.anchor = context.report_date;
   time_context.narrative = parts_->times.is_narrative(words, context.report_date);
-  const std::vector<TimeExpression> times = parts_->times.tag(words, time_context);
+  const std::vector<TimeExpression> times =
+      tag_by_entry(parts_->times, words, doc.parts().entries, time_context);
   std::vector<bool> taken(words.size(), false);
   std::vector<bool> time_token(view.size(), false);
   for (const TimeExpression& time : times) {

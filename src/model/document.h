@@ -79,6 +79,16 @@ struct Author {
   friend bool operator==(const Author&, const Author&) = default;
 };
 
+// One entry of a live blog. What it says holds as of its own time, not of the page's.
+struct Entry {
+  Span span;         // its blocks: from the first byte of the first to the last of the last
+  std::string edtf;  // its time as stated, "2014-05-03T17:56"; a day or a time of day where no more is stated
+  DateBasis basis = DateBasis::Unknown;
+  RawSpan raw;           // bytes in the file that state the time
+  std::string headline;  // may be empty
+  friend bool operator==(const Entry&, const Entry&) = default;
+};
+
 // All that the page stage found; plain, to be filled and then frozen.
 struct DocumentParts {
   std::string source;  // path or URL as given
@@ -101,6 +111,8 @@ struct DocumentParts {
   std::string language = "en";    // BCP 47; "und" when undecided
   Genre genre = Genre::News;
   bool paywalled = false;
+  std::vector<Entry> entries;  // of a live blog, in the order of the page
+  std::string profile;         // id of the outlet's profile that was applied; empty for none
   base::Diagnostics diagnostics;
 };
 

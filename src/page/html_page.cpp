@@ -11,6 +11,7 @@
 #include "page/block_model.h"
 #include "page/json_ld.h"
 #include "page/line_features.h"
+#include "page/live_blog.h"
 #include "page/markup.h"
 #include "page/metadata.h"
 #include "page/tape.h"
@@ -719,6 +720,8 @@ void read_html(const DecodedText& decoded, const PageOptions& options, const Voc
   parts->text = std::move(tape.text);
   parts->map = std::move(tape.map);
   take_fields(fields, std::move(features), title, vocabulary, parts);
+  parts->entries = find_entries(fields, *parts);
+  if (!parts->entries.empty()) parts->genre = model::Genre::LiveBlog;
 }
 
 }  // namespace hudna::page

@@ -11,6 +11,8 @@ namespace {
 // schema.org graphs of pages are some ten levels deep.
 constexpr int kDepth = 64;
 constexpr std::size_t kAuthors = 32;
+// Entries of a live blog; one of several days has some hundred.
+constexpr std::size_t kUpdates = 2000;
 
 struct Node {
   std::string type;
@@ -225,7 +227,7 @@ class Scanner {
                                                      "liveBlogUpdate", "hasPart",     "itemListElement",
                                                      "isPartOf"};
       if (std::find(std::begin(kWanted), std::end(kWanted), key.value) == std::end(kWanted) ||
-          key.value == "liveBlogUpdate" || key.value == "itemListElement" || key.value == "isPartOf") {
+          key.value == "itemListElement" || key.value == "isPartOf") {
         skip();
       } else {
         value(depth + 1, &node, key.value);
@@ -246,6 +248,13 @@ class Scanner {
       return;
     }
     if (parent != nullptr && parent_key == "hasPart") {
+      return;
+    }
+    if (parent != nullptr && parent_key == "liveBlogUpdate") {
+      if (out_->updates.size() < kUpdates && !node.published.value.empty()) {
+        if (node.headline.value.empty()) node.headline = std::move(node.name);
+        out_->updates.push_back({std::move(node.headline), std::move(node.published), std::move(node.body)});
+      }
       return;
     }
     take(node);

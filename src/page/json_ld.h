@@ -17,9 +17,15 @@ struct JsonString {
   std::uint32_t end = 0;
 };
 
+// An entry of a live blog (liveBlogUpdate).
+struct LiveNode {
+  JsonString headline, published, body;
+};
+
 struct JsonLd {
   JsonString headline, published, modified, publisher, body, language, url;
   std::vector<JsonString> authors;
+  std::vector<LiveNode> updates;
   bool article = false;  // a node of an article type was found
   bool live_blog = false;
   int accessible = -1;  // isAccessibleForFree: 0 no, 1 yes

@@ -243,9 +243,19 @@ PageFields read_fields(const Tape& tape, std::string_view page, const DecodedTex
       if (v.key == key) add_date(v.value, v.raw, true);
     }
   }
+  for (const LiveNode& node : json.updates) {
+    std::string edtf = metadata_date(node.published.value, vocabulary);
+    if (edtf.size() >= 10)
+      out.updates.push_back({clean(node.headline.value), clean(node.body.value.substr(0, 400)),
+                             std::move(edtf), raw_of(node.published)});
+  }
+  out.live_marks = std::any_of(tape.elements.begin(), tape.elements.end(),
+                               [](const Element& e) { return has(e.own, Mark::Live); });
+  // The times of a page's head and body are a few; those of a live blog some hundred.
+  const std::size_t times = json.live_blog || out.live_marks ? 2000 : 32;
   constexpr Marks kElsewhere = bit(Mark::Comment) | bit(Mark::Related) | bit(Mark::Nav) | bit(Mark::Footer) | bit(Mark::Aside) | bit(Mark::Ad);
   for (const MetaValue& v : tape.meta) {
-    if (v.key != "time" || (v.marks & kElsewhere) != 0 || out.times.size() >= 32) continue;
+    if (v.key != "time" || (v.marks & kElsewhere) != 0 || out.times.size() >= times) continue;
     std::string edtf = metadata_date(v.value, vocabulary);
     if (edtf.size() >= 10) out.times.push_back({std::move(edtf), v.raw, v.block});
   }

@@ -22,6 +22,12 @@ struct TimeElement {
   std::uint32_t block = 0;  // blocks before it
 };
 
+// An entry of a live blog, as the page's data states it.
+struct LiveUpdate {
+  std::string headline, body, edtf;
+  model::RawSpan raw;  // of the time
+};
+
 struct PageFields {
   std::string title;
   std::string outlet;
@@ -31,7 +37,9 @@ struct PageFields {
   std::vector<model::StatedDate> dates;  // all of basis Metadata
   std::vector<TimeElement> times;  // those outside menus, threads and lists of stories
   bool paywalled = false;
-  bool live_blog = false;
+  bool live_blog = false;   // the page's data says so
+  bool live_marks = false;  // its class names do
+  std::vector<LiveUpdate> updates;
   std::string description;  // the page's summary for other sites
   std::string json_body;    // articleBody of the JSON-LD; empty when not stated
 };

@@ -8,6 +8,7 @@
 #include "page/charset.h"
 #include "page/html_page.h"
 #include "page/plain_text.h"
+#include "page/profile.h"
 #include "page/stated_dates.h"
 #include "page/text_fields.h"
 #include "page/vocabulary.h"
@@ -73,6 +74,26 @@ bool blank(std::string_view raw) {
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+// Takes what the page's outlet puts on each of its pages out of the reporting.
+void apply_profiles(const std::vector<const OutletProfile*>& profiles, model::DocumentParts* parts) {
+  for (const OutletProfile* profile : profiles) {
+    if (!profile->fits(parts->canonical_url.empty() ? parts->url : parts->canonical_url, parts->outlet))
+      continue;
+    parts->profile = profile->id();
+    parts->title = std::string(profile->without_tail(parts->title));
+    for (model::Block& block : parts->blocks) {
+      if (model::section_kind(block.type) != model::SectionKind::Body &&
+          block.type != model::BlockType::SectionHead)
+        continue;
+      if (const auto type = profile->find(block.span.of(parts->text))) {
+        block.type = *type;
+        block.reason = "outlet profile";
+      }
+    }
+    return;
+  }
+}
 
 }  // namespace
 
@@ -186,6 +207,7 @@ base::Result<model::Document> read_page(std::string source, std::string bytes, c
     fill_text_fields(blocks, vocabulary, &parts);
     parts.blocks = std::move(blocks.blocks);
   }
+  apply_profiles(options.profiles, &parts);
   for (model::Block& block : parts.blocks) {
     if (options.sections.empty()) break;
     const std::uint32_t begin = parts.map.raw(block.span).begin;

@@ -16,6 +16,7 @@
 namespace hudna::page {
 
 class BlockModel;
+class OutletProfile;
 class Vocabulary;
 struct FeatureTable;
 
@@ -32,6 +33,8 @@ struct PageOptions {
   std::string published;  // EDTF, as given
   std::string charset;    // of the transport (a Content-Type header), if known; a byte order mark still wins
   std::vector<GivenSection> sections;  // as given; later ones win
+  // Profiles of outlets (profile.h); the first that fits the page is applied. Not owned.
+  std::vector<const OutletProfile*> profiles;
   bool force_text = false;
   bool force_html = false;
   // Another vocabulary than the compiled-in one; not owned, must outlive the call.

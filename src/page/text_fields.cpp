@@ -196,6 +196,10 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
           blocks.blocks.begin(), blocks.blocks.end(),
           [](const Block& b) { return b.type == BlockType::Paragraph || b.type == BlockType::Standfirst; }) -
       blocks.blocks.begin();
+  std::size_t last_body = 0;
+  for (std::size_t i = 0; i < blocks.blocks.size(); ++i) {
+    if (model::section_kind(blocks.blocks[i].type) == model::SectionKind::Body) last_body = i;
+  }
   std::vector<StatedDate> visible, stamps, years;
   std::vector<Slashed> slashed;
   std::string holder;
@@ -268,7 +272,10 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
         years.push_back(date);
       }
     }
-    if (b.type == BlockType::Byline && parts->authors.size() < 16) {
+    // Behind the article stand the authors of other stories; a byline there counts where the article has none
+    // above it.
+    const bool elsewhere = i > last_body && !parts->authors.empty();
+    if (b.type == BlockType::Byline && !elsewhere && parts->authors.size() < 16) {
       // "By A and B", or "NPR's A tweets at …", "A is a correspondent …".
       std::vector<std::string> names = byline_names(line, vocabulary);
       if (names.empty() && f.cues.has(Cue::AuthorNote)) {

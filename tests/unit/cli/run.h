@@ -38,11 +38,12 @@ inline std::filesystem::path fresh_folder(const std::string& name) {
   return folder;
 }
 
-// `arguments` go through the shell: quote them.
-inline Ran run(const std::string& arguments, const std::filesystem::path& folder) {
+// `arguments` go through the shell: quote them. `input`: the file that is the standard input.
+inline Ran run(const std::string& arguments, const std::filesystem::path& folder,
+               const std::string& input = "/dev/null") {
   const auto out = folder / "stdout", err = folder / "stderr";
-  const std::string command =
-      "cd '" + folder.string() + "' && '" + program() + "' " + arguments + " >'" + out.string() + "' 2>'" + err.string() + "' </dev/null";
+  const std::string command = "cd '" + folder.string() + "' && '" + program() + "' " + arguments + " >'" +
+                              out.string() + "' 2>'" + err.string() + "' <'" + input + "'";
   const int status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), slurp(out), slurp(err)};
 }

@@ -185,5 +185,120 @@ TEST(PeerFailures, ConsentDialogsAreNoArticle) {
   EXPECT_FALSE(in_body(doc, "cannot be switched off"));
 }
 
+// newspaper4k#209: the address tells a day, the page's own data another.
+TEST(PeerFailures, ADateInTheAddressGivesWayToThePagesData) {
+  const Document doc = read(page(
+      std::string(kLead) + kMiddle + kEnd,
+      "<link rel=canonical href=https://lake.example/2019/01/02/ferry><meta property=article:published_time "
+      "content=2021-05-03T08:00:00Z>"));
+  ASSERT_FALSE(doc.parts().dates.empty());
+  EXPECT_EQ(doc.parts().dates[0].edtf.substr(0, 10), "2021-05-03");
+  // Where nothing else is stated, the address is all there is.
+  const Document bare = read(page(std::string(kLead) + kMiddle + kEnd,
+                                  "<link rel=canonical href=https://lake.example/2019/01/02/ferry>"));
+  ASSERT_FALSE(bare.parts().dates.empty());
+  EXPECT_EQ(bare.parts().dates[0].edtf, "2019-01-02");
+}
+
+// newspaper4k#180, #83, #346, #326: fewer authors rather than wrong ones.
+TEST(PeerFailures, AuthorsOfOtherStoriesAndOutletsAreNoAuthors) {
+  const Document sidebar = read(page(
+      "<p class=byline>By Ines Varga</p>" + std::string(kLead) + kMiddle + kEnd +
+      "<aside class=sidebar><p class=author>By Otto Reed</p><a href=/b>Boat sinks off the pier</a></aside>"));
+  ASSERT_EQ(sidebar.parts().authors.size(), 1u);
+  EXPECT_EQ(sidebar.parts().authors[0].name, "Ines Varga");
+  const Document name =
+      read(page(std::string(kLead) + kMiddle + kEnd, "<meta name=author content=\"Abby Byrd\">"));
+  ASSERT_EQ(name.parts().authors.size(), 1u);
+  EXPECT_EQ(name.parts().authors[0].name, "Abby Byrd");
+  const Document outlet = read(
+      page(std::string(kLead) + kMiddle + kEnd,
+           "<meta name=author content=\"The Lake Ledger\"><script "
+           "type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"Ferry runs\","
+           "\"author\":{\"@type\":\"Person\",\"name\":\"Ines "
+           "Varga\"},\"publisher\":{\"@type\":\"Organization\",\"name\":\"The Lake Ledger\"}}</script>"));
+  ASSERT_EQ(outlet.parts().authors.size(), 1u);
+  EXPECT_EQ(outlet.parts().authors[0].name, "Ines Varga");
+  EXPECT_EQ(outlet.parts().outlet, "The Lake Ledger");
+}
+
+// kepano/defuddle#303, #343: a section is no furniture for its heading, its list or its place behind a
+// picture.
+TEST(PeerFailures, SectionsInsideTheArticleStay) {
+  const Document doc = read(page(std::string(kLead) +
+                                 "<section><h2>What the text says</h2><p>Each side keeps one post on the "
+                                 "shore, and the nets stay where they are, the elders read out.</p>"
+                                 "<ul><li>No boat carries arms across the lake.</li><li>Traders cross from "
+                                 "dawn until noon.</li></ul></section>"
+                                 "<figure><img src=a.jpg><figcaption>A boat at the landing "
+                                 "stage.</figcaption></figure><section><h2>What comes next</h2>" +
+                                 kMiddle + kEnd + "</section>"));
+  for (const char* words : {"What the text says", "Each side keeps one post", "No boat carries arms",
+                            "What comes next", "A monitor of the lake"})
+    EXPECT_TRUE(in_body(doc, words)) << words;
+  EXPECT_FALSE(in_body(doc, "A boat at the landing stage"));
+}
+
+// Pages of one article in several containers, as two pages of the public benchmark have it.
+TEST(PeerFailures, AnArticleInSeveralContainersIsOne) {
+  const Document doc =
+      read(page("<div class=row><div class=text>" + std::string(kLead) +
+                "</div></div><div class=row><div class=advert><p>Advertisement</p></div></div>"
+                "<div class=row><div class=text>" +
+                kMiddle + "</div></div><div class=row><div class=text>" + kEnd + "</div></div>"));
+  EXPECT_TRUE(in_body(doc, "The ferry between"));
+  EXPECT_TRUE(in_body(doc, "Under the text"));
+  EXPECT_TRUE(in_body(doc, "A monitor of the lake"));
+}
+
+// A short report beside a long side column, and a table of figures inside the article.
+TEST(PeerFailures, LongSidebarsAndTables) {
+  std::string sidebar = "<aside class=sidebar><h3>Most read</h3><ul>";
+  for (int i = 0; i < 30; ++i)
+    sidebar += "<li><a href=/s" + std::to_string(i) + ">Story " + std::to_string(i) +
+               " about quite another matter in the hills</a></li>";
+  sidebar += "</ul></aside>";
+  const Document doc =
+      read(page(std::string(kLead) +
+                "<p>These boats crossed in the first days of the truce:</p><table><tr><th>Day</th><th>Boats "
+                "that crossed</th></tr><tr><td>Boats on Monday</td><td>14 boats with traders</td></tr>"
+                "<tr><td>Boats on Tuesday</td><td>22 boats with traders</td></tr><tr><td>Boats on "
+                "Wednesday</td><td>31 boats with traders</td></tr></table>" +
+                kMiddle + "</main>" + sidebar + "<main>"));
+  EXPECT_TRUE(in_body(doc, "The ferry between"));
+  EXPECT_TRUE(in_body(doc, "Boats on Tuesday"));
+  EXPECT_FALSE(in_body(doc, "quite another matter"));
+}
+
+// A further article appended behind the first, as portals do for endless scrolling.
+TEST(PeerFailures, AnAppendedArticleIsNotThisOne) {
+  std::string teasers = "<div class=\"recommended related-stories\"><h3>More from the region</h3>";
+  for (int i = 0; i < 12; ++i)
+    teasers +=
+        "<a href=/t" + std::to_string(i) + ">Quarry " + std::to_string(i) + " closes after the rains</a>";
+  teasers += "</div>";
+  const Document doc = read(
+      page("<article>" + std::string(kLead) + kMiddle + kEnd + "</article>" + teasers +
+           "<article class=next-article><h2><a href=/q>Quarry workers go back to the pits</a></h2><p>Workers "
+           "of the two quarries went back to the pits on Tuesday.</p></article>"));
+  EXPECT_TRUE(in_body(doc, "A monitor of the lake"));
+  EXPECT_FALSE(in_body(doc, "Workers of the two quarries"));
+}
+
+// kohlschutter/boilerpipe#7, weblyzard/inscriptis#77: where in the file does it stand?
+TEST(PeerFailures, EachBlockKnowsItsBytes) {
+  const std::string bytes =
+      page(std::string(kLead) +
+           "<p>Rice &amp; fish came over at dawn, a trader said on the far bank of the lake.</p>" + kEnd);
+  const Document doc = read(bytes);
+  for (const model::Block& block : doc.blocks()) {
+    if (block.span.of(doc.text()).find("Rice & fish") == std::string_view::npos) continue;
+    const model::RawSpan raw = doc.raw_span(block.span);
+    EXPECT_EQ(bytes.substr(raw.begin, 15), "Rice &amp; fish");
+    return;
+  }
+  FAIL() << "the paragraph is missing";
+}
+
 }  // namespace
 }  // namespace hudna::page
