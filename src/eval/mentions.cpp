@@ -185,7 +185,8 @@ base::Result<PlaceScore> score_places(const std::string& path, const base::DataS
       if (mention.kind != model::MentionKind::Place) continue;
       // "the city" stands for a place that is named elsewhere; gold sets mark names.
       const auto& place = std::get<model::PlaceValue>(mention.value);
-      if (place.rule == "the-place/1" || place.rule == "the-capital/1") continue;
+      if (place.rule == "the-place/1" || place.rule == "the-capital/1" || place.rule == "generic-place/1")
+        continue;
       ++produced;
       if (std::find(used.begin(), used.end(), &mention) == used.end()) ++score.extra;
     }

@@ -825,7 +825,12 @@ class ActorRun {
     const std::uint32_t next = item.second.end;
     if (next >= sent.tokens.end || !words_.deed.contains(v_.lower(next))) return;
     std::string nation;
-    std::int32_t actor = affiliation(item.second, country_, &nation);
+    std::int32_t actor = -1;
+    if (item.second.nation == nullptr) {
+      nation = item.second.key.substr(1);  // a country's name: "Russia air power"
+    } else {
+      actor = affiliation(item.second, country_, &nation);
+    }
     std::vector<model::Candidate> ignored;
     if (actor < 0 && !nation.empty()) actor = generic_actor(generics("army"), nation, &ignored);
     if (actor < 0 && !nation.empty()) actor = lex_.government(nation, day_);

@@ -7,6 +7,7 @@
 
 #include "ground/calendar.h"
 #include "ground/fold.h"
+#include "ground/relative_places.h"
 #include "ground/toml_rows.h"
 
 namespace hudna::ground {
@@ -109,7 +110,8 @@ std::uint32_t head_of(const model::Analysis& analysis, model::TokenRange range) 
 namespace {
 constexpr std::string_view kLists[] = {"own",       "attaching",      "attached_start", "attaching_nation",
                                        "belonging", "attaching_side", "article",        "parties",
-                                       "backed",    "said_form",      "group_start",    "an_article"};
+                                       "backed",    "said_form",      "group_start",    "an_article",
+                                       "capital",   "names_other",    "inside"};
 }  // namespace
 
 base::Result<ContextWords> ContextWords::open(const base::DataSource& data) {
@@ -146,6 +148,9 @@ base::Result<ContextWords> ContextWords::open(const base::DataSource& data) {
       const std::vector<std::string>&forms = row.list("forms"), &names = row.list("names");
       for (std::size_t i = 0; i < forms.size() && i < names.size(); ++i)
         out.short_admin[forms[i]] = {names[i], std::string(row.text("country"))};
+    } else if (row.table == "generic_place") {
+      for (const std::string& word : row.list("words"))
+        out.generic_place[word] = std::string(row.text("class"));
     } else if (row.table == "place_noun") {
       for (const std::string& word : row.list("words")) out.place_noun[word] = std::string(row.text("class"));
     } else if (into != nullptr) {
@@ -1091,85 +1096,7 @@ PlaceReport find_places(const Gazetteer& gazetteer, const ActorLexicon& lexicon,
     mention.score = settled ? std::clamp(0.55f + 0.2f * margin, 0.5f, 0.99f) : 0.3f;
     out.push_back(std::move(mention));
   }
-  // "the capital", "the city": the report's capital, the town named last.
-  std::vector<PlaceMention> more;
-  for (const model::Sentence& sent : analysis.sentences()) {
-    for (std::uint32_t i = sent.tokens.begin; i + 1 < sent.tokens.end; ++i) {
-      if (view.lower(i) != "the" || blocked[i + 1]) continue;
-      const std::string_view noun = view.lower(i + 1);
-      const bool capital = noun == "capital";
-      const auto kind = words.place_noun.find(noun);
-      if (!capital && (kind == words.place_noun.end() ||
-                       (kind->second != "settlement" && kind->second != "neighbourhood" &&
-                        kind->second != "governorate" && kind->second != "camp")))
-        continue;
-      if (i + 2 < sent.tokens.end &&
-          (view.lower(i + 2) == "of" || view.capital(i + 2) || view.lower(i + 2) == "council" ||
-           view.lower(i + 2) == "'s" || view.lower(i + 2) == "-")) {
-        if (view.lower(i + 2) != "'s") continue;
-      }
-      const PlaceMention* best = nullptr;
-      for (const PlaceMention& place : out) {
-        if (place.tokens.begin >= i) break;
-        if (place.value.id.empty()) continue;
-        const model::Precision precision = place.value.precision;
-        if (!capital && kind->second == "settlement" && precision != model::Precision::Settlement &&
-            precision != model::Precision::Near)
-          continue;
-        if (!capital && kind->second == "neighbourhood" && precision != model::Precision::Neighbourhood)
-          continue;
-        if (!capital && kind->second == "governorate" && precision != model::Precision::Governorate) continue;
-        if (!capital && kind->second == "camp" && place.value.precision != model::Precision::Settlement)
-          continue;
-        if (capital) continue;
-        // A capital that acts for its government is not where "the city" points.
-        if (best != nullptr && best->located && !place.located) continue;
-        best = &place;
-      }
-      PlaceMention mention;
-      mention.tokens = mention.name = {i + 1, i + 2};
-      mention.head = i + 1;
-      if (capital) {
-        // Of the country named last, else of the report's.
-        std::string code = *country;
-        std::vector<PlaceHit> hits;
-        for (const PlaceMention& place : out) {
-          if (place.tokens.begin >= i) break;
-          if (view.sentence(place.tokens.begin) == view.sentence(i) && place.country_name)
-            code = place.value.country;
-        }
-        if (code.empty()) continue;
-        const std::string_view name = lexicon.capital_of(code);
-        if (name.empty()) continue;
-        gazetteer.find(name, &hits);
-        for (const PlaceHit& hit : hits) {
-          if (gazetteer.country(hit.place) != code || gazetteer.feature(hit.place) < Feature::Capital)
-            continue;
-          const PlaceRow row = gazetteer.row(hit.place);
-          if (!mention.value.id.empty() && row.feature != Feature::Capital) continue;
-          mention.value.id = row.id;
-          mention.value.name = std::string(row.name);
-          mention.value.lat = row.lat;
-          mention.value.lon = row.lon;
-          mention.value.country = std::string(row.country);
-          mention.value.admin1 = std::string(row.admin1);
-          mention.value.admin2 = std::string(row.admin2);
-          mention.value.precision = model::Precision::Settlement;
-        }
-        if (mention.value.id.empty()) continue;
-        mention.value.rule = "the-capital/1";
-        mention.score = 0.8f;
-      } else {
-        if (best == nullptr) continue;
-        mention.value = best->value;
-        mention.value.candidates.clear();
-        mention.value.rule = "the-place/1";
-        mention.score = 0.6f;
-      }
-      more.push_back(std::move(mention));
-    }
-  }
-  for (PlaceMention& mention : more) out.push_back(std::move(mention));
+  add_relative_places(gazetteer, lexicon, words, view, analysis, blocked, *country, &out);
   std::stable_sort(out.begin(), out.end(), [](const PlaceMention& a, const PlaceMention& b) {
     return a.tokens.begin < b.tokens.begin;
   });

@@ -68,7 +68,10 @@ enum class ContextList : std::uint8_t {
   Backed,
   SaidForm,
   GroupStart,
-  AnArticle
+  AnArticle,
+  Capital,
+  NamesOther,
+  Inside
 };
 
 // data/ground/context.toml.
@@ -84,7 +87,9 @@ struct ContextWords {
       plural_pronoun, person_pronoun, group_noun, outside, modifier, title, person_verb, article, particle,
       part_of, deed;
   WordLists lists;
-  WordTable<std::string> place_noun;
+  // Nouns and phrases of nouns, and the class of place that they name; `generic_place` is somewhere in every
+  // town.
+  WordTable<std::string> place_noun, generic_place;
   // Short forms of provinces that stand behind a comma ("Ill."), by their words without points; and their
   // country.
   WordTable<std::pair<std::string, std::string>> short_admin;

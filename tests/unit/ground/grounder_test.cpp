@@ -159,6 +159,24 @@ TEST(Grounder, PlacesByContext) {
   EXPECT_TRUE(has(places("Shells hit northern Mali."), "multi_area"));
 }
 
+TEST(Grounder, WhatEveryTownHasBelongsToTheTownOfTheReport) {
+  const std::string aleppo = places("Rebels in Aleppo, Syria, shelled the Old City. The airport was closed.");
+  EXPECT_TRUE(has(aleppo, "\"Old City\"  place pl-sy-old-city-of-aleppo")) << aleppo;
+  EXPECT_TRUE(has(aleppo, "\"airport\"  place pl-170063-airport airport, Aleppo")) << aleppo;
+  const std::string taiz = places("In Taiz, Yemen, a mine killed two. Shells hit the city centre.");
+  EXPECT_TRUE(has(taiz, "\"city centre\"  place pl-70225-city-centre")) << taiz;
+  // Where the report tells of the town that has the name, or of none, the name keeps its place.
+  EXPECT_TRUE(has(places("Police in Jerusalem closed the Old City."), "\"Old City\"  place pl-6945291"));
+  EXPECT_TRUE(has(places("Israeli police closed the Old City."), "\"Old City\"  place pl-6945291"));
+  // No town, no airport; and a word before another noun is none.
+  EXPECT_FALSE(has(places("The airport was closed."), "airport"));
+  EXPECT_FALSE(has(places("In Taiz, Yemen, the airport road was mined."), "\"airport"));
+}
+
+TEST(Grounder, ACountrysNameBeforeADeedIsSafe) {
+  EXPECT_FALSE(actors("Fighters backed by Russia air power took an air base.").empty());
+}
+
 TEST(Grounder, PersonsAreNoPlaces) {
   EXPECT_FALSE(has(places("General Aleppo said so. Mr. Paris agreed."), "place pl-"));
 }
