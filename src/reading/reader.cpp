@@ -1733,7 +1733,9 @@ void prepare(const rules::RuleSet& set, model::Mentions mentions, Work* work) {
 bool any_trigger(const rules::RuleSet& set, const model::Document& doc, const model::Analysis& analysis) {
   const rules::Matcher matcher(set, analysis, doc.text(), {});
   for (std::uint32_t i = 0; i < analysis.sentences().size(); ++i) {
-    if (matcher.may_match(i, static_cast<std::uint32_t>(Layer::Event))) return true;
+    // A sentence that the gate of the language stage kept closed has no tree to match.
+    if (analysis.sentences()[i].parsed && matcher.may_match(i, static_cast<std::uint32_t>(Layer::Event)))
+      return true;
   }
   return false;
 }

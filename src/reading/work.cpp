@@ -57,7 +57,9 @@ bool edge_word(const Work& work, std::uint32_t at) {
 rules::Environment environment() {
   return {{"actor", "place", "time", "quantity", "duration", "name", "armed", "person", "government", "igo",
            "media", "monitor", "civilian", "humanitarian", "deal_report"},
-          {"event", "speech", "mode", "topic"}};
+          {"event", "speech", "mode", "topic"},
+          "common_trigger",
+          "gate_company"};
 }
 
 bool is_below(const Work& work, std::uint32_t at, std::uint32_t above) {

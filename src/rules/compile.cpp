@@ -138,6 +138,8 @@ class Compiler {
     for (const FormsSyntax* item : forms_) {
       for (const std::string& form : item->forms) add_form(lower_ascii(form), word(item->word));
     }
+    mark_forms(environment_.common, named, Program::kCommon);
+    mark_forms(environment_.company, named, Program::kCompany);
     // Words that only later files or phrases named widen every class's bit set.
     const std::size_t blocks = program_.words.size() / 64 + 1;
     for (WordClass& item : program_.classes) item.words.resize(blocks);
@@ -148,6 +150,26 @@ class Compiler {
   bool failed() const { return error_ != nullptr; }
   void add_form(const std::string& form, Index id) {
     if (program_.anchor_layers[id] != 0) program_.form_layers[form] |= program_.anchor_layers[id];
+  }
+  // Sets a bit of the gate for all forms of the words of a class, if the files define it.
+  void mark_forms(const std::string& name, Index named, std::uint32_t mark) {
+    const auto known = class_ids_.find(name);
+    if (known == class_ids_.end()) return;
+    const std::vector<std::uint64_t>& members = program_.classes[known->second].words;
+    const auto holds = [&](Index id) {
+      return id / 64 < members.size() && (members[id / 64] >> (id % 64) & 1) != 0;
+    };
+    for (const auto& [written, id] : program_.word_ids) {
+      if (holds(id)) program_.form_layers[written] |= mark;
+    }
+    for (Index id = 1; id < named; ++id) {
+      if (!holds(id)) continue;
+      for (const std::string& form : regular_forms(program_.words[id])) program_.form_layers[form] |= mark;
+    }
+    for (const FormsSyntax* item : forms_) {
+      if (!holds(word(item->word))) continue;
+      for (const std::string& form : item->forms) program_.form_layers[lower_ascii(form)] |= mark;
+    }
   }
   void fail(Code code, const Place& at, std::string message) {
     if (!failed()) error_ = std::make_unique<base::Error>(base::Error{code, where(at), std::move(message)});

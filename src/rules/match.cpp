@@ -311,22 +311,31 @@ Matcher::Matcher(const RuleSet& set, const model::Analysis& analysis, std::strin
 
 bool RuleSet::may_match_text(std::string_view text, std::uint32_t layer) const {
   std::string word;
+  bool common = false, company = false, capital = false, first = true;
+  // True when the word just read opens the gate by itself.
   const auto triggers = [&] {
     if (word.empty()) return false;
     const auto found = program_->form_layers.find(word);
+    const std::uint32_t bits = found == program_->form_layers.end() ? 0 : found->second;
+    const bool opens = (bits >> layer & 1) != 0;
+    if ((bits & Program::kCompany) != 0 || (capital && !first && word.size() > 1)) company = true;
+    if (opens && (bits & Program::kCommon) != 0) common = true;
     word.clear();
-    return found != program_->form_layers.end() && (found->second >> layer & 1) != 0;
+    first = false;
+    return opens && (bits & Program::kCommon) == 0;
   };
   for (char c : text) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                         static_cast<unsigned char>(c) >= 0x80;
     if (letter) {
-      word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      const bool upper = c >= 'A' && c <= 'Z';
+      if (word.empty()) capital = upper;
+      word += upper ? static_cast<char>(c - 'A' + 'a') : c;
     } else if (triggers()) {
       return true;
     }
   }
-  return triggers();
+  return triggers() || (common && company);
 }
 
 bool Matcher::may_match(std::uint32_t sentence, std::uint32_t layer) const {

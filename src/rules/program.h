@@ -87,6 +87,7 @@ struct Program {
   // By every form in which an anchor may be written, the layers of all words that are written so ("captured"
   // may be a word of its own in one rule and the verb of another).
   std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>> form_layers;
+  static constexpr std::uint32_t kCommon = 1u << 30, kCompany = 1u << 31;  // beside the layers
 };
 
 inline std::string lower_ascii(std::string_view text) {

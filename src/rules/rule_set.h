@@ -31,6 +31,9 @@ struct Environment {
   std::vector<std::string> flags;
   // `layer NAME` in the files; each rule belongs to the layer that was named last before it.
   std::vector<std::string> layers;
+  // Classes for the gate of raw text, where the files define them: a word of `common` opens it only in company of
+  // a word of `company` or of a name.
+  std::string common, company;
 };
 
 struct Source {
@@ -80,8 +83,8 @@ class RuleSet {
   // stages.
   std::vector<std::string> trigger_words(std::uint32_t layer) const;
   // True when the text holds a word, in any of its known forms, without which no rule of the layer can fire:
-  // a gate that needs no tokens. May say yes too often, never no wrongly but for irregular forms that no
-  // `forms` names. Linear.
+  // a gate that needs no tokens. May say yes too often; says no wrongly only for irregular forms that no `forms`
+  // names, and for a word of the class of common words that stands alone. Linear.
   bool may_match_text(std::string_view text, std::uint32_t layer) const;
   // The lower-case words of a class, sorted; multiword entries as written. Empty for an unknown class.
   std::vector<std::string> class_entries(std::string_view name) const;

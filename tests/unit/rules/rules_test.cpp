@@ -14,7 +14,7 @@ namespace {
 using rules_test::conll;
 using rules_test::Graph;
 
-const Environment kEnvironment{{"actor", "place"}, {"event", "cue"}};
+const Environment kEnvironment{{"actor", "place"}, {"event", "cue"}, "everyday", "company"};
 
 RuleSet compiled(const std::string& text) {
   const Source source{"test.rules", text};
@@ -443,6 +443,19 @@ TEST(Rules, TheGateKnowsAFormThatAnotherRuleNamesAsAWord) {
       "layer event\nrule a\n  when free & VERB\nrule b\n  when exchange & has(>amod{freed | captured})\n");
   EXPECT_TRUE(set.may_match_text("Pirates freed a couple.", 0));
   EXPECT_FALSE(set.may_match_text("The army captured a town.", 0));
+}
+
+// The gate of raw text: a word of every day opens it in company only, whatever form it has; other triggers by themselves.
+TEST(Rules, ACommonWordOpensTheGateInCompanyOnly) {
+  const RuleSet set = compiled(
+      "layer event\nforms take = took\nclass everyday = take, leave\nclass company = rebel, town\n"
+      "rule a\n  when (take | leave | besiege) & VERB\n");
+  EXPECT_FALSE(set.may_match_text("She took the bus and left.", 0));
+  EXPECT_FALSE(set.may_match_text("Taken together, it helps.", 0));
+  EXPECT_TRUE(set.may_match_text("They took two towns.", 0));
+  EXPECT_TRUE(set.may_match_text("Rebels leave.", 0));
+  EXPECT_TRUE(set.may_match_text("They left Goma.", 0));
+  EXPECT_TRUE(set.may_match_text("It was besieged.", 0));
 }
 
 TEST(Rules, TakesAFormForItsWordWhereSomeRuleNamesItToo) {
