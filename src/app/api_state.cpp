@@ -397,6 +397,16 @@ std::vector<ReportId> Rows::reports(const std::vector<std::string>& ids) {
   return out;
 }
 
+std::vector<GroupId> Rows::groups(const std::vector<std::string>& ids) {
+  const auto out = read<GroupId>(RowKind::Group, ids);
+  std::vector<std::string> members;
+  for (const GroupId id : out) {
+    for (const GroupMember& member : parts().groups[id].members) members.push_back(parts().reports[member.report].id);
+  }
+  read<ReportId>(RowKind::Report, members);
+  return out;
+}
+
 std::vector<PlaceId> Rows::places(const std::vector<std::string>& ids) { return read<PlaceId>(RowKind::Place, ids); }
 
 std::optional<StatementId> Rows::statement(const std::string& id) {

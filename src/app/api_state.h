@@ -120,6 +120,8 @@ class Rows {
   std::vector<model::ProvisionId> provisions(const std::vector<std::string>& ids);
   std::vector<model::TallyId> tallies(const std::vector<std::string>& ids);
   std::vector<model::ReportId> reports(const std::vector<std::string>& ids);
+  // With the reports that are in them.
+  std::vector<model::GroupId> groups(const std::vector<std::string>& ids);
   std::vector<model::PlaceId> places(const std::vector<std::string>& ids);
   // The statement's row with its report's, when there is one.
   std::optional<model::StatementId> statement(const std::string& id);
@@ -160,6 +162,14 @@ void ask_words(ApiState* state, const std::string& words, store::RowQuery* query
 Json queue_answer(ApiState* state, const Params& params, record::Day day);
 Json log_answer(ApiState* state, const Params& params);
 Json coding_answer(ApiState* state);
+// Two agreements clause by clause; null when one of them is not there.
+Json compare_answer(ApiState* state, const Params& params, record::Day day);
+// Who said what of an agreement or incident, who denied it, who was silent; groups of copies. Null when the id is unknown.
+Json sources_answer(ApiState* state, const Params& params);
+// What changed since a day; `why` says what is wrong with the parameters.
+Json changes_answer(ApiState* state, const Params& params, std::string* why);
+// A file for download, or what would be withheld from it.
+RecordApi::Answer export_answer(ApiState* state, const std::string& name, const Params& params);
 Json review_json(const model::ReviewRow& row);
 // A decision as it was posted; what is wrong with it, or nothing.
 std::string read_request(std::string_view body, ReviewRequest* out);

@@ -59,21 +59,15 @@ std::vector<std::int64_t> match_rows(const RecordParts& a, const Table& before, 
 
 class Differ {
  public:
-  Differ(const State& before, const State& after, Page page)
+  Differ(const State& before, const State& after)
       : a_(before.view->record()),
         b_(after.view->record()),
         wa_(a_),
         wb_(b_),
         day_a_(before.day),
-        day_b_(after.day),
-        page_(page) {}
+        day_b_(after.day) {}
 
-  std::string run(std::size_t* changes) {
-    page_.text(
-        0, {{"Changes from " + record::print_day(day_a_) + " to " + record::print_day(day_b_), Style::Strong},
-            {", " + plural_words(a_.reports.size(), "report") + " then, " +
-                 plural_words(b_.reports.size(), "report") + " now",
-             Style::Faint}});
+  std::vector<ChangeGroup> run() {
     const std::vector<std::int64_t> deals = match_rows(a_, a_.agreements, b_, b_.agreements);
     std::set<std::size_t> kept;
     for (std::size_t i = 0; i < deals.size(); ++i) {
@@ -96,18 +90,11 @@ class Differ {
     }
     incidents();
     reviews();
-    if (count_ == 0) {
-      page_.blank();
-      page_.text(0, {{"nothing changed"}});
-    }
-    *changes = count_;
-    return page_.take();
+    return std::move(groups_);
   }
+  std::size_t count() const { return count_; }
 
  private:
-  struct Line {
-    std::string mark, what, id;
-  };
 
   void line(std::string mark, std::string what, std::string id) {
     lines_.push_back({std::move(mark), std::move(what), std::move(id)});
@@ -123,13 +110,7 @@ class Differ {
   }
   void flush(const std::string& title, const std::string& id) {
     if (lines_.empty()) return;
-    page_.blank();
-    page_.text(0, {{title, Style::Strong}, {"  " + id, Style::Faint}});
-    for (const Line& line : lines_)
-      page_.entry(2, line.mark, 1, {{line.what}, {line.id.empty() ? "" : "  " + line.id, Style::Faint}},
-                  line.mark == "+"   ? Style::Good
-                  : line.mark == "~" ? Style::Warn
-                                     : Style::Bad);
+    groups_.push_back({title, id, std::move(lines_)});
     lines_.clear();
   }
 
@@ -320,15 +301,38 @@ class Differ {
   const RecordParts &a_, &b_;
   Words wa_, wb_;
   record::Day day_a_, day_b_;
-  Layout page_;
-  std::vector<Line> lines_;
+  std::vector<ChangeGroup> groups_;
+  std::vector<ChangeGroup::Line> lines_;
   std::size_t count_ = 0;
 };
 
 }  // namespace
 
+std::vector<ChangeGroup> changes(const State& before, const State& after) { return Differ(before, after).run(); }
+
 std::string diff(const State& before, const State& after, Page page, std::size_t* changes) {
-  return Differ(before, after, page).run(changes);
+  Differ differ(before, after);
+  const std::vector<ChangeGroup> groups = differ.run();
+  *changes = differ.count();
+  Layout out(page);
+  out.text(0, {{"Changes from " + record::print_day(before.day) + " to " + record::print_day(after.day), Style::Strong},
+               {", " + plural_words(before.view->record().reports.size(), "report") + " then, " +
+                    plural_words(after.view->record().reports.size(), "report") + " now",
+                Style::Faint}});
+  for (const ChangeGroup& group : groups) {
+    out.blank();
+    out.text(0, {{group.title, Style::Strong}, {"  " + group.id, Style::Faint}});
+    for (const ChangeGroup::Line& line : group.lines)
+      out.entry(2, line.mark, 1, {{line.what}, {line.id.empty() ? "" : "  " + line.id, Style::Faint}},
+                line.mark == "+"   ? Style::Good
+                : line.mark == "~" ? Style::Warn
+                                   : Style::Bad);
+  }
+  if (groups.empty()) {
+    out.blank();
+    out.text(0, {{"nothing changed"}});
+  }
+  return out.take();
 }
 
 }  // namespace hudna::app

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/layout.h"
 #include "model/record.h"
@@ -17,6 +18,16 @@ struct State {
   const model::RecordView* view = nullptr;
   record::Day day = 0;  // terms and status are those of this day
 };
+
+// What changed in one agreement, among the incidents or in the log.
+struct ChangeGroup {
+  struct Line {
+    std::string mark, what, id;  // "+", "~", "−", "…"; in words; the row's id or ""
+  };
+  std::string title, id;
+  std::vector<Line> lines;
+};
+std::vector<ChangeGroup> changes(const State& before, const State& after);
 
 // Lines of text that end with a line break. `*changes` counts what differs; with none, the text says so.
 std::string diff(const State& before, const State& after, Page page, std::size_t* changes);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/api_state.h"
+#include "app/export.h"
 #include "record/status.h"
 
 namespace hudna::app {
@@ -38,7 +39,7 @@ class Api : public RecordApi {
     const std::size_t slash = path.find('/');
     const std::string head(path.substr(0, slash));
     const std::string id(slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1));
-    Answer out = id.empty() ? list(head, params, day) : one(head, id, day);
+    Answer out = id.empty() ? list(head, params, day) : head == "export" ? export_answer(state_.get(), id, params) : one(head, id, day);
     if (const auto bad = state_->trouble()) return refuse(500, base::print(*bad));
     return out;
   }
@@ -99,6 +100,22 @@ class Api : public RecordApi {
       out.update(log_answer(state_.get(), params));
     } else if (head == "coding") {
       out.update(coding_answer(state_.get()));
+    } else if (head == "compare") {
+      const Json both = compare_answer(state_.get(), params, day);
+      if (both.is_null()) return refuse(404, "a and b are ids of agreements");
+      out.update(both);
+    } else if (head == "sources") {
+      const Json matrix = sources_answer(state_.get(), params);
+      if (matrix.is_null()) return refuse(404, "no row has that id");
+      out.update(matrix);
+    } else if (head == "changes") {
+      std::string why;
+      const Json found = changes_answer(state_.get(), params, &why);
+      if (!why.empty()) return refuse(400, why);
+      out.update(found);
+    } else if (head == "exports") {
+      Json& list = out["formats"] = Json::array();
+      for (const ExportFormat& format : export_formats()) list.push_back({{"name", format.name}, {"about", format.about}});
     } else if (head == "facets") {
       put_facets(&out);
     } else {

@@ -17,6 +17,7 @@
 #include "app/record_api.h"
 #include "app/resume.h"
 #include "app/review.h"
+#include "app/search.h"
 #include "app/views.h"
 #include "base/files.h"
 #include "base/version.h"
@@ -210,6 +211,18 @@ int run_show(const Options& options, const Terminal& terminal) {
   const bool colour = options.colour_always || (terminal.colour && !options.colour_never);
   bool rows = false;
   auto text = app::show_file(options.path, options.view, options.as_of, {terminal.columns, colour}, &rows);
+  if (!text) return report(text.error());
+  std::cout << *text;
+  return rows ? kDone : kNothing;
+}
+
+int run_search(const Options& options, const Terminal& terminal) {
+  std::map<std::string, std::string> parameters = {{"q", options.text}, {"limit", std::to_string(options.limit)}};
+  for (const auto& [key, value] : {std::pair<const char*, std::string>{"from", options.from}, {"to", options.to}, {"outlet", options.outlet}, {"comments", options.comments ? "1" : ""}}) {
+    if (!value.empty()) parameters[key] = value;
+  }
+  bool rows = false;
+  auto text = app::search_file(options.path, parameters, options.json, {terminal.columns, terminal.colour}, &rows);
   if (!text) return report(text.error());
   std::cout << *text;
   return rows ? kDone : kNothing;
@@ -440,6 +453,7 @@ int run_command(const Options& options) {
   if (options.command == "build") return build_record(options, terminal, options.quiet);
   if (options.command == "show") return run_show(options, terminal);
   if (options.command == "serve") return run_serve(options);
+  if (options.command == "search") return run_search(options, terminal);
   if (options.command == "explain") return run_explain(options, terminal);
   if (options.command == "diff") return run_diff(options, terminal);
   if (options.command == "review") return run_review(options, terminal);

@@ -103,6 +103,17 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   serve->add_option("--port", o->port, "port on 127.0.0.1 (default: a free one)")->check(CLI::Range(1, 65535));
   serve->footer("Example:\n  hudna serve homs.hudna            # open the address that is printed; Ctrl-C stops it\n");
 
+  CLI::App* search = app.add_subcommand("search", "where words stand: in the reports, and in the rows that were read from them");
+  add_record(search, o);
+  search->add_option("WORDS", o->text, "all of them; \"a phrase\", begin*, -without")->required();
+  search->add_flag("--comments", o->comments, "look into readers' comments too");
+  search->add_option("--from", o->from, "only what was reported or happened on this day or later");
+  search->add_option("--to", o->to, "… or up to this day");
+  search->add_option("--outlet", o->outlet, "only reports of these outlets, parted by commas");
+  search->add_option("--limit", o->limit, "reports that are shown")->check(CLI::Range(1, 100))->capture_default_str();
+  search->add_flag("--json", o->json, "as /api/search answers");
+  search->footer("Examples:\n  hudna search homs.hudna \"green buses\"\n  hudna search homs.hudna 'captives -exchange' --from 2014-05-01 --json\n");
+
   CLI::App* explain = app.add_subcommand("explain", "why a value is what it is: the sentences, who said them, the rule");
   add_record(explain, o);
   explain->add_option("ID", o->id, "an id printed by hudna show (ag-…, pv-…, in-…, cx-…, cl-…, dl-…, st-…, rp-…)")->required();

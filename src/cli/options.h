@@ -18,6 +18,9 @@ struct Options {
   bool all = false, unreviewed = false, hxl = false, preview = false;
   unsigned jobs = 0;  // 0: as many as there are cores
   bool json = false, learn = false, misses = false, raw = false, update = false, quiet = false;
+  std::string from, to, outlet;
+  bool comments = false;
+  unsigned limit = 20;
   bool colour_always = false, colour_never = false;
 };
 

@@ -121,6 +121,11 @@ class Server {
       evhttp_clear_headers(&list);
     }
     const app::RecordApi::Answer found = api_->get(path, parameters);
+    if (!found.file.empty()) {
+      // Names of our own formats: no sign that a header would take apart.
+      const std::string how = "attachment; filename=\"" + found.file + "\"";
+      evhttp_add_header(evhttp_request_get_output_headers(request), "Content-Disposition", how.c_str());
+    }
     send(request, found.status, found.type, found.body);
   }
 

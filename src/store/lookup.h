@@ -125,7 +125,7 @@ class Lookup {
   // How many of them happened or were agreed at each place.
   virtual base::Result<std::vector<SpotCount>> spots(const RowQuery& query) = 0;
   virtual base::Result<std::vector<RowKey>> keys(const RowQuery& query) = 0;
-  // How many rows of a kind have each type ("type") or flag ("flag"), or name each actor, place, outlet; most first.
+  // How many rows of a kind have each type, flag or owner ("type", "flag", "owner"), or name each actor, place, outlet; most first.
   virtual base::Result<std::vector<BinCount>> facet(const std::string& kind, const std::string& by, std::size_t limit) = 0;
   // The program and the policies that made the record.
   virtual base::Result<std::pair<std::string, std::string>> built() = 0;

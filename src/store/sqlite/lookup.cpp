@@ -286,7 +286,7 @@ class SqliteLookup final : public Lookup {
 
   Result<std::vector<BinCount>> facet(const std::string& kind, const std::string& by, std::size_t limit) override {
     Sql sql;
-    if (by == "type" || by == "flag") {
+    if (by == "type" || by == "flag" || by == "owner") {
       sql.add("SELECT " + by + ", count(*) AS n FROM row_key WHERE kind = ").with(kind).add(" GROUP BY 1");
     } else {
       sql.add("SELECT ref, count(*) AS n FROM row_ref WHERE what = ").with(by).add(" AND kind = ").with(kind).add(" GROUP BY 1");
