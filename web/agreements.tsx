@@ -1,45 +1,64 @@
 // What was agreed, by whom, since when, and does it hold? The list of
 // agreements, and one agreement as of a chosen day.
-import { useAnswer, type Agreement, type AgreementLine, type Named, type Summary } from "./api";
-import { A, Empty, Mark, Tags, Trouble, Value, spaced } from "./parts";
+import { useAnswer, type Agreement, type AgreementLine, type Contradiction, type List, type Named, type Summary } from "./api";
+import { Filters, Pager, filtered, listPath } from "./filters";
+import { A, Empty, Mark, Tags, Trouble, Value, counted, spaced } from "./parts";
 import { go, href, type Route } from "./route";
 
 export function Agreements(props: { route: Route }) {
-  const as_of = props.route.get("as_of");
-  const { value, error } = useAnswer<{ as_of: string; total: number; rows: AgreementLine[] }>("agreements?limit=100" + (as_of ? "&as_of=" + as_of : ""));
-  if (!value) return <Trouble error={error} />;
+  const narrowed = filtered(props.route);
+  // Without a filter what runs comes first, and what is only mentioned in passing below it.
+  const main = useAnswer<List<AgreementLine>>(listPath("agreements", props.route, narrowed ? { order: "newest" } : { order: "newest", flag: "reported" }));
+  const passing = useAnswer<List<AgreementLine>>(narrowed ? null : listPath("agreements", props.route, { order: "newest", flag: "background,prospective", skip: "0" }));
+  const value = main.value;
   return (
     <div>
       <h1>Agreements</h1>
-      <p class="quiet">{value.total} as of {value.as_of}{value.total > value.rows.length && `, the first ${value.rows.length} below`}</p>
-      {value.rows.length === 0 && <Empty>No report of this record tells of an agreement.</Empty>}
-      <ul class="cards">
-        {value.rows.map((row) => (
-          <li key={row.id} class={"card standing-" + row.standing}>
-            <h2><A to={href({}, "/agreements/" + row.id)}>{row.title}</A></h2>
-            <p><Mark code={row.state} /> {row.status}</p>
-            <p>{row.sides || <span class="quiet">sides not reported</span>}</p>
-            <p class="counts">
-              <span>{row.provisions} terms</span>
-              {row.overdue > 0 && <span class="warn">{row.overdue} overdue, no report</span>}
-              {row.contradictions > 0 && <span class="warn">{row.contradictions} differ</span>}
-              {row.alleged_violations.length > 0 && <span class="warn">violations alleged</span>}
-              <span>{row.incidents} incidents in scope</span>
-              <span>{row.reports} reports, {row.origins} origins</span>
-            </p>
-          </li>))}
-      </ul>
+      <Filters route={props.route} kind="agreement" show={["q", "status", "type", "actor", "place", "outlet"]} />
+      <Trouble error={main.error} />
+      {value && <Pager route={props.route} total={value.total} shown={value.rows.length} what={"agreements, as they stand on " + value.as_of} />}
+      {value && value.rows.length === 0 && <Empty>{narrowed ? "Nothing fits." : "No report of this record tells of an agreement."}</Empty>}
+      {value && <Cards rows={value.rows} />}
+      {!narrowed && passing.value && passing.value.rows.length > 0 && (
+        <section>
+          <h2>Mentioned in passing</h2>
+          <p class="quiet">Earlier truces told as background, and rumoured or proposed ones.</p>
+          <Cards rows={passing.value.rows} deeper />
+          {passing.value.total > passing.value.rows.length && <p><A to={href({ flag: "background" })}>All {passing.value.total}</A></p>}
+        </section>)}
     </div>
+  );
+}
+
+function Cards(props: { rows: AgreementLine[]; deeper?: boolean }) {
+  const Heading = props.deeper ? "h3" : "h2";
+  return (
+    <ul class="cards">
+      {props.rows.map((row) => (
+        <li key={row.id} class={"card standing-" + row.standing}>
+          <Heading><A to={href({}, "/agreements/" + row.id)}>{row.title}</A></Heading>
+          <p><Mark code={row.state} /> {row.status}</p>
+          <p>{row.sides || <span class="quiet">sides not reported</span>}</p>
+          <p class="counts">
+            <span>{counted(row.provisions, "term")}</span>
+            {row.overdue > 0 && <span class="warn">{row.overdue} overdue, no report</span>}
+            {row.contradictions > 0 && <span class="warn">{row.contradictions} differ</span>}
+            {row.alleged_violations.length > 0 && <span class="warn">violations alleged</span>}
+            <span>{counted(row.incidents, "incident")} in scope</span>
+            <span>{counted(row.reports, "report")}, {counted(row.origins, "origin")}</span>
+          </p>
+        </li>))}
+    </ul>
   );
 }
 
 const day = (iso: string) => Math.round(Date.parse(iso + "T00:00:00Z") / 86400000);
 const iso = (days: number) => new Date(days * 86400000).toISOString().slice(0, 10);
 
-function AsOf(props: { value: string; summary: Summary }) {
-  const first = props.summary.first_report || props.value;
+function AsOf(props: { value: string; summary?: Summary }) {
+  const first = props.summary?.first_report || props.value;
   // A while beyond the last report, so that deadlines can be watched passing.
-  const last = iso(day(props.summary.last_report || props.value) + 180);
+  const last = iso(day(props.summary?.last_report || props.value) + 180);
   const set = (to: string) => { if (/^\d{4}-\d\d-\d\d$/.test(to)) go(href({ as_of: to }), true); };
   return (
     <div class="as-of">
@@ -50,7 +69,7 @@ function AsOf(props: { value: string; summary: Summary }) {
   );
 }
 
-export function OneAgreement(props: { route: Route; id: string; summary: Summary }) {
+export function OneAgreement(props: { route: Route; id: string; summary?: Summary }) {
   const as_of = props.route.get("as_of");
   const { value, error } = useAnswer<Agreement>("agreements/" + encodeURIComponent(props.id) + (as_of ? "?as_of=" + as_of : ""));
   if (!value) return <Trouble error={error} />;
@@ -59,6 +78,7 @@ export function OneAgreement(props: { route: Route; id: string; summary: Summary
     <article>
       <p class="path"><A to={href({ words: "", at: "" }, "/agreements")}>Agreements</A></p>
       <h1>{value.title}</h1>
+      <p class="links"><A to={href({ agreement: value.id }, "/sources")}>Who says what</A> · <A to={href({ a: value.id }, "/compare")}>Compare with another</A> · <A to={href({ agreement: value.id }, "/exports")}>Export</A></p>
       <AsOf value={as_of || value.as_of} summary={props.summary} />
       <p class="status"><Mark code={value.state} /> {value.status}
         <span class="quiet"> · last evidence {value.last_evidence || "has no date"}{value.evidence_age_days !== null && `, ${value.evidence_age_days} days before`}</span></p>
@@ -153,12 +173,11 @@ function Row(props: { name: string; list: (Named & { modality?: string })[] }) {
       <dd>{props.list.map((one, i) => (
         <span key={one.id + i}>{i > 0 && ", "}<Value of={one.statements}>{one.name}</Value>
           {one.modality && one.modality !== "actual" && <Mark code={one.modality} />}
-          <span class="quiet"> {one.origins === 1 ? "1 origin" : one.origins + " origins"}</span></span>))}</dd>
+          <span class="quiet"> {counted(one.origins, "origin")}</span></span>))}</dd>
     </>
   );
 }
 
-import type { Contradiction } from "./api";
 // `linked`: it stands in a list of its own, with a link to the agreement.
 export function Differ(props: { row: Contradiction; linked?: boolean }) {
   const row = props.row;
@@ -171,7 +190,7 @@ export function Differ(props: { row: Contradiction; linked?: boolean }) {
         <div key={i} class="position">
           <p class="says"><Value of={position.statements}>{position.value}</Value></p>
           {position.speakers.length > 0 && <p>said by {position.speakers.join(", ")}</p>}
-          <p class="quiet">{position.origins === 1 ? "1 origin" : position.origins + " origins"}{position.first_seen && `, ${position.first_seen}${position.last_seen !== position.first_seen ? " to " + position.last_seen : ""}`}</p>
+          <p class="quiet">{counted(position.origins, "origin")}{position.first_seen && `, ${position.first_seen}${position.last_seen !== position.first_seen ? " to " + position.last_seen : ""}`}</p>
           <Tags tags={position.tags} of={position.statements} />
         </div>))}</div>
       <p class="quiet">{row.why}</p>

@@ -2,6 +2,7 @@
 // way to ask for them.
 import { useEffect, useState } from "preact/hooks";
 
+export type List<T> = { as_of: string; total: number; skip: number; rows: T[] };
 export type Tag = { id: string; tag: string };
 export type Sourced = { statements: string[]; origins: number; accord: string; rule: string };
 export type Named = Sourced & { id: string; name: string };
@@ -35,7 +36,7 @@ export type Contradiction = {
 export type Incident = {
   id: string; type: string; line: string; date: string; min: string; max: string; condition: boolean; aggregate: boolean; denied: boolean;
   modality: string; places: (Place & Sourced)[]; perpetrators: (Named & { attribution: string; denied: boolean })[];
-  statements: string[]; tags: Tag[]; origins: number; relation?: string; tests?: string;
+  statements: string[]; tags: Tag[]; origins: number; relation?: string; tests?: string; review?: Reviewed | null;
 };
 export type Report = {
   id: string; tag: string; title: string; outlet: string; agency: string; url: string; source: string; published: string;
@@ -60,6 +61,13 @@ export type Summary = { as_of: string; tool: string; policies: string; first_rep
 export type PlaceRow = Place & { incidents: number; agreements: number };
 export type Item = { lane: string; id: string; line: string; min: string; max: string; style: string; statements: string[] };
 
+export type Reviewed = { decision: string; reviewer: string; at: string };
+export type Decision = {
+  id: string; decision: string; target: string; now: string; effect: string; field: string; before: string; after: string;
+  others: string[]; reason: string; reviewer: string; role: string; at: string;
+};
+export type Sentence = { statement: string; quote: string; speaker: string; outlet: string; published: string; report: string };
+
 const cache = new Map<string, Promise<unknown>>();
 
 export function ask<T>(path: string): Promise<T> {
@@ -77,9 +85,42 @@ export function ask<T>(path: string): Promise<T> {
   return found as Promise<T>;
 }
 
+// The right to write: the token stands behind # in the address that `hudna
+// serve` prints. It is taken out of the address, so that no copied link gives it away.
+const kToken = "hudna-token";
+export function takeToken(): void {
+  const token = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (!token) return;
+  sessionStorage.setItem(kToken, token);
+  history.replaceState(null, "", location.pathname + location.search);
+}
+export const mayWrite = () => sessionStorage.getItem(kToken) !== null;
+
+const renewed = new Set<() => void>();
+
+// One decision of a reviewer. Whatever was known before is asked for anew, since rows and their ids may have changed.
+export async function decide(decision: Record<string, unknown>): Promise<Decision> {
+  const answer = await fetch("/api/review", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-Hudna-Token": sessionStorage.getItem(kToken) ?? "" },
+    body: JSON.stringify(decision),
+  });
+  const body = await answer.json();
+  if (!answer.ok) throw new Error(body.error ?? answer.statusText);
+  cache.clear();
+  for (const again of renewed) again();
+  return body;
+}
+
 // The answer, or what went wrong; the last answer stays while the next is on its way.
 export function useAnswer<T>(path: string | null): { value?: T; error?: string } {
   const [state, set] = useState<{ value?: T; error?: string }>({});
+  const [round, next] = useState(0);
+  useEffect(() => {
+    const again = () => next((count) => count + 1);
+    renewed.add(again);
+    return () => { renewed.delete(again); };
+  }, []);
   useEffect(() => {
     if (path === null) return;
     let current = true;
@@ -88,6 +129,6 @@ export function useAnswer<T>(path: string | null): { value?: T; error?: string }
       (error: Error) => current && set({ error: error.message }),
     );
     return () => { current = false; };
-  }, [path]);
+  }, [path, round]);
   return state;
 }

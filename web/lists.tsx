@@ -1,34 +1,17 @@
-// The other lists of a record: incidents, contradictions, deadlines, claims,
-// sources.
-import { useState } from "preact/hooks";
-import { useAnswer, type Claim, type Contradiction, type Deadline, type Incident, type Report } from "./api";
+// The other lists of a record: incidents, contradictions, deadlines, claims.
+import { useAnswer, type Claim, type Contradiction, type Deadline, type Incident, type List } from "./api";
 import { Differ } from "./agreements";
-import { A, Empty, Mark, Tags, Trouble, Value, spaced } from "./parts";
+import { Filters, Pager, listPath } from "./filters";
+import { A, Empty, Mark, Tags, Trouble, Value } from "./parts";
 import { href, type Route } from "./route";
 
-function Find(props: { what: string; onFind: (words: string) => void }) {
-  return <label class="find">Find in {props.what} <input type="search" onInput={(event) => props.onFind((event.target as HTMLInputElement).value)} /></label>;
-}
-
-function useList<T>(list: string, route: Route, words: string) {
-  const parameters = new URLSearchParams();
-  if (route.get("as_of")) parameters.set("as_of", route.get("as_of"));
-  // Filters stand in the address, so that a filtered list can be linked to.
-  for (const key of ["actor", "place", "outlet", "type", "status", "agreement", "from", "to"]) {
-    if (route.get(key)) parameters.set(key, route.get(key));
-  }
-  parameters.set("limit", "200");
-  if (words !== "") parameters.set("q", words);
-  return useAnswer<{ as_of: string; total: number; rows: T[] }>(list + "?" + parameters.toString());
-}
-
 export function Incidents(props: { route: Route }) {
-  const [words, find] = useState("");
-  const { value, error } = useList<Incident>("incidents", props.route, words);
+  const { value, error } = useAnswer<List<Incident>>(listPath("incidents", props.route));
   return (
     <div>
       <h1>Incidents</h1>
-      <Find what="incidents" onFind={find} />
+      <Filters route={props.route} kind="incident" show={["q", "type", "flag", "actor", "place", "outlet"]} />
+      {value && <Pager route={props.route} total={value.total} shown={value.rows.length} what="incidents" />}
       <Trouble error={error} />
       {value && value.rows.length === 0 && <Empty>Nothing fits.</Empty>}
       {value && value.rows.length > 0 && (
@@ -49,10 +32,12 @@ export function Incidents(props: { route: Route }) {
 }
 
 export function Contradictions(props: { route: Route }) {
-  const { value, error } = useList<Contradiction>("contradictions", props.route, "");
+  const { value, error } = useAnswer<List<Contradiction>>(listPath("contradictions", props.route));
   return (
     <div>
       <h1>Where sources differ</h1>
+      <Filters route={props.route} kind="contradiction" show={["q", "type", "flag", "actor", "place", "outlet"]} />
+      {value && <Pager route={props.route} total={value.total} shown={value.rows.length} what="differences" />}
       <Trouble error={error} />
       {value && value.rows.length === 0 && <Empty>No difference between sources was found.</Empty>}
       {value?.rows.map((row) => <Differ key={row.id} row={row} linked />)}
@@ -61,13 +46,14 @@ export function Contradictions(props: { route: Route }) {
 }
 
 export function Deadlines(props: { route: Route }) {
-  const { value, error } = useList<Deadline>("deadlines", props.route, "");
-  const rows = [...(value?.rows ?? [])].sort((a, b) => (a.max || a.min).localeCompare(b.max || b.min));
+  const { value, error } = useAnswer<List<Deadline>>(listPath("deadlines", props.route));
+  const rows = value?.rows ?? [];
   return (
     <div>
       <h1>Deadlines</h1>
+      <Filters route={props.route} kind="deadline" show={["q", "type", "flag", "actor", "place", "outlet"]} />
       <Trouble error={error} />
-      {value && <p class="quiet">as of {value.as_of}</p>}
+      {value && <Pager route={props.route} total={value.total} shown={rows.length} what={"deadlines, as they stand on " + value.as_of} />}
       {value && rows.length === 0 && <Empty>No deadline is reported.</Empty>}
       {rows.length > 0 && (
         <div class="wide" tabIndex={0} role="region" aria-label="Deadlines"><table>
@@ -86,12 +72,12 @@ export function Deadlines(props: { route: Route }) {
 }
 
 export function Claims(props: { route: Route }) {
-  const [words, find] = useState("");
-  const { value, error } = useList<Claim>("claims", props.route, words);
+  const { value, error } = useAnswer<List<Claim>>(listPath("claims", props.route));
   return (
     <div>
       <h1>Claims</h1>
-      <Find what="claims" onFind={find} />
+      <Filters route={props.route} kind="claim" show={["q", "type", "flag", "actor", "place", "outlet"]} />
+      {value && <Pager route={props.route} total={value.total} shown={value.rows.length} what="claims" />}
       <Trouble error={error} />
       {value && value.rows.length === 0 && <Empty>Nothing fits.</Empty>}
       <ol class="plain">{value?.rows.map((row) => (
@@ -100,28 +86,3 @@ export function Claims(props: { route: Route }) {
   );
 }
 
-export function Sources(props: { route: Route }) {
-  const { value, error } = useList<Report>("reports", props.route, "");
-  const groups = new Map<string, Report[]>();
-  for (const row of value?.rows ?? []) groups.set(row.group, [...(groups.get(row.group) ?? []), row]);
-  return (
-    <div>
-      <h1>Sources</h1>
-      <Trouble error={error} />
-      {value && <p class="quiet">{value.total} reports{value.total > value.rows.length && `, the first ${value.rows.length} below`}. Copies of one text count as one origin.</p>}
-      {value && (
-        <div class="wide" tabIndex={0} role="region" aria-label="Sources"><table>
-          <thead><tr><th scope="col">Published</th><th scope="col">Report</th><th scope="col">Outlet</th><th scope="col">Text</th><th scope="col">Statements</th><th scope="col">File</th></tr></thead>
-          <tbody>{[...groups.values()].flat().map((row) => (
-            <tr key={row.id}>
-              <td class="when">{row.published || "unknown"} <span class="quiet">{row.published_basis}</span></td>
-              <th scope="row" dir="auto">{row.title || row.source}</th>
-              <td>{row.outlet}{row.agency && <span class="quiet"> ({row.agency})</span>}</td>
-              <td>{row.copies > 1 ? spaced(row.copy) + `, one of ${row.copies}` : "its own"}</td>
-              <td>{row.statements}</td>
-              <td class="file">{row.source}</td>
-            </tr>))}</tbody>
-        </table></div>)}
-    </div>
-  );
-}

@@ -5,7 +5,8 @@ import { geoMercator, geoPath } from "d3-geo";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { feature } from "topojson-client";
 import { useAnswer, type PlaceRow } from "./api";
-import { A, Empty, Trouble } from "./parts";
+import { Filters, listPath } from "./filters";
+import { A, Empty, Trouble, counted } from "./parts";
 import { go, href, type Route } from "./route";
 
 type World = { objects: { countries: never } };
@@ -17,8 +18,11 @@ const load = () => (borders ??= fetch("/world.json").then((answer) => answer.jso
 // Kilometres within which a place of that precision may lie: what a reader should see, not a survey.
 const reach: Record<string, number> = { site: 1, neighbourhood: 2, settlement: 4, near: 10, subdistrict: 15, district: 30, governorate: 80, linear: 30, multi_area: 60, country: 300, water_air: 60, unknown: 100 };
 
+// Places in the list below the map; the map shows all.
+const kListed = 300;
+
 export function Places(props: { route: Route }) {
-  const { value, error } = useAnswer<{ rows: PlaceRow[] }>("places");
+  const { value, error } = useAnswer<{ total: number; rows: PlaceRow[] }>(listPath("places", props.route));
   const [zoom, setZoom] = useState(1);
   const [shift, setShift] = useState({ x: 0, y: 0 });
   const [country, setCountry] = useState("");
@@ -63,6 +67,7 @@ export function Places(props: { route: Route }) {
   return (
     <div>
       <h1>Map</h1>
+      <Filters route={props.route} kind="incident" show={["q", "type", "actor", "outlet"]} />
       <Trouble error={error} />
       <p class="filters">
         <label>Country <select value={country} onChange={(event) => { setCountry((event.target as HTMLSelectElement).value); setZoom(1); setShift({ x: 0, y: 0 }); }}>
@@ -91,8 +96,9 @@ export function Places(props: { route: Route }) {
         </svg>)}
       <p class="quiet">A circle is as wide as the place is uncertain. Borders: Natural Earth.</p>
       <h2>Places</h2>
-      <ul class="plain columns">{shown.map((row) => (
-        <li key={row.id}><A to={href({ place: row.id }, "/incidents")}>{row.name}</A> <span class="quiet">{row.admin1 && row.admin1 + ", "}{row.country} · {row.precision} · {row.agreements} agreements, {row.incidents} incidents</span></li>))}</ul>
+      {value && value.total > kListed && <p class="quiet">The {kListed} with most, of {value.total.toLocaleString("en")}.</p>}
+      <ul class="plain columns">{shown.slice(0, kListed).map((row) => (
+        <li key={row.id}><A to={href({ place: row.id }, "/incidents")}>{row.name}</A> <span class="quiet">{row.admin1 && row.admin1 + ", "}{row.country} · {row.precision} · {counted(row.agreements, "agreement")}, {counted(row.incidents, "incident")}</span></li>))}</ul>
     </div>
   );
 }

@@ -47,6 +47,10 @@ export function spaced(code: string): string {
   return code.replace(/_/g, " ");
 }
 
+export function counted(count: number, what: string): string {
+  return `${count.toLocaleString("en")} ${what}${count === 1 ? "" : "s"}`;
+}
+
 export function Mark(props: { code: string; children?: ComponentChildren }) {
   return <span class={"mark mark-" + props.code}>{props.children ?? spaced(props.code)}</span>;
 }

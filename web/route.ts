@@ -17,13 +17,17 @@ export function go(href: string, replace = false): void {
   for (const listener of listeners) listener();
 }
 
+// What goes along from view to view: the day, and what the reader looks at.
+const kept = ["as_of", "from", "to", "actor", "place"];
+
 // The present address with some parameters changed; an empty value takes one away.
 export function href(changes: Record<string, string>, path = location.pathname): string {
   const parameters = path === location.pathname ? new URLSearchParams(location.search) : new URLSearchParams();
-  if (path !== location.pathname) {
-    const day = new URLSearchParams(location.search).get("as_of");
-    if (day) parameters.set("as_of", day);
-  }
+  if (path !== location.pathname)
+    for (const key of kept) {
+      const value = new URLSearchParams(location.search).get(key);
+      if (value) parameters.set(key, value);
+    }
   for (const [key, value] of Object.entries(changes)) {
     if (value === "") parameters.delete(key);
     else parameters.set(key, value);
