@@ -5,7 +5,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Served } from "./served.mjs";
 
-const views = ["agreements", "deadlines", "incidents", "contradictions", "claims", "timeline", "map", "sources"];
+const views = ["agreements", "deadlines", "incidents", "contradictions", "claims", "timeline", "map", "sources", "search?q=truce", "review", "compare", "changes?since=2018-05-30", "exports"];
 const [folder, all] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const served = await Served.open();
@@ -19,7 +19,7 @@ for (const [width, dark] of looks) {
   for (const view of views) {
     await page.goto(served.at("/" + view));
     await page.waitForSelector("main h1");
-    await take(view);
+    await take(view.split("?")[0]);
   }
   await page.goto(served.at("/agreements"));
   await page.locator("main .card a").first().click();

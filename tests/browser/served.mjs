@@ -52,6 +52,7 @@ export class Served {
   async page({ width = 1280, height = 900, dark = false } = {}) {
     const context = await this.browser.newContext({ viewport: { width, height }, colorScheme: dark ? "dark" : "light", acceptDownloads: true });
     const page = await context.newPage();
+    page.setDefaultTimeout(10000);
     page.outside = [];
     page.troubles = [];
     await page.route((url) => url.host !== this.address.host, (route) => {

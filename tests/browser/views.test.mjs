@@ -4,26 +4,30 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Served, barriers } from "./served.mjs";
 
-const views = ["agreements", "deadlines", "incidents", "contradictions", "claims", "timeline", "map", "sources"];
+const views = ["agreements", "deadlines", "incidents", "contradictions", "claims", "timeline", "map", "sources", "search?q=truce", "compare", "changes?since=2018-05-30", "exports",
+  "review", "review/log", "review/coding"];
 let served;
 before(async () => { served = await Served.open(); });
 after(async () => { await served?.close(); });
 
 for (const view of views)
-  for (const width of [1280, 390])
-    for (const dark of [false, true])
-      test(`${view}, ${width} px, ${dark ? "dark" : "light"}`, async () => {
-        const page = await served.page({ width, dark });
-        await page.goto(served.at("/" + view));
-        await page.waitForSelector("main h1");
-        await page.waitForLoadState("networkidle");
-        assert.deepEqual(await barriers(page), []);
-        assert.deepEqual(page.troubles, []);
-        assert.deepEqual(page.outside, []);
+  test(`${view}: wide and narrow, light and dark`, async () => {
+    const page = await served.page();
+    await page.goto(served.at("/" + view));
+    await page.waitForSelector("main h1");
+    await page.waitForLoadState("networkidle");
+    for (const width of [1280, 390])
+      for (const colorScheme of ["light", "dark"]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme });
+        assert.deepEqual(await barriers(page), [], `${width} px, ${colorScheme}`);
         // Wide tables scroll in themselves, the page does not.
-        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), "the page scrolls sideways");
-        await page.context().close();
-      });
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `the page scrolls sideways at ${width} px`);
+      }
+    assert.deepEqual(page.troubles, []);
+    assert.deepEqual(page.outside, []);
+    await page.context().close();
+  });
 
 test("one agreement: the day moves past a deadline, the words open and close by keyboard", async () => {
   const page = await served.page();
