@@ -56,7 +56,7 @@ bool edge_word(const Work& work, std::uint32_t at) {
 
 rules::Environment environment() {
   return {{"actor", "place", "time", "quantity", "duration", "name", "armed", "person", "government", "igo",
-           "media", "monitor", "civilian", "humanitarian", "deal_report"},
+           "media", "monitor", "civilian", "humanitarian", "deal_report", "listed"},
           {"event", "speech", "mode", "topic"},
           "common_trigger",
           "gate_company"};
@@ -153,6 +153,11 @@ void index_mentions(Work* work, model::Mentions mentions) {
   }
   for (const model::Name& name : work->analysis.names()) {
     for (std::uint32_t at = name.tokens.begin; at < name.tokens.end; ++at) work->flags[at] |= bit(Flag::Name);
+  }
+  // What stands in a list states without a verb ("- evacuation of the wounded"): rules must know that it does.
+  for (const model::Sentence& sent : work->analysis.sentences()) {
+    if (work->doc.blocks()[sent.block].type != model::BlockType::ListItem) continue;
+    for (std::uint32_t at = sent.tokens.begin; at < sent.tokens.end; ++at) work->flags[at] |= bit(Flag::Listed);
   }
 }
 

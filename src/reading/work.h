@@ -34,7 +34,8 @@ enum class Flag : std::uint32_t {
   Monitor,
   Civilian,
   Humanitarian,
-  DealReport
+  DealReport,
+  Listed
 };
 // The names that rule files use for both.
 rules::Environment environment();
