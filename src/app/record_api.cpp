@@ -7,6 +7,7 @@
 
 #include "app/api_state.h"
 #include "app/export.h"
+#include "base/embedded.h"
 #include "record/status.h"
 
 namespace hudna::app {
@@ -39,6 +40,10 @@ class Api : public RecordApi {
     const std::size_t slash = path.find('/');
     const std::string head(path.substr(0, slash));
     const std::string id(slash == std::string_view::npos ? std::string_view() : path.substr(slash + 1));
+    if (path == "openapi.json") {
+      const auto document = base::find_embedded("web/openapi.json");
+      if (document) return {200, std::string(*document)};
+    }
     Answer out = id.empty() ? list(head, params, day) : head == "export" ? export_answer(state_.get(), id, params) : one(head, id, day);
     if (const auto bad = state_->trouble()) return refuse(500, base::print(*bad));
     return out;
@@ -178,7 +183,7 @@ class Api : public RecordApi {
     if (!facets_) {
       Json all;
       for (const char* kind : {"agreement", "incident", "claim", "contradiction", "deadline", "report"}) {
-        Json& one = all[kind];
+        Json& one = all[kind] = Json::object();
         for (const char* by : {"type", "flag", "outlet", "actor", "place"}) {
           const bool named = std::string_view(by) == "actor" || std::string_view(by) == "place";
           std::map<std::string, std::string> names;
