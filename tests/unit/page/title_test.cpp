@@ -1,0 +1,89 @@
+// Which of the things that a page calls its title is it? All pages here are invented; each rule has a page
+// where it must not fire.
+#include <gtest/gtest.h>
+
+#include "page/page.h"
+
+namespace hudna::page {
+namespace {
+
+std::string title(const std::string& head, const std::string& content) {
+  PageOptions options;
+  options.force_html = true;
+  const auto doc = read_page("test",
+                             "<!DOCTYPE html><html lang=en><head>" + head + "</head><body>" + content +
+                                 "<p>Both militias pulled their guns back from the mill on Monday, and the "
+                                 "elders of the two banks counted them out, "
+                                 "boatmen said.</p><p>No shot was heard by Tuesday evening, the longest "
+                                 "quiet there since the spring.</p></body></html>",
+                             options);
+  EXPECT_TRUE(doc.has_value());
+  return doc ? doc->parts().title : std::string();
+}
+
+std::string og(const std::string& text) { return "<meta property=og:title content=\"" + text + "\">"; }
+std::string ld(const std::string& text) {
+  return R"(<script type="application/ld+json">{"@type":"NewsArticle","headline":")" + text + "\"}</script>";
+}
+
+TEST(Title, TheSitesNameIsNoTitle) {
+  EXPECT_EQ(title("<title>Guns leave the mill | The Lake Ledger</title><meta property=og:site_name "
+                  "content=\"The Lake Ledger\">",
+                  "<h1>The Lake Ledger</h1><h2>Guns leave the mill</h2>"),
+            "Guns leave the mill");
+  // Old blogs do not say their name, and head each page with it.
+  EXPECT_EQ(title("<title>Notes from the lake \xC2\xBB Guns leave the mill</title>",
+                  "<h1>Notes from the lake</h1><h2>Guns leave the mill</h2>"),
+            "Guns leave the mill");
+  EXPECT_EQ(
+      title("<title>Guns leave the mill</title>", "<h1>Guns leave the mill</h1><h2>What the elders say</h2>"),
+      "Guns leave the mill");
+}
+
+TEST(Title, AKickerInFrontAndASectionBehindAreNoPartOfIt) {
+  EXPECT_EQ(title("<title>Lake truce: Guns leave the mill</title>" + ld("Lake truce: Guns leave the mill") +
+                      og("Guns leave the mill"),
+                  "<h1>Lake truce: Guns leave the mill</h1>"),
+            "Guns leave the mill");
+  EXPECT_EQ(title("<title>Guns leave the mill | Valley</title>" + ld("Guns leave the mill | Valley"),
+                  "<h1>Guns leave the mill</h1>"),
+            "Guns leave the mill");
+  // Two kickers for one headline.
+  EXPECT_EQ(title("<title>x</title>" + og("Truce on the lake: Guns leave the old mill"),
+                  "<h1>Upper valley - Guns leave the old mill</h1>"),
+            "Guns leave the old mill");
+  // All of them say the whole: it is the headline.
+  EXPECT_EQ(title("<title>Lake truce: Guns leave the mill</title>" + og("Lake truce: Guns leave the mill"),
+                  "<h1>Lake truce: Guns leave the mill</h1>"),
+            "Lake truce: Guns leave the mill");
+}
+
+TEST(Title, TwoOutvoteThePagesData) {
+  // Cut off at 110 bytes for a search engine, or a description.
+  EXPECT_EQ(
+      title("<title>Guns leave the mill, elders of both banks say</title>" +
+                ld("Guns leave the mill, elders of") + og("Guns leave the mill, elders of both banks say"),
+            "<h1>Guns leave the mill, elders of both banks say</h1>"),
+      "Guns leave the mill, elders of both banks say");
+  EXPECT_EQ(title("<title>Lake: guns and a mill</title>" + ld("Lake: guns and a mill") +
+                      og("Both sides leave the mill"),
+                  "<h1>Both sides leave the mill</h1>"),
+            "Both sides leave the mill");
+  // Against both stands what was written first.
+  EXPECT_EQ(title("<title>Lake: guns and a mill</title>" + ld("Lake: guns and a mill") +
+                      og("Both sides leave the mill"),
+                  "<h1>Lake: guns and a mill</h1>"),
+            "Lake: guns and a mill");
+}
+
+TEST(Title, MarksBetweenKickerAndHeadlineAndReferencesToReferences) {
+  EXPECT_EQ(title("<title>x</title>" + og("Lake truce: Guns leave the mill"),
+                  "<h1><span>Lake truce</span> <span>Guns leave the mill</span></h1>"),
+            "Lake truce: Guns leave the mill");
+  EXPECT_EQ(
+      title("<title>And finally&amp;#8230; guns leave</title>" + og("And finally&amp;#8230; guns leave"), ""),
+      "And finally\xE2\x80\xA6 guns leave");
+}
+
+}  // namespace
+}  // namespace hudna::page
