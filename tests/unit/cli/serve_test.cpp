@@ -99,6 +99,13 @@ class Serve : public ::testing::Test {
     return answer.substr(begin, answer.find('"', begin) - begin);
   }
 
+  std::size_t resident_pages() const {
+    std::ifstream in("/proc/" + std::to_string(child_) + "/statm");
+    std::size_t all = 0, resident = 0;
+    in >> all >> resident;
+    return resident;
+  }
+
   std::filesystem::path folder_;
   std::string token_;
   pid_t child_ = -1;
@@ -298,8 +305,17 @@ TEST_F(Serve, MalformedRequestsNeverStopIt) {
     return static_cast<unsigned>(state >> 33);
   };
   const std::string good = "GET /api/agreements?as_of=2018-06-01&q=x HTTP/1.1\r\nHost: " + host() + "\r\nConnection: close\r\n\r\n";
+  const std::string decision = R"({"decision":"accept","target":"in-000000000000","others":["st-0"],"reviewer":"x"})";
+  const auto posted = [&](const std::string& token) {
+    return "POST /api/review HTTP/1.1\r\nHost: " + host() + "\r\nContent-Type: application/json\r\nX-Hudna-Token: " + token +
+           "\r\nConnection: close\r\nContent-Length: " + std::to_string(decision.size()) + "\r\n\r\n" + decision;
+  };
+  const std::string searched = "GET /api/search?q=%22truce%20-near*&from=2018-01-01&outlet=a,b&limit=5 HTTP/1.1\r\nHost: " + host() + "\r\nConnection: close\r\n\r\n";
+  std::size_t pages_before = 0;
   for (int round = 0; round < 10000; ++round) {
-    std::string bad = good;
+    // By then every path has been asked, and what is kept between requests is there.
+    if (round == 3000) pages_before = resident_pages();
+    std::string bad = round % 50 == 0 ? posted(token_) : round % 5 == 0 ? posted(std::string(32, 'f')) : round % 3 == 0 ? searched : good;
     for (unsigned k = 0, n = 1 + next() % 8; k < n; ++k) {
       switch (next() % 4) {
         case 0:
@@ -320,6 +336,7 @@ TEST_F(Serve, MalformedRequestsNeverStopIt) {
     send(bad, true);
   }
   EXPECT_TRUE(ok(get("/api/record")));
+  EXPECT_LT(resident_pages(), pages_before + 2048) << "8 MB more than after 3,000 requests";
 }
 
 }  // namespace
