@@ -1,6 +1,7 @@
 // Where? Places of agreements and incidents at honest precision: a point only
 // where a place is known to the town or better, a wide soft circle where only
-// a district or province is. Country borders: Natural Earth, public domain.
+// a district or province is; agreements as zones. Borders of countries and of
+// their provinces: Natural Earth, public domain.
 import { geoMercator, geoPath } from "d3-geo";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { feature } from "topojson-client";
@@ -15,6 +16,11 @@ let borders: Promise<GeoJSON.FeatureCollection> | undefined;
 const load = () => (borders ??= fetch("/world.json").then((answer) => answer.json())
   .then((world: World) => feature(world as never, world.objects.countries) as never as GeoJSON.FeatureCollection));
 
+// The provinces of the countries that are looked at, lines only.
+type Provinces = { objects: Record<string, never> };
+let provinces: Promise<Provinces> | undefined;
+const loadProvinces = () => (provinces ??= fetch("/provinces.json").then((answer) => answer.json()));
+
 // Kilometres within which a place of that precision may lie: what a reader should see, not a survey.
 const reach: Record<string, number> = { site: 1, neighbourhood: 2, settlement: 4, near: 10, subdistrict: 15, district: 30, governorate: 80, linear: 30, multi_area: 60, country: 300, water_air: 60, unknown: 100 };
 
@@ -27,7 +33,8 @@ export function Places(props: { route: Route }) {
   const [shift, setShift] = useState({ x: 0, y: 0 });
   const [country, setCountry] = useState("");
   const [countries, setCountries] = useState<GeoJSON.FeatureCollection>();
-  useEffect(() => { load().then(setCountries); }, []);
+  const [inner, setInner] = useState<Provinces>();
+  useEffect(() => { load().then(setCountries).then(loadProvinces).then(setInner); }, []);
   const width = 960, height = 560;
   const all = value?.rows ?? [];
   const shown = all.filter((row) => country === "" || row.country === country);
@@ -43,9 +50,12 @@ export function Places(props: { route: Route }) {
     projection.scale(projection.scale() * zoom);
     const [tx, ty] = projection.translate();
     projection.translate([(tx - width / 2) * zoom + width / 2 + shift.x, (ty - height / 2) * zoom + height / 2 + shift.y]);
-    const clipped = projection.clipExtent([[-20, -20], [width + 20, height + 20]]);
+    const clipped = projection.clipExtent([[-width, -height], [2 * width, 2 * height]]);
     const kilometre = (projection.scale() / 6371);
     const land = (countries && geoPath(clipped)(countries)) ?? "";
+    // Where a province is a few pixels wide its borders would only blur the map.
+    const near = projection.scale() > 600 ? [...new Set(shown.map((row) => row.country))] : [];
+    const lines = inner ? near.filter((code) => code in inner.objects).map((code) => geoPath(clipped)(feature(inner as never, inner.objects[code])) ?? "").join("") : "";
     const circles = shown.map((row) => {
       const at = projection([row.lon!, row.lat!]) ?? [0, 0];
       const stretch = 1 / Math.cos((row.lat! * Math.PI) / 180);
@@ -60,8 +70,8 @@ export function Places(props: { route: Route }) {
       taken.push(box);
       return true;
     });
-    return { land, circles, labels };
-  }, [value, countries, country, zoom, shift.x, shift.y]);
+    return { land, lines, circles, labels };
+  }, [value, countries, inner, country, zoom, shift.x, shift.y]);
 
   const move = (x: number, y: number) => setShift({ x: shift.x + x, y: shift.y + y });
   return (
@@ -83,6 +93,7 @@ export function Places(props: { route: Route }) {
       {drawn && (
         <svg class="map" viewBox={`0 0 ${width} ${height}`} role="group" aria-label="Map of places">
           <path class="land" d={drawn.land} />
+          <path class="provinces" d={drawn.lines} />
           {drawn.circles.map((one) => {
             const to = href({ place: one.row.id }, "/incidents");
             return (
@@ -94,7 +105,7 @@ export function Places(props: { route: Route }) {
           })}
           {drawn.labels.map((one) => <text key={one.row.id} x={one.x + 7} y={one.y + 4}>{one.row.name}</text>)}
         </svg>)}
-      <p class="quiet">A circle is as wide as the place is uncertain. Borders: Natural Earth.</p>
+      <p class="quiet">A circle is as wide as the place is uncertain; <span class="key zone" /> an agreement is told of there. Borders of countries and provinces: Natural Earth. Places: GeoNames.</p>
       <h2>Places</h2>
       {value && value.total > kListed && <p class="quiet">The {kListed} with most, of {value.total.toLocaleString("en")}.</p>}
       <ul class="plain columns">{shown.slice(0, kListed).map((row) => (
