@@ -1400,6 +1400,18 @@ class Session {
                : nullptr;
   }
 
+  // Of a long list of terms each noun is quoted by itself: a whole paragraph shows nobody which of its words
+  // are meant.
+  void quote_item(const Draft& draft, model::Statement* stmt) const {
+    constexpr std::size_t kLongClause = 200;
+    if ((draft.kind != StatementKind::Provision && draft.kind != StatementKind::Role) ||
+        stmt->evidence.span.size() <= kLongClause || work_.token(draft.trigger).upos != Upos::NOUN)
+      return;
+    const model::Span item = item_of(work_, draft.trigger);
+    if (item.size() < stmt->evidence.span.size())
+      stmt->evidence = model::make_evidence(work_.doc, item, stmt->evidence.rule);
+  }
+
   void emit(const Draft& draft, model::SectionKind section) {
     const rules::Rule& rule = set_.rules()[draft.rule];
     model::Statement stmt;
@@ -1424,6 +1436,7 @@ class Session {
     complete(draft, &stmt);
     settle_times(draft, &stmt);
     if (stmt.modality == Modality::Actual && is_past_news(stmt)) stmt.modality = Modality::Historical;
+    quote_item(draft, &stmt);
     std::stable_sort(stmt.slots.begin(), stmt.slots.end(), [](const model::Slot& a, const model::Slot& b) {
       return std::tie(a.name, a.span.begin) < std::tie(b.name, b.span.begin);
     });

@@ -258,4 +258,20 @@ model::Span clause_of(const Work& work, std::uint32_t token, const std::vector<s
   return work.analysis.span(range);
 }
 
+model::Span item_of(const Work& work, std::uint32_t noun) {
+  model::TokenRange range = work.analysis.subtree(noun);
+  for (const std::uint32_t child : work.analysis.dependents(noun)) {
+    const Relation how = work.token(child).relation;
+    if (how != Relation::Conj && how != Relation::Appos && how != Relation::Parataxis &&
+        how != Relation::AclRelcl)
+      continue;
+    const model::TokenRange part = work.analysis.subtree(child);
+    if (child > noun) range.end = std::min(range.end, std::max(part.begin, noun + 1));
+    if (child < noun) range.begin = std::max(range.begin, std::min(part.end, noun));
+  }
+  while (range.begin < noun && edge_word(work, range.begin)) ++range.begin;
+  while (range.end > noun + 1 && edge_word(work, range.end - 1)) --range.end;
+  return work.analysis.span(range);
+}
+
 }  // namespace hudna::reading

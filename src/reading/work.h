@@ -79,6 +79,9 @@ model::TokenRange phrase_of(const Work& work, std::uint32_t head);
 // the edges. `keep`: tokens that must stay inside.
 model::Span clause_of(const Work& work, std::uint32_t token, const std::vector<std::uint32_t>& keep);
 
+// The words of one item of an enumeration: what stands below a noun, without the items joined to it.
+model::Span item_of(const Work& work, std::uint32_t noun);
+
 // True when `at` is `above` or stands below it.
 bool is_below(const Work& work, std::uint32_t at, std::uint32_t above);
 
