@@ -8,9 +8,12 @@
 #include "app/explain.h"
 #include "app/open_record.h"
 #include "app/show.h"
+#include "base/files.h"
 #include "base/utf8.h"
 #include "export/reading_text.h"
+#include "ground/gazetteer.h"
 #include "ground/grounder.h"
+#include "ground/place_table.h"
 #include "language/treebank.h"
 #include "page/page.h"
 #include "record/days.h"
@@ -256,6 +259,24 @@ base::Result<std::string> data_check(const std::string& folder) {
   std::string out;
   for (const std::string& problem : ground::check_data(data)) out.append(problem).append("\n");
   return out;
+}
+
+base::Result<std::string> data_places(const std::vector<std::string>& files, const std::string& folder) {
+  namespace fs = std::filesystem;
+  const base::DataSource data;
+  const auto below = ground::Gazetteer::open(data);
+  if (!below) return tl::unexpected(below.error());
+  const auto romanised = ground::romanised_countries(data);
+  if (!romanised) return tl::unexpected(romanised.error());
+  const auto made = ground::compile_dumps(files, *below, *romanised);
+  if (!made) return tl::unexpected(made.error());
+  const fs::path out = fs::path(folder) / "places" / (fs::path(files.front()).stem().string() + ".bin");
+  std::error_code ec;
+  fs::create_directories(out.parent_path(), ec);
+  if (ec) return base::fail(base::Code::FileUnwritable, out.parent_path().string(), ec.message());
+  if (const auto written = base::write_file(out.string(), made->table); !written) return tl::unexpected(written.error());
+  return out.string() + ": " + std::to_string(made->places) + " places with " + std::to_string(made->names) +
+         " names, from " + std::to_string(made->rows) + " rows\n";
 }
 
 std::vector<std::string> expand_cases(const std::vector<std::string>& paths) {

@@ -32,6 +32,9 @@ base::Result<std::string> ground_text(const Engine& engine, const std::string& t
 base::Result<std::string> rules_try(const Engine& engine, const std::string& sentence, const std::string& date);
 // Problems of the data files, one a line with file and line; empty when there are none. `folder` may be empty.
 base::Result<std::string> data_check(const std::string& folder);
+// Compiles GeoNames dumps into FOLDER/places/NAME.bin, which --data FOLDER puts on top; one line that says what came in.
+// NAME is the first file's.
+base::Result<std::string> data_places(const std::vector<std::string>& files, const std::string& folder);
 
 // A view of a record file (app/show.h); `*rows` tells whether it has any. `as_of` is an ISO day or empty. Fails: the
 // store's codes, ArgumentBad for a bad day or view.

@@ -21,7 +21,7 @@ Result<void> DataSource::add_folder(const std::string& folder, std::string_view 
   if (!fs::is_directory(folder, ec)) return fail(Code::FileMissing, folder, "no such folder of data");
   for (fs::recursive_directory_iterator it(folder, ec), end; !ec && it != end; it.increment(ec)) {
     if (!it->is_regular_file(ec)) continue;
-    Result<std::string> bytes = read_file(it->path().string());
+    Result<std::string> bytes = read_file(it->path().string(), limits::kDataFileBytes);
     if (!bytes) return tl::unexpected(bytes.error());
     const std::string path = std::string(prefix) + fs::relative(it->path(), folder, ec).generic_string();
     // A copy of what is compiled in changes nothing, so that a folder may start as a copy of all data.

@@ -57,6 +57,50 @@ Result<std::string> read_file(const std::string& path, std::size_t bytes_max) {
   return out;
 }
 
+Result<LineReader> LineReader::open(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return fail(errno == ENOENT ? Code::FileMissing : Code::FileUnreadable, path, std::strerror(errno));
+  return LineReader(fd, path);
+}
+
+LineReader::LineReader(LineReader&& other) noexcept
+    : fd_(other.fd_), path_(std::move(other.path_)), buffer_(std::move(other.buffer_)), at_(other.at_), done_(other.done_) {
+  other.fd_ = -1;
+}
+
+LineReader::~LineReader() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+Result<bool> LineReader::next(std::string_view* line) {
+  constexpr std::size_t kChunk = std::size_t{1} << 18;
+  std::size_t seen = at_;
+  while (true) {
+    if (const auto end = buffer_.find('\n', seen); end != std::string::npos) {
+      *line = std::string_view(buffer_).substr(at_, end - at_);
+      at_ = end + 1;
+      return true;
+    }
+    if (done_) {
+      *line = std::string_view(buffer_).substr(at_);
+      at_ = buffer_.size();
+      return !line->empty();
+    }
+    if (buffer_.size() - at_ > limits::kDataLineBytes)
+      return fail(Code::FileTooLarge, path_, "a line has more than " + std::to_string(limits::kDataLineBytes) + " bytes");
+    buffer_.erase(0, at_);
+    at_ = 0;
+    seen = buffer_.size();
+    buffer_.resize(seen + kChunk);
+    ssize_t n = 0;
+    do n = ::read(fd_, buffer_.data() + seen, kChunk);
+    while (n < 0 && errno == EINTR);
+    if (n < 0) return fail(Code::FileUnreadable, path_, std::strerror(errno));
+    buffer_.resize(seen + static_cast<std::size_t>(n));
+    done_ = n == 0;
+  }
+}
+
 Result<void> write_file(const std::string& path, std::string_view bytes) {
   const std::string temporary = path + ".part";
   {

@@ -24,6 +24,10 @@ inline constexpr std::size_t kMatchesPerSentence = 256;
 // Statements of one report.
 inline constexpr std::size_t kStatementsPerReport = 5000;
 
+// Bytes of one line of a dump of places; GeoNames' longest, with all its alternate names, has some 20 kB.
+inline constexpr std::size_t kDataLineBytes = std::size_t{1} << 20;
+// Bytes of one file of --data; a compiled table of all places of GeoNames has some 400 MB.
+inline constexpr std::size_t kDataFileBytes = std::size_t{1} << 30;
 // Bytes of one line of hudna.jsonl: a report of kReportBytes in base64, its text and its reading.
 inline constexpr std::size_t kImportLineBytes = std::size_t{1} << 30;
 

@@ -441,6 +441,12 @@ int run_rules(const Options& options) {
 }
 
 int run_data(const Options& options) {
+  if (options.subcommand == "places") {
+    auto done = app::data_places(options.files, options.out);
+    if (!done) return report(done.error());
+    std::cout << *done;
+    return kDone;
+  }
   auto text = app::data_check(options.data);
   if (!text) return report(text.error());
   std::cout << *text;

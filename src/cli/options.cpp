@@ -232,6 +232,11 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   data->require_subcommand(1);
   CLI::App* data_check = data->add_subcommand("check", "duplicates, cycles, overlapping times, unknown countries, by line");
   add_data(data_check, o);
+  CLI::App* data_places =
+      data->add_subcommand("places", "compiles GeoNames dumps into a folder for --data: allCountries, files of countries, alternateNames");
+  data_places->add_option("FILE", o->files, "dumps of 19 columns; a name with alternateNames in it: further names")->required();
+  data_places->add_option("--out", o->out, "the folder that --data is to be given")->required();
+  data_places->footer("Example:\n  hudna data places YE.txt alternateNamesV2.txt --out mydata\n  hudna build pages/ --data mydata --out taiz.hudna\n");
 
   CLI::App* eval = app.add_subcommand("eval", "measures hudna against public data");
   eval->require_subcommand(1);

@@ -10,73 +10,18 @@
 #include <unordered_set>
 
 #include "ground/fold.h"
+#include "ground/place_layout.h"
+#include "ground/place_table.h"
 
 namespace hudna::ground {
+
+using namespace layout;
+
 namespace {
 
 constexpr std::array<std::string_view, 13> kFeatureNames = {
     "country",       "governorate", "district", "subdistrict", "capital", "seat", "settlement",
     "neighbourhood", "camp",        "site",     "region",      "linear",  "water"};
-
-constexpr char kMagic[8] = {'H', 'U', 'D', 'N', 'A', 'P', 'L', '2'};
-constexpr std::uint32_t kVersion = 3;
-constexpr std::uint32_t kSlug = 0x80000000u;
-
-struct Header {
-  char magic[8];
-  std::uint32_t version;
-  std::uint32_t places;
-  std::uint32_t admin1s;
-  std::uint32_t admin2s;
-  std::uint32_t countries;
-  std::uint32_t entries;
-  std::uint32_t string_bytes;
-  std::uint32_t reserved[5];
-};
-static_assert(sizeof(Header) == 56);
-
-struct Row {
-  std::uint32_t id;       // GeoNames id, or kSlug | offset of the slug
-  std::uint32_t lat_pop;  // (lat + 90) * 1e4 in 24 bits, population step in 8
-  std::uint32_t lon_country;
-  std::uint32_t name_feature;  // offset of the name in 28 bits, feature in 4
-  std::uint16_t admin1;  // 1-based, 0 none
-  std::uint16_t admin2;
-};
-static_assert(sizeof(Row) == 20);
-
-struct Admin {
-  std::uint32_t name;
-  std::uint32_t place;
-};
-
-struct Country {
-  char code[2];
-  std::uint16_t reserved;
-  std::uint32_t place;  // 1-based place that is the country, 0 none
-};
-
-struct Entry {
-  std::uint32_t hash;  // bits 16-47 of the name's hash; bits 48-63 choose the bucket
-  std::uint32_t place_match;
-};
-
-constexpr std::size_t kBuckets = 65536;
-
-// Population as a step of 2^(1/7): about 10 % apart, 1 to 9.4e10.
-std::uint8_t population_step(std::uint64_t population) {
-  if (population == 0) return 0;
-  const double step = std::log2(static_cast<double>(population)) * 7.0 + 1.0;
-  return static_cast<std::uint8_t>(std::clamp(step + 0.5, 1.0, 255.0));
-}
-
-std::uint32_t bucket_of(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 48); }
-std::uint32_t stored_hash(std::uint64_t hash) { return static_cast<std::uint32_t>(hash >> 16); }
-
-template <class T>
-void append_rows(std::string* out, const std::vector<T>& rows) {
-  if (!rows.empty()) out->append(reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(T));
-}
 
 }  // namespace
 
@@ -124,175 +69,6 @@ double distance_km(double lat1, double lon1, double lat2, double lon2) {
   return 2 * 6371.0088 * std::asin(std::min(1.0, std::sqrt(h)));
 }
 
-base::Result<std::string> build_places(std::vector<PlaceEntry> entries,
-                                       const std::vector<std::string>& romanised,
-                                       std::vector<std::string>* admin1_keys,
-                                       std::vector<std::string>* admin2_keys) {
-  if (entries.size() > 0xFFFFFF) {
-    return base::fail(
-        base::Code::DataBad, "places",
-        "there are more places than a table can hold (16,777,215): take the files of the countries needed");
-  }
-  std::string strings;
-  std::map<std::string, std::uint32_t, std::less<>> interned;
-  const auto intern = [&](std::string_view text) {
-    const auto found = interned.find(text);
-    if (found != interned.end()) return found->second;
-    const auto at = static_cast<std::uint32_t>(strings.size());
-    strings.append(text);
-    strings.push_back('\0');
-    interned.emplace(std::string(text), at);
-    return at;
-  };
-  intern("");
-  std::vector<Admin> admin1s, admin2s;
-  std::vector<Country> countries;
-  std::map<std::string, std::uint16_t, std::less<>> admin1_numbers, admin2_numbers;
-  std::map<std::string, std::uint32_t, std::less<>> country_numbers;
-  for (std::uint32_t i = 0; i < entries.size(); ++i) {
-    const PlaceEntry& entry = entries[i];
-    if (entry.feature == Feature::Admin1 && !entry.admin1.empty() && admin1s.size() < 65534) {
-      if (admin1_numbers.emplace(entry.admin1, static_cast<std::uint16_t>(admin1s.size() + 1)).second) {
-        admin1s.push_back({intern(entry.name), i});
-        if (admin1_keys != nullptr) admin1_keys->push_back(entry.admin1);
-      }
-    } else if (entry.feature == Feature::Admin2 && !entry.admin2.empty() && admin2s.size() < 65534) {
-      if (admin2_numbers.emplace(entry.admin2, static_cast<std::uint16_t>(admin2s.size() + 1)).second) {
-        admin2s.push_back({intern(entry.name), i});
-        if (admin2_keys != nullptr) admin2_keys->push_back(entry.admin2);
-      }
-    }
-    if (entry.country.size() == 2 && countries.size() < 255 &&
-        country_numbers.emplace(entry.country, static_cast<std::uint32_t>(countries.size() + 1)).second) {
-      countries.push_back({{entry.country[0], entry.country[1]}, 0, 0});
-    }
-    if (entry.feature == Feature::Country) {
-      if (const auto found = country_numbers.find(entry.country); found != country_numbers.end())
-        countries[found->second - 1].place = i + 1;
-    }
-  }
-  std::vector<Row> rows;
-  rows.reserve(entries.size());
-  struct Pair {
-    std::uint64_t hash;
-    std::uint32_t place_match;
-  };
-  std::vector<Pair> pairs;
-  struct Key {
-    std::uint64_t hash;
-    std::uint64_t area;
-    std::uint32_t place;
-  };
-  std::vector<Key> keys;
-  for (std::uint32_t i = 0; i < entries.size(); ++i) {
-    const PlaceEntry& entry = entries[i];
-    Row row{};
-    row.id = entry.geonames != 0 ? entry.geonames : (kSlug | intern(entry.id));
-    const auto lat =
-        static_cast<std::uint32_t>(std::lround((std::clamp(entry.lat, -90.0, 90.0) + 90.0) * 1e4));
-    const auto lon =
-        static_cast<std::uint32_t>(std::lround((std::clamp(entry.lon, -180.0, 180.0) + 180.0) * 1e4));
-    row.lat_pop = lat << 8 | population_step(entry.population);
-    const auto country = country_numbers.find(entry.country);
-    row.lon_country = lon << 8 | (country == country_numbers.end() ? 0 : country->second);
-    row.name_feature = intern(entry.name) << 4 | static_cast<std::uint32_t>(entry.feature);
-    const auto admin1 = admin1_numbers.find(entry.admin1);
-    row.admin1 = admin1 == admin1_numbers.end() ? std::uint16_t{0} : admin1->second;
-    const auto admin2 = admin2_numbers.find(entry.admin2);
-    row.admin2 = admin2 == admin2_numbers.end() ? std::uint16_t{0} : admin2->second;
-    rows.push_back(row);
-    const bool spelled = std::find(romanised.begin(), romanised.end(), entry.country) != romanised.end() &&
-                         entry.feature != Feature::Country;
-    std::vector<std::uint64_t> seen, seen_keys;
-    const auto add = [&](std::string_view text, NameMatch match) {
-      const std::string folded = fold(text);
-      if (folded.empty() || folded.size() > 80) return;
-      const std::uint64_t hash = hash_of(folded);
-      if (std::find(seen.begin(), seen.end(), hash) == seen.end()) {
-        seen.push_back(hash);
-        pairs.push_back({hash, i << 8 | static_cast<std::uint32_t>(match)});
-      }
-      if (!spelled) return;
-      const std::string key = spelling_key(folded);
-      if (key.empty()) return;
-      const std::uint64_t key_hash = hash_of(key) ^ 0x5370656C6C696E67ull;
-      if (std::find(seen_keys.begin(), seen_keys.end(), key_hash) != seen_keys.end()) return;
-      seen_keys.push_back(key_hash);
-      keys.push_back({key_hash, row.admin2 != 0 ? 0x100000000ull + row.admin2 : row.admin1, i});
-    };
-    add(entry.name, NameMatch::Canonical);
-    for (const std::string& alias : entry.names) add(alias, NameMatch::Alias);
-  }
-  if (strings.size() >= (std::size_t{1} << 28)) {
-    return base::fail(base::Code::DataBad, "places",
-                      "the names are longer together than a table can hold (256 MB): take the files of the "
-                      "countries needed");
-  }
-  // Two places of one district with one key: the key would make them one place, so neither is found by it. A
-  // district and its town share their name by nature and stay.
-  std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
-    return std::tie(a.hash, a.area, a.place) < std::tie(b.hash, b.area, b.place);
-  });
-  for (std::size_t i = 0; i < keys.size();) {
-    std::size_t end = i;
-    int towns = 0;
-    while (end < keys.size() && keys[end].hash == keys[i].hash && keys[end].area == keys[i].area) {
-      const Feature feature = entries[keys[end].place].feature;
-      if (feature != Feature::Admin1 && feature != Feature::Admin2 && feature != Feature::Region) ++towns;
-      ++end;
-    }
-    for (std::size_t k = i; k < end; ++k) {
-      bool clash = towns > 1;
-      if (clash && keys[k].area < 0x100000000ull) {
-        // No district is known: places further apart than a district is wide are kept apart by their
-        // surroundings.
-        const PlaceEntry& own = entries[keys[k].place];
-        clash = false;
-        for (std::size_t other = i; other < end && !clash; ++other) {
-          const PlaceEntry& entry = entries[keys[other].place];
-          if (other == k || entry.feature == Feature::Admin1 || entry.feature == Feature::Admin2 ||
-              entry.feature == Feature::Region)
-            continue;
-          clash = distance_km(own.lat, own.lon, entry.lat, entry.lon) < 25.0;
-        }
-      }
-      if (!clash)
-        pairs.push_back({keys[k].hash, keys[k].place << 8 | static_cast<std::uint32_t>(NameMatch::Spelling)});
-    }
-    i = end;
-  }
-  std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
-    return std::tie(a.hash, a.place_match) < std::tie(b.hash, b.place_match);
-  });
-  std::vector<std::uint32_t> starts(kBuckets + 1, 0);
-  std::vector<Entry> table;
-  table.reserve(pairs.size());
-  for (const Pair& pair : pairs) {
-    ++starts[bucket_of(pair.hash) + 1];
-    table.push_back({stored_hash(pair.hash), pair.place_match});
-  }
-  for (std::size_t i = 0; i < kBuckets; ++i) starts[i + 1] += starts[i];
-  Header header{};
-  std::memcpy(header.magic, kMagic, sizeof kMagic);
-  header.version = kVersion;
-  header.places = static_cast<std::uint32_t>(rows.size());
-  header.admin1s = static_cast<std::uint32_t>(admin1s.size());
-  header.admin2s = static_cast<std::uint32_t>(admin2s.size());
-  header.countries = static_cast<std::uint32_t>(countries.size());
-  header.entries = static_cast<std::uint32_t>(table.size());
-  header.string_bytes = static_cast<std::uint32_t>(strings.size());
-  std::string out;
-  out.append(reinterpret_cast<const char*>(&header), sizeof header);
-  append_rows(&out, rows);
-  append_rows(&out, admin1s);
-  append_rows(&out, admin2s);
-  append_rows(&out, countries);
-  append_rows(&out, starts);
-  append_rows(&out, table);
-  out += strings;
-  return out;
-}
-
 // Reads by memcpy: embedded bytes are aligned, but a mapped part of a file may not be.
 struct Gazetteer::Table {
   std::string owned;
@@ -315,6 +91,24 @@ struct Gazetteer::Table {
     if (at >= header.string_bytes) return {};
     const char* begin = bytes.data() + strings + at;
     return std::string_view(begin, ::strnlen(begin, header.string_bytes - at));
+  }
+  // A province or district of another table that this one knows by another key: the same name in the same
+  // country. 0 when none.
+  std::uint32_t admin_of_name(const Table& other, std::uint32_t place, bool second,
+                              const std::unordered_map<std::uint32_t, std::uint32_t>& admin_numbers) const {
+    if (place >= other.header.places) return 0;
+    const Row row = other.row(place);
+    std::vector<PlaceHit> hits;
+    find(hash_of(fold(other.text(row.name_feature >> 4))), false, 0, &hits);
+    for (const PlaceHit& hit : hits) {
+      const Row own = this->row(hit.place);
+      if (static_cast<Feature>(own.name_feature & 0xF) != (second ? Feature::Admin2 : Feature::Admin1) ||
+          country(own.lon_country & 0xFF) != other.country(row.lon_country & 0xFF))
+        continue;
+      if (const auto found = admin_numbers.find(hit.place); found != admin_numbers.end())
+        return found->second;
+    }
+    return 0;
   }
   std::string_view country(std::uint32_t number) const {
     if (number == 0 || number > header.countries) return {};
@@ -387,6 +181,11 @@ base::Result<Gazetteer> Gazetteer::open(const base::DataSource& data) {
   }
   if (base::Result<void> opened = out.tables_[0]->open(file->path); !opened)
     return tl::unexpected(opened.error());
+  for (const base::DataFile& over : data.files("places/")) {
+    if (!over.overridden || !over.path.ends_with(".bin") || over.path == "places/places.bin") continue;
+    if (base::Result<void> put = out.put_table(over.bytes, over.path); !put)
+      return tl::unexpected(put.error());
+  }
   std::vector<PlaceEntry> extra;
   std::vector<base::DataFile> alternates;
   for (const base::DataFile& over : data.files("places/")) {
@@ -409,6 +208,54 @@ base::Result<Gazetteer> Gazetteer::open(const base::DataSource& data) {
     if (base::Result<void> put = out.put_on_top(std::move(extra)); !put) return tl::unexpected(put.error());
   }
   return out;
+}
+
+// A table that was compiled from dumps (ground/place_table.h): its places that are known below by their
+// number keep their names there, its provinces and districts are those below of the same id or, failing that,
+// name.
+base::Result<void> Gazetteer::put_table(std::string_view bytes, const std::string& source) {
+  auto table = std::make_unique<Table>();
+  table->owned.assign(bytes);
+  table->bytes = table->owned;
+  if (base::Result<void> opened = table->open(source); !opened) return opened;
+  const Table& below = *tables_[0];
+  const std::unordered_map<std::uint32_t, std::uint32_t> numbers = by_geonames();
+  std::unordered_map<std::string_view, std::uint32_t> slugs;
+  for (std::uint32_t i = 0; i < below.header.places; ++i) {
+    const std::uint32_t id = below.row(i).id;
+    if ((id & kSlug) != 0) slugs.emplace(below.text(id & ~kSlug), i);
+  }
+  table->same_place.assign(table->header.places, 0);
+  for (std::uint32_t i = 0; i < table->header.places; ++i) {
+    const std::uint32_t id = table->row(i).id;
+    if ((id & kSlug) == 0) {
+      if (const auto found = numbers.find(id); found != numbers.end())
+        table->same_place[i] = found->second + 1;
+    } else if (const auto found = slugs.find(table->text(id & ~kSlug)); found != slugs.end()) {
+      table->same_place[i] = found->second + 1;
+    }
+  }
+  for (const bool second : {false, true}) {
+    std::unordered_map<std::uint32_t, std::uint32_t> admin_numbers;  // of a place below that is one
+    const std::uint32_t known = second ? below.header.admin2s : below.header.admin1s;
+    for (std::uint32_t i = 0; i < known; ++i)
+      admin_numbers.emplace(below.get<Admin>(second ? below.admin2s : below.admin1s, i).place, i + 1);
+    std::vector<std::uint32_t>& same = second ? table->same_admin2 : table->same_admin1;
+    const std::uint32_t count = second ? table->header.admin2s : table->header.admin1s;
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const std::uint32_t place = table->get<Admin>(second ? table->admin2s : table->admin1s, i).place;
+      std::uint32_t number = 0;
+      if (place < table->header.places && table->same_place[place] != 0) {
+        const auto found = admin_numbers.find(table->same_place[place] - 1);
+        number = found == admin_numbers.end() ? 0 : found->second;
+      }
+      if (number == 0) number = below.admin_of_name(*table, place, second, admin_numbers);
+      same.push_back(number);
+    }
+  }
+  if (hidden_.empty()) hidden_.assign(below.header.places, false);
+  tables_.push_back(std::move(table));
+  return {};
 }
 
 // The table of a user's own places, joined to the compiled one: a place of the same id takes its place,
@@ -480,22 +327,9 @@ base::Result<void> Gazetteer::put_on_top(std::vector<PlaceEntry> entries) {
   table->same_place = std::move(same_place);
   const auto number_of = [&](const std::string& key, std::size_t at, bool second) -> std::uint32_t {
     if (const auto found = admin_ids.find(key); found != admin_ids.end()) return admin_numbers[found->second];
-    // A province of a user's table that the compiled one knows by another key: the same name in the same
-    // country.
     const std::uint32_t place =
         table->get<Admin>(second ? table->admin2s : table->admin1s, static_cast<std::uint32_t>(at)).place;
-    const Row row = table->row(place);
-    std::vector<PlaceHit> hits;
-    below.find(hash_of(fold(table->text(row.name_feature >> 4))), false, 0, &hits);
-    for (const PlaceHit& hit : hits) {
-      const Row other = below.row(hit.place);
-      if (static_cast<Feature>(other.name_feature & 0xF) == (second ? Feature::Admin2 : Feature::Admin1) &&
-          below.country(other.lon_country & 0xFF) == table->country(row.lon_country & 0xFF)) {
-        if (const auto found = admin_numbers.find(hit.place); found != admin_numbers.end())
-          return found->second;
-      }
-    }
-    return 0;
+    return below.admin_of_name(*table, place, second, admin_numbers);
   };
   for (std::size_t i = 0; i < admin1_keys.size(); ++i)
     table->same_admin1.push_back(number_of(admin1_keys[i], i, false));
@@ -580,8 +414,12 @@ void Gazetteer::drop_hidden(std::size_t from, std::vector<PlaceHit>* hits) const
   std::vector<std::uint32_t> twice;
   for (std::size_t i = from; i < hits->size(); ++i) {
     const std::uint32_t place = (*hits)[i].place;
-    if (place >= compiled && tables_[1]->same_place[place - compiled] != 0)
-      twice.push_back(tables_[1]->same_place[place - compiled] - 1);
+    std::uint32_t own = place;
+    std::size_t index = 0;
+    while (index + 1 < tables_.size() && own >= tables_[index]->header.places)
+      own -= tables_[index++]->header.places;
+    if (index > 0 && tables_[index]->same_place[own] != 0)
+      twice.push_back(tables_[index]->same_place[own] - 1);
   }
   hits->erase(std::remove_if(hits->begin() + static_cast<std::ptrdiff_t>(from), hits->end(),
                              [&](const PlaceHit& hit) {
@@ -596,7 +434,7 @@ void Gazetteer::find_spelling(std::string_view folded, std::vector<PlaceHit>* ou
   const std::string key = spelling_key(folded);
   if (key.empty()) return;
   std::uint32_t offset = 0;
-  const std::uint64_t hash = hash_of(key) ^ 0x5370656C6C696E67ull;
+  const std::uint64_t hash = hash_of(key) ^ kSpellingSalt;
   const std::size_t before = out->size();
   for (const auto& table : tables_) {
     table->find(hash, true, offset, out);

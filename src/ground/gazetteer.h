@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -68,8 +69,8 @@ struct PlaceEntry {
   Feature feature = Feature::Town;
   std::uint64_t population = 0;
   std::string country;
-  std::string admin1;  // key of its province ("SY.11"), empty when none
-  std::string admin2;  // key of its district ("SY.11.163532")
+  std::string admin1;       // key of its province ("SY.11"), empty when none
+  std::string admin2;       // key of its district ("SY.11.163532")
   std::uint32_t below = 0;  // 1-based compiled place that it is a copy of, to take further names; 0 none
 };
 
@@ -88,6 +89,16 @@ class Gazetteer;
 // or hold another are copied into `known`. Fails with DataBad, naming file and line.
 base::Result<void> add_supplement(std::string_view toml, const std::string& source,
                                   std::vector<PlaceEntry>* known, const Gazetteer* below = nullptr);
+// One line of such a dump, and of alternateNames; nothing where it tells of no place that a report would
+// name, or of no name.
+struct AlternateName {
+  std::uint32_t geonames = 0;
+  std::string_view name;
+};
+std::optional<PlaceEntry> geonames_entry(std::string_view line);
+std::optional<AlternateName> alternate_name(std::string_view line);
+// The key of a province or district in dumps ("YE.16") from its id ("adm-ye-16"); other ids as they are.
+std::string geonames_key(std::string_view id);
 // The 19 columns of a GeoNames dump (cities500, allCountries, a country file); rows that are no place a
 // report would name (feature classes other than P and A, and the sites listed in the code) are left out.
 // Returns how many were added.
@@ -147,6 +158,7 @@ class Gazetteer {
   struct Table;
   void drop_hidden(std::size_t from, std::vector<PlaceHit>* hits) const;
   base::Result<void> put_on_top(std::vector<PlaceEntry> entries);
+  base::Result<void> put_table(std::string_view bytes, const std::string& source);
   std::vector<std::unique_ptr<Table>> tables_;
   std::vector<bool> hidden_;  // compiled places that --data defines anew; empty when there is nothing on top
 };

@@ -242,59 +242,84 @@ base::Result<void> add_supplement(std::string_view toml, const std::string& sour
   return {};
 }
 
+std::optional<PlaceEntry> geonames_entry(std::string_view line) {
+  const std::vector<std::string_view> cells = split(line, '\t');
+  if (cells.size() < 15) return std::nullopt;
+  const std::string_view kind = cells[6], code = cells[7];
+  PlaceEntry entry;
+  if (kind == "P") {
+    if (code == "PPLQ" || code == "PPLW" || code == "PPLH" || code == "PPLCH") return std::nullopt;
+    entry.feature = code == "PPLC"                     ? Feature::Capital
+                    : code == "PPLA" || code == "PPLG" ? Feature::Seat
+                    : code == "PPLX"                   ? Feature::Section
+                                                       : Feature::Town;
+  } else if (kind == "A") {
+    if (code == "ADM1") {
+      entry.feature = Feature::Admin1;
+    } else if (code == "ADM2") {
+      entry.feature = Feature::Admin2;
+    } else if (code == "ADM3") {
+      entry.feature = Feature::Subdistrict;
+    } else {
+      return std::nullopt;
+    }
+  } else if (kind == "S" && (code == "CMPRF" || code == "CMP")) {
+    entry.feature = Feature::Camp;
+  } else {
+    return std::nullopt;
+  }
+  entry.geonames = static_cast<std::uint32_t>(whole_of(cells[0]) & 0x7FFFFFFF);
+  if (entry.geonames == 0) return std::nullopt;
+  entry.name = printed_name(cells[1], cells[2]);
+  if (cells[1] != entry.name) entry.names.emplace_back(cells[1]);
+  if (cells[2] != entry.name) entry.names.emplace_back(cells[2]);
+  for (const std::string_view alias : split(cells[3], ',')) {
+    if (is_usable_alias(alias) && alias != entry.name) entry.names.emplace_back(alias);
+  }
+  entry.lat = number_of(cells[4]);
+  entry.lon = number_of(cells[5]);
+  entry.country = std::string(cells[8]);
+  entry.population = whole_of(cells[14]);
+  if (!cells[10].empty()) entry.admin1 = entry.country + "." + std::string(cells[10]);
+  if (!cells[11].empty()) entry.admin2 = entry.admin1 + "." + std::string(cells[11]);
+  if (entry.feature == Feature::Admin1 || entry.feature == Feature::Admin2) {
+    if (const std::string_view bare = bare_admin_name(entry.name); !bare.empty())
+      entry.names.emplace_back(bare);
+  }
+  return entry;
+}
+
 std::size_t add_geonames(std::string_view tsv, std::vector<PlaceEntry>* known) {
   std::size_t added = 0;
   while (!tsv.empty()) {
     const auto end = tsv.find('\n');
-    const std::string_view line = tsv.substr(0, end);
+    std::optional<PlaceEntry> entry = geonames_entry(tsv.substr(0, end));
     tsv.remove_prefix(end == std::string_view::npos ? tsv.size() : end + 1);
-    const std::vector<std::string_view> cells = split(line, '\t');
-    if (cells.size() < 15) continue;
-    const std::string_view kind = cells[6], code = cells[7];
-    PlaceEntry entry;
-    if (kind == "P") {
-      if (code == "PPLQ" || code == "PPLW" || code == "PPLH" || code == "PPLCH") continue;
-      entry.feature = code == "PPLC"                     ? Feature::Capital
-                      : code == "PPLA" || code == "PPLG" ? Feature::Seat
-                      : code == "PPLX"                   ? Feature::Section
-                                                         : Feature::Town;
-    } else if (kind == "A") {
-      if (code == "ADM1") {
-        entry.feature = Feature::Admin1;
-      } else if (code == "ADM2") {
-        entry.feature = Feature::Admin2;
-      } else if (code == "ADM3") {
-        entry.feature = Feature::Subdistrict;
-      } else {
-        continue;
-      }
-    } else if (kind == "S" && (code == "CMPRF" || code == "CMP")) {
-      entry.feature = Feature::Camp;
-    } else {
-      continue;
-    }
-    entry.geonames = static_cast<std::uint32_t>(whole_of(cells[0]) & 0x7FFFFFFF);
-    if (entry.geonames == 0) continue;
-    entry.name = printed_name(cells[1], cells[2]);
-    if (cells[1] != entry.name) entry.names.emplace_back(cells[1]);
-    if (cells[2] != entry.name) entry.names.emplace_back(cells[2]);
-    for (const std::string_view alias : split(cells[3], ',')) {
-      if (is_usable_alias(alias) && alias != entry.name) entry.names.emplace_back(alias);
-    }
-    entry.lat = number_of(cells[4]);
-    entry.lon = number_of(cells[5]);
-    entry.country = std::string(cells[8]);
-    entry.population = whole_of(cells[14]);
-    if (!cells[10].empty()) entry.admin1 = entry.country + "." + std::string(cells[10]);
-    if (!cells[11].empty()) entry.admin2 = entry.admin1 + "." + std::string(cells[11]);
-    if (entry.feature == Feature::Admin1 || entry.feature == Feature::Admin2) {
-      if (const std::string_view bare = bare_admin_name(entry.name); !bare.empty())
-        entry.names.emplace_back(bare);
-    }
-    known->push_back(std::move(entry));
+    if (!entry) continue;
+    known->push_back(std::move(*entry));
     ++added;
   }
   return added;
+}
+
+std::optional<AlternateName> alternate_name(std::string_view line) {
+  const std::vector<std::string_view> cells = split(line, '\t');
+  if (cells.size() < 4) return std::nullopt;
+  // Links, postal codes and the like are no names.
+  for (const std::string_view kind : {"link", "post", "wkdt", "iata", "icao", "faac", "unlc", "tcid"}) {
+    if (cells[2] == kind) return std::nullopt;
+  }
+  if (!is_usable_alias(cells[3])) return std::nullopt;
+  return AlternateName{static_cast<std::uint32_t>(whole_of(cells[1])), cells[3]};
+}
+
+std::string geonames_key(std::string_view id) {
+  if (id.starts_with("pl-")) id.remove_prefix(3);
+  if (!id.starts_with("adm-")) return std::string(id);
+  std::string out;
+  for (const char c : id.substr(4))
+    out += c == '-' ? '.' : static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return out;
 }
 
 std::size_t add_alternate_names(std::string_view tsv, std::vector<PlaceEntry>* known,
@@ -308,16 +333,10 @@ std::size_t add_alternate_names(std::string_view tsv, std::vector<PlaceEntry>* k
   std::size_t added = 0;
   while (!tsv.empty()) {
     const auto end = tsv.find('\n');
-    const std::vector<std::string_view> cells = split(tsv.substr(0, end), '\t');
+    const std::optional<AlternateName> name = alternate_name(tsv.substr(0, end));
     tsv.remove_prefix(end == std::string_view::npos ? tsv.size() : end + 1);
-    if (cells.size() < 4) continue;
-    // Links, postal codes and the like are no names.
-    if (cells[2] == "link" || cells[2] == "post" || cells[2] == "wkdt" || cells[2] == "iata" ||
-        cells[2] == "icao" || cells[2] == "faac" || cells[2] == "unlc" || cells[2] == "tcid") {
-      continue;
-    }
-    if (!is_usable_alias(cells[3])) continue;
-    const auto number = static_cast<std::uint32_t>(whole_of(cells[1]));
+    if (!name) continue;
+    const std::uint32_t number = name->geonames;
     auto found = by_id.find(number);
     if (found == by_id.end()) {
       const auto place = compiled.find(number);
@@ -325,7 +344,7 @@ std::size_t add_alternate_names(std::string_view tsv, std::vector<PlaceEntry>* k
       found = by_id.emplace(number, known->size()).first;
       known->push_back(below->entry(place->second));
     }
-    (*known)[found->second].names.emplace_back(cells[3]);
+    (*known)[found->second].names.emplace_back(name->name);
     ++added;
   }
   return added;

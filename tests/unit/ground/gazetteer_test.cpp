@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "base/files.h"
 #include "ground/fold.h"
+#include "ground/place_table.h"
 #include "tests/support/folder.h"
 
 namespace hudna::ground {
@@ -127,6 +130,78 @@ TEST(Gazetteer, DamagedTableIsAnError) {
   EXPECT_TRUE(Gazetteer::view(bytes).has_value());
   bytes.pop_back();
   EXPECT_FALSE(Gazetteer::view(bytes).has_value());
+}
+
+// A dump as GeoNames gives it, with a province of its own, one of the compiled table, and rows that are no
+// places.
+TEST(Gazetteer, DumpsCompileIntoATableOnTop) {
+  const testing::Folder folder;
+  const std::string dump =
+      "900001\tKaranbel\tKaranbel\tKaranbil\t18.4\t1.4\tP\tPPL\tML\t\t99\t\t\t\t900\t\t\t\t\n"
+      "900002\tHill 70\tHill 70\t\t18.4\t1.4\tT\tHLL\tML\t\t99\t\t\t\t0\t\t\t\t\n"
+      "900003\tNew Region\tNew Region\t\t18\t1\tA\tADM1\tML\t\t99\t\t\t\t0\t\t\t\t\n"
+      "900004\tBeytar\tBeytar\t\t15.4\t44.2\tP\tPPL\tYE\t\t26\t\t\t\t300\t\t\t\t\nbroken\n";
+  ASSERT_TRUE(base::write_file(folder.path() + "/XX.txt", dump).has_value());
+  ASSERT_TRUE(base::write_file(folder.path() + "/alternateNames.txt",
+                               "1\t900001\ten\tCarambel\t\t\n2\t70225\ten\tTaizopolis\t\t\n")
+                  .has_value());
+  const auto below = Gazetteer::open(base::DataSource());
+  ASSERT_TRUE(below.has_value());
+  const auto made =
+      compile_dumps({folder.path() + "/alternateNames.txt", folder.path() + "/XX.txt"}, *below, {"YE"});
+  ASSERT_TRUE(made.has_value()) << print(made.error());
+  EXPECT_EQ(made->rows, 7u);
+  EXPECT_EQ(made->places, 4u);
+  std::filesystem::create_directories(folder.path() + "/data/places");
+  ASSERT_TRUE(base::write_file(folder.path() + "/data/places/mine.bin", made->table).has_value());
+  const auto data = base::DataSource::open(folder.path() + "/data");
+  ASSERT_TRUE(data.has_value());
+  const auto both = Gazetteer::open(*data);
+  ASSERT_TRUE(both.has_value()) << print(both.error());
+  const auto only = [&](const char* name) {
+    std::vector<PlaceHit> hits;
+    both->find(fold(name), &hits);
+    return hits.size() == 1 ? both->row(hits[0].place) : PlaceRow();
+  };
+  EXPECT_EQ(only("Karanbel").id, "pl-900001");
+  EXPECT_EQ(only("Karanbel").admin1, "New Region");
+  EXPECT_EQ(only("Carambel").id, "pl-900001");
+  EXPECT_EQ(only("Beytar").admin1, "Amanat Alasimah");  // the compiled province of that key
+  // A further name of a compiled place leads to that place; its own name still gives it once.
+  EXPECT_EQ(only("Taizopolis").id, "pl-70225");
+  std::vector<PlaceHit> hits;
+  both->find(fold("Taiz"), &hits);
+  EXPECT_EQ(std::count_if(hits.begin(), hits.end(),
+                          [&](const PlaceHit& hit) { return both->row(hit.place).id == "pl-70225"; }),
+            1);
+  // A table of another program, and a file that is not there.
+  ASSERT_TRUE(base::write_file(folder.path() + "/data/places/mine.bin", "no table").has_value());
+  EXPECT_FALSE(Gazetteer::open(*base::DataSource::open(folder.path() + "/data")).has_value());
+  EXPECT_FALSE(compile_dumps({folder.path() + "/none.txt"}, *below, {}).has_value());
+}
+
+TEST(Gazetteer, ADumpOfManyRowsKeepsEveryPlace) {
+  const testing::Folder folder;
+  std::string dump;
+  constexpr int kRows = 30000;
+  for (int i = 0; i < kRows; ++i) {
+    const std::string name = "Vill" + std::string(1, static_cast<char>('a' + i % 26)) + std::to_string(i);
+    dump += std::to_string(30000000 + i) + "\t" + name + "\t" + name + "\t\t" + std::to_string(i % 80) +
+            "\t1.5\tP\tPPL\tML\t\t0" + std::to_string(1 + i % 8) + "\t\t\t\t\t\t\t\t\n";
+  }
+  ASSERT_TRUE(base::write_file(folder.path() + "/ML.txt", dump).has_value());
+  const auto below = Gazetteer::open(base::DataSource());
+  const auto made = compile_dumps({folder.path() + "/ML.txt"}, *below, {});
+  ASSERT_TRUE(made.has_value());
+  EXPECT_EQ(made->places, static_cast<std::size_t>(kRows));
+  const auto table = Gazetteer::view(made->table);
+  ASSERT_TRUE(table.has_value());
+  for (int i = 0; i < kRows; i += 997) {
+    std::vector<PlaceHit> hits;
+    table->find(fold("Vill" + std::string(1, static_cast<char>('a' + i % 26)) + std::to_string(i)), &hits);
+    ASSERT_EQ(hits.size(), 1u) << i;
+    EXPECT_EQ(table->row(hits[0].place).id, "pl-" + std::to_string(30000000 + i));
+  }
 }
 
 TEST(Gazetteer, ImportersReadTheirFormats) {
