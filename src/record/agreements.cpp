@@ -480,6 +480,7 @@ class AgreementMaker {
       }
       if (stay.size() != cluster.mentions.size()) {
         cluster.mentions = std::move(stay);
+        fresh.component = cluster.component;
         rebuild(&cluster);
       }
     }

@@ -277,10 +277,6 @@ class Clusterer {
   static bool same_words(const Event& a, const Event& b) {
     return a.report != b.report && a.type == b.type && a.group == b.group && a.quote_hash == b.quote_hash;
   }
-  // Of the text that the report shares, the type and the words.
-  static std::uint64_t quote_key(const Event& event) {
-    return mix(event.quote_hash ^ hash_text(event.type), hash_text(event.group));
-  }
 
   template <class F>
   void each_day(const Event& event, bool looking, F&& seen) const {
@@ -546,6 +542,10 @@ class Clusterer {
 };
 
 }  // namespace
+
+std::uint64_t quote_key(const Event& event) {
+  return mix(event.quote_hash ^ hash_text(event.type), hash_text(event.group));
+}
 
 std::vector<EventKey> event_keys(const Event& event, const PlaceIndex& places, bool looking, Day apart_days) {
   std::vector<EventKey> out;

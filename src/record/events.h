@@ -60,6 +60,9 @@ struct EventKey {
 // Where an event is looked for, or looks for others; `apart_days`: how far reports of one night may differ.
 std::vector<EventKey> event_keys(const Event& event, const PlaceIndex& places, bool looking, Day apart_days);
 
+// Of the text that the report shares, the type and the words: copies of one statement share it.
+std::uint64_t quote_key(const Event& event);
+
 struct EventMerge {
   std::uint32_t kept = 0, joined = 0;  // indices of events
   std::int32_t score = 0;

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "record/names.h"
+#include "record/traces.h"
 #include "record/work.h"
 
 namespace hudna::record {
@@ -47,7 +48,40 @@ std::int32_t containment(const std::vector<std::uint32_t>& a, const std::vector<
 
 }  // namespace
 
-void make_groups(Work* work) {
+std::vector<std::pair<std::uint64_t, std::size_t>> text_keys(const model::ReadingParts& parts, const Policies& policies) {
+  std::vector<std::pair<std::uint64_t, std::size_t>> out;
+  const auto keys = static_cast<std::size_t>(policies.weight("source.sketch_keys"));
+  const auto leaders = static_cast<std::size_t>(policies.weight("source.leaders_max"));
+  for (std::size_t k = 0; k < std::min(keys, parts.sketch.size()); ++k) out.emplace_back(parts.sketch[k], leaders);
+  // One page of an outlet, by its address or else its title: hashes of sketches have 32 bits only.
+  const std::string& address = parts.canonical_url.empty() ? parts.url : parts.canonical_url;
+  const std::string title = fold_name(parts.title);
+  if (!parts.outlet.empty() && !(address.empty() && title.empty()))
+    out.emplace_back(hash_text(parts.outlet + "\x1f" + (address.empty() ? title : address)) | std::uint64_t{1} << 63, 1);
+  sort_unique(&out);
+  return out;
+}
+
+TextMatch match_texts(const model::ReadingParts& one, const model::ReadingParts& leader, bool same_page,
+                      const Policies& policies) {
+  TextMatch out;
+  const std::int32_t score = resemblance(one.sketch, leader.sketch);
+  const std::int32_t near_min = policies.weight("source.near_min");
+  if (one.text_sha256 == leader.text_sha256 || score == 1000)
+    return {CopyKind::Exact, 1000};
+  if (same_page && score >= policies.weight("source.update_min"))
+    out.kind = CopyKind::UpdateOf;
+  else if (score >= near_min)
+    out.kind = CopyKind::Near;
+  else if (score >= policies.weight("source.rewrite_min") || containment(one.sketch, leader.sketch) >= near_min)
+    out.kind = CopyKind::Rewrite;
+  if (out.kind != CopyKind::Original) out.score = score;
+  return out;
+}
+
+std::string group_id(const std::string& leader) { return "sg-" + leader.substr(leader.find('-') + 1); }
+
+void make_reports(Work* work) {
   const std::size_t n = work->readings.size();
   for (std::size_t i = 0; i < n; ++i) {
     const model::ReadingParts& parts = work->readings[i]->parts();
@@ -69,81 +103,49 @@ void make_groups(Work* work) {
     row.statements = static_cast<std::uint32_t>(parts.statements.size());
     work->out.reports.push(std::move(row));
   }
+}
 
+void make_groups(Work* work) {
+  make_reports(work);
   // Reports in canonical order; each joins the best leader (first member of a group) that it resembles
   // enough. The number of leaders looked at is bounded, so the cost is linear in sketches.
   struct Leader {
     std::size_t report;
     model::GroupId group;
   };
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>>
-      by_hash;                                             // hash -> leaders; only looked up, never walked
-  std::unordered_map<std::string, std::uint32_t> by_page;  // outlet + address or title -> leader
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_key;  // key -> leaders; only looked up, never walked
   std::vector<Leader> leaders;
-  const std::int32_t near_min = work->policies.weight("source.near_min");
-  const std::int32_t rewrite_min = work->policies.weight("source.rewrite_min");
-  const std::int32_t update_min = work->policies.weight("source.update_min");
-  const auto keys = static_cast<std::size_t>(work->policies.weight("source.sketch_keys"));
-  const auto leaders_max = static_cast<std::size_t>(work->policies.weight("source.leaders_max"));
-  for (std::size_t i = 0; i < n; ++i) {
+  for (std::size_t i = 0; i < work->readings.size(); ++i) {
     const model::ReadingParts& parts = work->readings[i]->parts();
-    const std::vector<std::uint32_t>& sketch = parts.sketch;
-    std::vector<std::uint32_t> candidates;
-    for (std::size_t k = 0; k < std::min(keys, sketch.size()); ++k) {
-      const auto found = by_hash.find(sketch[k]);
-      if (found != by_hash.end())
-        candidates.insert(candidates.end(), found->second.begin(), found->second.end());
+    const auto keys = text_keys(parts, work->policies);
+    std::map<std::uint32_t, bool> candidates;  // leader -> by its page
+    for (const auto& [key, most] : keys) {
+      const auto found = by_key.find(key);
+      if (found == by_key.end()) continue;
+      for (const std::uint32_t leader : found->second) candidates[leader] = candidates[leader] || is_page_key(key);
     }
-    std::string page;
-    if (!parts.outlet.empty()) {
-      const std::string& address = parts.canonical_url.empty() ? parts.url : parts.canonical_url;
-      const std::string title = fold_name(parts.title);
-      if (!address.empty())
-        page = parts.outlet + "\x1f" + address;
-      else if (!title.empty())
-        page = parts.outlet + "\x1f" + title;
+    TextMatch best;
+    std::uint32_t chosen = 0;
+    for (const auto& [candidate, same_page] : candidates) {
+      const TextMatch match =
+          match_texts(parts, work->readings[leaders[candidate].report]->parts(), same_page, work->policies);
+      if (match.score > best.score) best = match, chosen = candidate;
     }
-    if (const auto found = by_page.find(page); !page.empty() && found != by_page.end())
-      candidates.push_back(found->second);
-    sort_unique(&candidates);
-    std::int32_t best = -1;
-    CopyKind kind = CopyKind::Original;
-    std::size_t chosen = 0;
-    for (const std::uint32_t candidate : candidates) {
-      const model::ReadingParts& other = work->readings[leaders[candidate].report]->parts();
-      std::int32_t score = resemblance(sketch, other.sketch);
-      CopyKind how = CopyKind::Original;
-      const bool same_page = !page.empty() && by_page.count(page) != 0 && by_page[page] == candidate;
-      if (parts.text_sha256 == other.text_sha256 || score == 1000)
-        how = CopyKind::Exact, score = 1000;
-      else if (same_page && score >= update_min)
-        how = CopyKind::UpdateOf;
-      else if (score >= near_min)
-        how = CopyKind::Near;
-      else if (score >= rewrite_min || containment(sketch, other.sketch) >= near_min)
-        how = CopyKind::Rewrite;
-      if (how != CopyKind::Original && score > best) {
-        best = score;
-        kind = how;
-        chosen = candidate;
-      }
-    }
-    if (best >= 0) {
-      work->out.groups[leaders[chosen].group].members.push_back({ReportId(i), kind, best});
+    if (best.score >= 0) {
+      work->out.groups[leaders[chosen].group].members.push_back({ReportId(i), best.kind, best.score});
       work->out.reports[ReportId(i)].group = leaders[chosen].group;
       continue;
     }
     model::SourceGroup group;
-    group.id = "sg-" + parts.report_id.substr(parts.report_id.find('-') + 1);
+    group.id = group_id(parts.report_id);
     group.members.push_back({ReportId(i), CopyKind::Original, 1000});
     const model::GroupId id = work->out.groups.push(std::move(group));
     work->out.reports[ReportId(i)].group = id;
     const auto leader = static_cast<std::uint32_t>(leaders.size());
     leaders.push_back({i, id});
-    if (!page.empty()) by_page.emplace(page, leader);
-    for (std::size_t k = 0; k < std::min(keys, sketch.size()); ++k) {
-      std::vector<std::uint32_t>& list = by_hash[sketch[k]];
-      if (list.size() < leaders_max) list.push_back(leader);
+    for (const auto& [key, most] : keys) {
+      std::vector<std::uint32_t>& list = by_key[key];
+      if (list.size() < most) list.push_back(leader);
     }
   }
 }

@@ -9,6 +9,7 @@
 #include "model/ranks.h"
 #include "record/events.h"
 #include "record/names.h"
+#include "record/traces.h"
 #include "record/work.h"
 
 namespace hudna::record {
@@ -372,14 +373,8 @@ class IncidentWriter : private IncidentRules {
   void emit_tallies(const std::vector<std::uint32_t>& tallies) {
     std::map<std::string, std::vector<std::uint32_t>> same;
     for (const std::uint32_t i : tallies) {
-      const Fact& fact = work_.facts[i];
-      std::string key = fact.stmt->type + "|" +
-                        (fact.dated ? make_period(fact.days).edtf : work_.out.reports[fact.report].first_day);
-      key += "|" + work_.out.statements[fact.id].speaker + "|";
-      for (const PlaceId place : fact.places) key += work_.out.places[place].id + ",";
-      // Counts of one text are one; otherwise who counts, what, where and when must all agree.
-      if (work_.out.statements[fact.id].speaker.empty()) key += "|" + std::to_string(fact.origin);
-      same[key].push_back(i);
+      const std::string key = count_component(work_, i);
+      if (work_.written_counts.empty() || work_.written_counts.count(key) != 0) same[key].push_back(i);
     }
     std::vector<model::TallyRow> rows;
     for (const auto& [key, list] : same) {

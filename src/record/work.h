@@ -88,10 +88,12 @@ struct Work {
     const auto found = mention_deals.find(mention);
     return found == mention_deals.end() ? std::string() : found->second;
   }
+  std::unordered_map<std::string, std::string> components;     // of events and mentions, by their ids
   std::vector<Deal> deals;              // parallel to the agreements
   std::vector<Happening> happenings;    // parallel to the incidents
   std::set<std::uint32_t> foreign_to_deal;   // facts whose place is not that of the deal they speak of
-  // Of a part of a record: the reports whose own rows are written; empty when all are.
+  // Of a part of a record: the components of counts that are written (none: all), the reports whose own rows are written; empty when all are.
+  std::set<std::string> written_counts;
   std::vector<bool> written;
   bool writes(model::ReportId report) const { return written.empty() || written[report.index()]; }
 };
@@ -117,6 +119,7 @@ bool share_word(const std::vector<std::uint64_t>& a, const std::vector<std::uint
 std::uint64_t hash_text(std::string_view text);
 
 // Steps, in this order; each fills its tables of work.out.
+void make_reports(Work* work);
 void make_groups(Work* work);
 void make_registers(Work* work);
 // Registers that are known.
