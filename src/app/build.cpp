@@ -11,6 +11,7 @@
 #include "base/files.h"
 #include "base/sha256.h"
 #include "record/builder.h"
+#include "record/update.h"
 #include "store/store.h"
 
 namespace hudna::app {
@@ -19,6 +20,9 @@ namespace {
 // Reports stored in one transaction: enough to spread the cost of reaching the disk, few enough to lose
 // little work (about a second of it).
 constexpr std::size_t kBatch = 128;
+
+// Files up to this size are brought into their canonical form by every build (some tenths of a second).
+constexpr std::size_t kCompactAlways = std::size_t{64} << 20;
 
 // What a stored reading depends on besides its bytes: version, then what was given about the report.
 std::string stamp_of(const std::string& version, const ReportMeta& meta) {
@@ -144,7 +148,8 @@ void count(const FileOutcome& file, BuildOutcome* out) {
 
 // Reads and stores what the store does not have.
 base::Result<void> add_files(const Engine& engine, const BuildOptions& options, store::Store* db,
-                             const std::function<void(const FileOutcome&)>& seen, BuildOutcome* out) {
+                             const std::function<void(const FileOutcome&)>& seen, BuildOutcome* out,
+                             std::vector<std::string>* added) {
   Shelf shelf(db);
   std::vector<Work> batch;
   std::set<std::string> hashes;
@@ -168,11 +173,48 @@ base::Result<void> add_files(const Engine& engine, const BuildOptions& options, 
         }
         count(work.outcome, out);
         seen(work.outcome);
+        if (work.outcome.kind == FileOutcome::Kind::Added) added->push_back(work.sha);
         if (work.read) batch.push_back(std::move(work));
         if (batch.size() >= kBatch) stored = store_batch(&shelf, &batch);
         return stored.has_value();
       });
   return stored ? store_batch(&shelf, &batch) : stored;
+}
+
+}  // namespace
+
+namespace {
+
+std::vector<std::string> ids_of(const std::vector<std::string>& hashes) {
+  std::vector<std::string> out;
+  for (const std::string& sha256 : hashes) out.push_back("rp-" + sha256.substr(0, 16));
+  return out;
+}
+
+// The derived record of what is stored: a few new reports are added to it, else all is merged. True when added.
+base::Result<bool> merge(store::Store* db, const record::Policies& policies, const std::vector<std::string>& added) {
+  const auto log = db->decisions();
+  if (!log) return tl::unexpected(log.error());
+  if (!added.empty() && added.size() <= record::kUpdateReports) {
+    auto memory = db->memory(added);
+    if (!memory) return tl::unexpected(memory.error());
+    if (*memory) {
+      auto update = record::update_record(memory->get(), added, policies, *log);
+      memory->reset();
+      if (update) {
+        if (auto done = db->update_record(*update); !done) return tl::unexpected(done.error());
+        return true;
+      }
+    }
+  }
+  auto readings = db->readings();
+  if (!readings) return tl::unexpected(readings.error());
+  std::vector<const model::Reading*> views;
+  for (const model::Reading& reading : *readings) views.push_back(&reading);
+  model::MergeState state;
+  const model::Record record = record::build_record(views, policies, *log, &state);
+  if (auto replaced = db->replace_record(record, &state); !replaced) return tl::unexpected(replaced.error());
+  return false;
 }
 
 }  // namespace
@@ -189,45 +231,42 @@ base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& optio
   if (!policies) return tl::unexpected(policies.error());
 
   BuildOutcome out;
-  if (auto added = add_files(engine, options, &db, seen, &out); !added) return tl::unexpected(added.error());
-
-  merging();
-  auto summary = db.summary();
-  if (!summary) return tl::unexpected(summary.error());
-  if (summary->reports == 0 && !existed) {
+  bool empty = false;
+  const auto read_and_merge = [&]() -> base::Result<void> {
+    std::vector<std::string> added;  // hashes of reports that the store did not have
+    if (auto done = add_files(engine, options, &db, seen, &out, &added); !done) return tl::unexpected(done.error());
+    if (out.updated != 0) added.clear();  // others changed too
+    merging();
+    const auto summary = db.summary();
+    if (!summary) return tl::unexpected(summary.error());
+    empty = summary->reports == 0;
+    if (summary->record_current || (empty && !existed)) return {};
+    const auto merged = merge(&db, *policies, ids_of(added));
+    if (!merged) return tl::unexpected(merged.error());
+    out.updated_in_place = *merged;
+    return {};
+  };
+  // A few reports reach the file together with what they change in the record, which waits for the disk once.
+  const bool few = options.files.size() <= record::kUpdateReports;
+  if (auto done = few ? db.at_once(read_and_merge) : read_and_merge(); !done) return tl::unexpected(done.error());
+  if (empty && !existed) {
     // Nothing could be read: no empty record is left behind.
     opened->reset();
     std::filesystem::remove(options.out, ignored);
     return out;
   }
+  const auto summary = db.summary();
+  if (!summary) return tl::unexpected(summary.error());
   out.reports = summary->reports;
   out.statements = summary->statements;
-  const auto count_record = [&out](const model::Record& record) {
-    out.agreements = record.parts().agreements.size();
-    // As the view counts them: single events; lasting, summed, earlier and denied ones are listed apart there.
-    for (const model::IncidentRow& row : record.parts().incidents) {
-      const bool single = !row.denied && !row.condition && !row.aggregate && row.modality != model::Modality::Historical;
-      out.incidents += single ? 1 : 0;
-    }
-    out.contradictions = record.parts().contradictions.size();
-  };
-  if (!summary->record_current) {
-    auto readings = db.readings();
-    if (!readings) return tl::unexpected(readings.error());
-    std::vector<const model::Reading*> views;
-    for (const model::Reading& reading : *readings) views.push_back(&reading);
-    const auto log = db.decisions();
-    if (!log) return tl::unexpected(log.error());
-    const model::Record record = record::build_record(views, *policies, *log);
-    if (auto replaced = db.replace_record(record); !replaced) return tl::unexpected(replaced.error());
-    count_record(record);
+  out.agreements = summary->agreements;
+  out.incidents = summary->incidents;
+  out.contradictions = summary->contradictions;
+  // Also when nothing was merged: an earlier run may have been killed between merging and this step. A large file that was only
+  // added to is left as it is: its rows are the same in any order, and bringing them into one takes as long as writing it anew.
+  if (!out.updated_in_place || summary->bytes <= kCompactAlways) {
+    if (auto compacted = db.compact(); !compacted) return tl::unexpected(compacted.error());
   }
-  // Also when nothing was merged: an earlier run may have been killed between merging and this step.
-  if (auto compacted = db.compact(); !compacted) return tl::unexpected(compacted.error());
-  if (!summary->record_current) return out;
-  const auto record = db.record();
-  if (!record) return tl::unexpected(record.error());
-  if (*record) count_record(**record);
   return out;
 }
 

@@ -1,7 +1,8 @@
 // How do files become a record file? Each report that the store does not have
-// is read and stored; then the record is merged from all readings and replaces
-// the old one in one transaction. Stopped at any moment and run again, it ends
-// in the same bytes.
+// is read and stored; then a few new reports are added to the record, or the
+// record is merged from all readings, in one transaction. Both ways give the
+// same record. Stopped at any moment and run again, it ends in the same dump,
+// and up to 64 MB in the same bytes.
 #pragma once
 
 #include <functional>
@@ -33,6 +34,7 @@ struct FileOutcome {
 struct BuildOutcome {
   std::size_t added = 0, updated = 0, known = 0, failed = 0;
   std::size_t reports = 0, statements = 0, agreements = 0, incidents = 0, contradictions = 0;  // of the whole record
+  bool updated_in_place = false;  // the reports were added to the record that was there
 };
 
 // `seen` is called once a file, in order, on the calling thread; `merging` once, when reading is done. What was given

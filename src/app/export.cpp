@@ -16,6 +16,7 @@
 #include "base/version.h"
 #include "export/formats.h"
 #include "ground/toml_rows.h"
+#include "record/builder.h"
 #include "record/days.h"
 #include "record/status.h"
 #include "store/interchange.h"
@@ -451,6 +452,30 @@ Result<ExportOutcome> export_record(const ExportOptions& options) {
   return out;
 }
 
+namespace {
+
+// A record as lines lacks what adding a report asks for. Where this program would make the same record of the readings, that
+// is kept with it, and the file is the one that the lines were written from; else the next build merges everything.
+Result<void> keep_state(store::Store* db) {
+  const auto stored = db->record();
+  if (!stored) return tl::unexpected(stored.error());
+  if (!*stored) return {};
+  const auto readings = db->readings();
+  if (!readings) return tl::unexpected(readings.error());
+  const auto log = db->decisions();
+  if (!log) return tl::unexpected(log.error());
+  const auto policies = record::load_policies(base::DataSource());
+  if (!policies) return tl::unexpected(policies.error());
+  std::vector<const model::Reading*> views;
+  for (const model::Reading& reading : *readings) views.push_back(&reading);
+  model::MergeState state;
+  const model::Record built = record::build_record(views, *policies, *log, &state);
+  if (!(built.parts() == (*stored)->parts())) return {};
+  return db->replace_record(built, &state);
+}
+
+}  // namespace
+
 Result<ImportOutcome> import_record(const std::string& lines, const std::string& out) {
   std::error_code ec;
   if (fs::exists(out, ec))
@@ -482,6 +507,7 @@ Result<ImportOutcome> import_record(const std::string& lines, const std::string&
       if (auto added = reader.add(line); !added) return tl::unexpected(added.error());
     }
     if (auto ended = reader.end(); !ended) return tl::unexpected(ended.error());
+    if (auto kept = keep_state(db->get()); !kept) return tl::unexpected(kept.error());
     if (auto compacted = (*db)->compact(); !compacted) return tl::unexpected(compacted.error());
     const auto summary = (*db)->summary();
     if (!summary) return tl::unexpected(summary.error());

@@ -42,10 +42,10 @@ struct ActorName {
   std::vector<std::string> blocks;
 };
 
-// A key of a report's text: reports that may share their text share one.
+// A key of a report's text: reports that may share their text share one. `rank`: of the report (ranks.h), which ends in its id.
 struct TextKey {
   std::uint64_t key = 0;
-  std::string report;
+  std::string rank;
   friend auto operator<=>(const TextKey&, const TextKey&) = default;
 };
 
@@ -86,9 +86,13 @@ class MergeMemory {
   virtual std::vector<Trace> of_ids(TraceKind kind, const std::vector<std::string>& ids) = 0;
   // Readings by the ids of their reports, those of reports to come included; valid as long as the memory.
   virtual std::vector<const Reading*> readings(const std::vector<std::string>& reports) = 0;
-  virtual std::vector<TextKey> with_text(const std::vector<std::uint64_t>& keys) = 0;
-  // The group of a report of the record; empty for one that is new.
-  virtual std::string group_of(const std::string& report) = 0;
+  // Ranks of the reports whose text has the key, ascending, `most` of them.
+  virtual std::vector<std::string> with_text(std::uint64_t key, std::size_t most) = 0;
+  // The group and first day of a report of the record; an empty group for one that is new.
+  struct ReportPlace {
+    std::string group, first_day;
+  };
+  virtual ReportPlace place_of(const std::string& report) = 0;
   virtual GroupMembers group(const std::string& id) = 0;
   virtual std::vector<ActorName> names(const std::vector<std::string>& keys) = 0;
   virtual std::vector<ActorName> names_in(const std::vector<std::string>& blocks) = 0;

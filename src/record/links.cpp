@@ -343,7 +343,8 @@ class Linker {
     out.type = row.type;
     out.places = places_of(row);
     out.days = range_of(row.time.value);
-    out.linked = !row.condition && !row.denied && !row.time.value.edtf.empty();
+    out.linked = !row.condition && !row.denied && !row.time.value.edtf.empty() && out.days.bounded() &&
+                 out.days.length() <= kHappeningDays;
     out.single = !row.aggregate && row.modality != Modality::Historical;
     for (const model::Perpetrator& who : row.perpetrators) out.doers.push_back(who.actor.value);
     out.involved = out.doers;

@@ -105,7 +105,7 @@ void repeats(const Deal& deal, const std::vector<const Mention*>& mentions,
 // In the order in which they are kept, without repetition.
 void order_relations(std::vector<RelationText>* relations);
 
-// Most days of an incident's time that is looked up.
-inline constexpr Day kHappeningDays = 45;
+// An incident of which only so wide a time is known bears on no deal.
+inline constexpr Day kHappeningDays = 400;
 
 }  // namespace hudna::record

@@ -295,7 +295,7 @@ std::vector<TraceKey> keys_of(const Deal& deal, const PlaceIndex& places) {
 
 std::vector<TraceKey> keys_of(const Happening& happening, const PlaceIndex& places) {
   std::vector<TraceKey> out;
-  if (!happening.linked || !happening.days.bounded()) return out;
+  if (!happening.linked) return out;
   for (const std::uint64_t block : places.blocks(happening.places, true))
     out.push_back({block, happening.days.min, happening.days.max});
   sort_unique(&out);
@@ -379,9 +379,9 @@ model::MergeState make_state(const Work& work) {
     const ActorId id = work.actor_rows.at(key);
     out.names.push_back(name_of(key, seen, work.out.actors[id].id, work.policies.names));
   }
-  for (const model::Reading* reading : work.readings) {
-    for (const auto& [key, most] : text_keys(reading->parts(), work.policies))
-      out.texts.push_back({key, reading->parts().report_id});
+  for (std::size_t r = 0; r < work.readings.size(); ++r) {
+    for (const auto& [key, most] : text_keys(work.readings[r]->parts(), work.policies))
+      out.texts.push_back({key, model::rank_of(work.out.reports[model::ReportId(r)])});
   }
   return out;
 }

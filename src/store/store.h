@@ -16,6 +16,7 @@
 
 #include "base/result.h"
 #include "model/document.h"
+#include "model/merge_state.h"
 #include "model/reading.h"
 #include "model/record.h"
 #include "store/lookup.h"
@@ -44,8 +45,15 @@ struct StoredDocument {
 
 struct Summary {
   std::size_t reports = 0, statements = 0;
+  // Of the derived record; 0 when it is not current. Incidents: single events; lasting, summed, earlier and denied ones are
+  // listed apart in views.
+  std::size_t agreements = 0, incidents = 0, contradictions = 0;
+  std::size_t bytes = 0;  // of the file
   bool record_current = false;  // the record was built from exactly these readings and decisions
 };
+
+// Reports added in one call whose words are indexed with them; more are quicker indexed in the order of their keys.
+inline constexpr std::size_t kWordsAtOnce = 32;
 
 class Store {
  public:
@@ -59,6 +67,8 @@ class Store {
   // Adds the reports, or replaces those with the same bytes; all or none. Fails: DiskFull, FileUnwritable,
   // StoreBusy, ….
   virtual base::Result<void> add(std::span<const NewReport> reports) = 0;
+  // What `work` writes by calls of this store reaches the file as one step, or not at all when it fails.
+  virtual base::Result<void> at_once(const std::function<base::Result<void>()>& work) = 0;
   virtual base::Result<Summary> summary() = 0;
   // All readings in the order of their hashes. Fails: EvidenceOrphaned when a quote does not stand where its
   // statement says, StoreDamaged when a row cannot be read.
@@ -68,7 +78,14 @@ class Store {
   virtual base::Result<std::vector<model::Decision>> decisions() = 0;
   virtual base::Result<void> add_decision(const model::Decision& decision) = 0;
   // Replaces the derived record as one step. REQUIRES: built from the stored readings.
-  virtual base::Result<void> replace_record(const model::Record& record) = 0;
+  // `state`: what build_record kept of it for additions; without it the next build merges everything.
+  virtual base::Result<void> replace_record(const model::Record& record, const model::MergeState* state = nullptr) = 0;
+  // What an addition of these reports (ids, stored already) may ask of the derived record. None when the record is not that of
+  // all other reports and the log, or was stored without its state. Lives no longer than the store, and not past the next
+  // compact().
+  virtual base::Result<std::unique_ptr<model::MergeMemory>> memory(const std::vector<std::string>& added) = 0;
+  // Changes the derived record as one step. REQUIRES: made from what memory() of the same reports answers.
+  virtual base::Result<void> update_record(const model::RecordUpdate& update) = 0;
   // The derived record; none when none was stored or readings changed since.
   virtual base::Result<std::optional<model::Record>> record() = 0;
   // Asks of the derived record and of the reports without reading them whole. REQUIRES: summary().record_current; lives no
@@ -77,7 +94,8 @@ class Store {
   // Everything as JSON Lines in canonical order, one line a call of `sink` (with its line feed); stops when
   // it gives false.
   virtual base::Result<void> dump(const std::function<bool(std::string_view)>& sink) = 0;
-  // Adds the words of reports that the search index lacks; compact() makes it anew and needs no call of this.
+  // Adds the words of reports that the search index lacks: of more than kWordsAtOnce added in one call. compact() makes it anew
+  // and needs no call of this.
   virtual base::Result<void> index_words() = 0;
   // Brings the file into its canonical form: the same reports and record give the same bytes, however they
   // came in. Needs as much free space as the file; when that fails the store is as it was. The Store can be

@@ -113,8 +113,16 @@ class WorldMaker {
                       model::Precision::Neighbourhood,
                       "XW",
                       region};
-      town.province = {region, "pl-wr" + std::to_string(town.region), region, lat,
-                       lon,    model::Precision::Governorate,         "XW",   region};
+      // A place is where it is, whichever of its towns a report is about.
+      const std::size_t first = town.region * 20;
+      town.province = {region,
+                       "pl-wr" + std::to_string(town.region),
+                       region,
+                       -40 + 0.5 * static_cast<double>(first % 160),
+                       -150 + 0.5 * static_cast<double>(first / 160),
+                       model::Precision::Governorate,
+                       "XW",
+                       region};
       towns_.push_back(std::move(town));
       groups_.push_back({"fighters of the " + region + " Front", "ac-w" + std::to_string(i / 20),
                          region + " Front", model::Side::Opposition, model::ActorType::ArmedGroup, "XW"});

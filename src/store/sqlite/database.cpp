@@ -133,19 +133,35 @@ std::string_view Query::text(int column) const {
 }
 
 base::Result<Transaction> Transaction::begin(Database* db) {
+  if (db->depth_ > 0) {
+    ++db->depth_;
+    return Transaction(db, true);
+  }
   // The write lock at once: a later upgrade could fail halfway through the work.
   const auto begun = db->run("BEGIN IMMEDIATE");
   if (!begun) return tl::unexpected(begun.error());
-  return Transaction(db);
+  db->depth_ = 1;
+  db->spoiled_ = false;
+  return Transaction(db, false);
 }
 
 Transaction::~Transaction() {
-  if (db_ != nullptr && sqlite3_get_autocommit(db_->get()) == 0) static_cast<void>(db_->run("ROLLBACK"));
+  if (db_ == nullptr) return;
+  --db_->depth_;
+  db_->spoiled_ = true;
+  if (!inner_ && sqlite3_get_autocommit(db_->get()) == 0) static_cast<void>(db_->run("ROLLBACK"));
 }
 
 base::Result<void> Transaction::commit() {
+  if (inner_) {
+    --db_->depth_;
+    db_ = nullptr;
+    return {};
+  }
+  if (db_->spoiled_) return base::fail(base::Code::FileUnwritable, db_->path(), "a part of the change failed");
   const auto done = db_->run("COMMIT");
   if (!done) return done;
+  --db_->depth_;
   db_ = nullptr;
   return {};
 }

@@ -33,8 +33,11 @@ class Database {
   struct Closer {
     void operator()(sqlite3* db) const { sqlite3_close_v2(db); }
   };
+  friend class Transaction;
   std::unique_ptr<sqlite3, Closer> db_;
   std::string path_;
+  int depth_ = 0;        // transactions begun
+  bool spoiled_ = false;  // an inner one was not committed
 };
 
 class Query {
@@ -63,18 +66,20 @@ class Query {
   Database* db_ = nullptr;
 };
 
-// A transaction that rolls back unless committed.
+// A transaction that rolls back unless committed. One that is begun within another is part of it: it reaches the file with
+// the outer one, and when it is not committed the outer one cannot be.
 class Transaction {
  public:
   static base::Result<Transaction> begin(Database* db);
-  Transaction(Transaction&& other) noexcept : db_(other.db_) { other.db_ = nullptr; }
+  Transaction(Transaction&& other) noexcept : db_(other.db_), inner_(other.inner_) { other.db_ = nullptr; }
   Transaction& operator=(Transaction&&) = delete;
   ~Transaction();
   base::Result<void> commit();
 
  private:
-  explicit Transaction(Database* db) : db_(db) {}
+  Transaction(Database* db, bool inner) : db_(db), inner_(inner) {}
   Database* db_;
+  bool inner_;
 };
 
 }  // namespace hudna::store

@@ -320,7 +320,7 @@ class SqliteLookup final : public Lookup {
 
   Result<std::vector<std::string>> ids(RowKind kind) override {
     Sql sql;
-    sql.add("SELECT id FROM " + std::string(table_name(static_cast<int>(kind))) + " ORDER BY n");
+    sql.add("SELECT id FROM " + std::string(table_name(static_cast<int>(kind))) + " ORDER BY rank");
     std::vector<std::string> out;
     const auto done = each(sql, [&](const Query& row) { out.emplace_back(row.text(0)); });
     if (!done) return pass(done.error());

@@ -356,7 +356,36 @@ constexpr const char* kThird =
     " tokenize='unicode61 remove_diacritics 2');"
     "DELETE FROM meta WHERE key = 'record_inputs';";
 
-constexpr std::array<const char*, 3> kMigrations = {kFirst, kSecond, kThird};
+// Rows stand by their ranks (model/ranks.h), so that none is numbered anew when one is added; and what adding a report
+// asks for is kept (merge_store.h).
+constexpr const char* kFourth =
+    "ALTER TABLE report_row ADD COLUMN rank TEXT NOT NULL DEFAULT ''; CREATE INDEX report_row_by_rank ON report_row(rank);"
+    "ALTER TABLE statement_row ADD COLUMN rank TEXT NOT NULL DEFAULT ''; CREATE INDEX statement_row_by_rank ON statement_row(rank);"
+    "ALTER TABLE source_group ADD COLUMN rank TEXT NOT NULL DEFAULT ''; CREATE INDEX source_group_by_rank ON source_group(rank);"
+    "ALTER TABLE actor ADD COLUMN rank TEXT NOT NULL DEFAULT ''; CREATE INDEX actor_by_rank ON actor(rank);"
+    "ALTER TABLE place ADD COLUMN rank TEXT NOT NULL DEFAULT ''; CREATE INDEX place_by_rank ON place(rank);"
+    "ALTER TABLE agreement ADD COLUMN rank TEXT NOT NULL DEFAULT ''; CREATE INDEX agreement_by_rank ON agreement(rank);"
+    "ALTER TABLE provision ADD COLUMN rank TEXT NOT NULL DEFAULT ''; CREATE INDEX provision_by_rank ON provision(rank);"
+    "ALTER TABLE stage ADD COLUMN rank TEXT NOT NULL DEFAULT ''; CREATE INDEX stage_by_rank ON stage(rank);"
+    "ALTER TABLE deadline ADD COLUMN rank TEXT NOT NULL DEFAULT ''; CREATE INDEX deadline_by_rank ON deadline(rank);"
+    "ALTER TABLE incident ADD COLUMN rank TEXT NOT NULL DEFAULT ''; CREATE INDEX incident_by_rank ON incident(rank);"
+    "ALTER TABLE tally ADD COLUMN rank TEXT NOT NULL DEFAULT ''; CREATE INDEX tally_by_rank ON tally(rank);"
+    "ALTER TABLE claim ADD COLUMN rank TEXT NOT NULL DEFAULT ''; CREATE INDEX claim_by_rank ON claim(rank);"
+    "ALTER TABLE contradiction ADD COLUMN rank TEXT NOT NULL DEFAULT ''; CREATE INDEX contradiction_by_rank ON contradiction(rank);"
+    "ALTER TABLE review ADD COLUMN rank TEXT NOT NULL DEFAULT ''; CREATE INDEX review_by_rank ON review(rank);"
+    "CREATE TABLE trace (n INTEGER PRIMARY KEY, kind INTEGER NOT NULL, id TEXT NOT NULL, report TEXT NOT NULL,"
+    " component TEXT NOT NULL, row TEXT NOT NULL, keys BLOB NOT NULL, data BLOB NOT NULL) STRICT;"
+    "CREATE INDEX trace_by_component ON trace(kind, component) WHERE component <> '';"
+    "CREATE INDEX trace_by_row ON trace(kind, row) WHERE row <> '';"
+    "CREATE INDEX trace_by_report ON trace(kind, report) WHERE report <> '';"
+    "CREATE TABLE trace_key (kind INTEGER NOT NULL, block INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,"
+    " trace INTEGER NOT NULL, PRIMARY KEY (kind, block, first, last, trace)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE actor_name (key TEXT PRIMARY KEY, row TEXT NOT NULL, data BLOB NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE actor_block (block TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (block, key)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE text_key (key INTEGER NOT NULL, rank TEXT NOT NULL, PRIMARY KEY (key, rank)) STRICT, WITHOUT ROWID;"
+    "DELETE FROM meta WHERE key = 'record_inputs';";
+
+constexpr std::array<const char*, 4> kMigrations = {kFirst, kSecond, kThird, kFourth};
 
 }  // namespace
 

@@ -7,7 +7,9 @@
 #include <zlib.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cinttypes>
 #include <cstdio>
 #include <cstring>
 
@@ -19,6 +21,7 @@
 #include "store/rows.h"
 #include "store/sqlite/database.h"
 #include "store/sqlite/lookup.h"
+#include "store/sqlite/merge_store.h"
 #include "store/sqlite/schema.h"
 #include "store/store.h"
 
@@ -111,7 +114,7 @@ class SqliteStore final : public Store {
                         "is cut off: " + std::to_string(info.st_size) + " of " +
                             std::to_string(*pages * *page_size) + " bytes");
     }
-    const auto reports = db_.number("SELECT count(*) FROM report");
+    const auto reports = db_.number("SELECT count(*) FROM (SELECT 1 FROM report LIMIT 1)");
     if (!reports) return pass(reports.error());
     return {};
   }
@@ -134,18 +137,38 @@ class SqliteStore final : public Store {
   Result<void> add(std::span<const NewReport> reports) override {
     auto work = Transaction::begin(&db_);
     if (!work) return pass(work.error());
-    for (const NewReport& report : reports) HUDNA_TRY(add_one(report));
+    const auto digest = reports_digest();
+    if (!digest) return pass(digest.error());
+    Digest sum;
+    if (!sum.read(*digest)) return base::fail(Code::StoreDamaged, db_.path(), "the sum over the reports cannot be read");
+    auto stored = stored_counts();
+    if (!stored) return pass(stored.error());
+    for (const NewReport& report : reports) HUDNA_TRY(add_one(report, &sum, &*stored));
+    for (std::size_t i = 0; i < reports.size() && reports.size() <= kWordsAtOnce; ++i) {
+      auto words = db_.prepare(
+          "INSERT INTO report_search(rowid, title, body, comments) SELECT key, title, body, comments FROM report_words WHERE key = ?1");
+      if (!words) return pass(words.error());
+      words->bind(1, key_of(reports[i].reading->parts().sha256));
+      HUDNA_TRY(words->write());
+    }
+    HUDNA_TRY(set_meta("reports", sum.text()));
+    HUDNA_TRY(set_meta("stored", std::to_string(stored->first) + " " + std::to_string(stored->second)));
+    return work->commit();
+  }
+
+  Result<void> at_once(const std::function<Result<void>()>& task) override {
+    auto work = Transaction::begin(&db_);
+    if (!work) return pass(work.error());
+    HUDNA_TRY(task());
     return work->commit();
   }
 
   Result<Summary> summary() override {
     Summary out;
-    const auto reports = db_.number("SELECT count(*) FROM report");
-    if (!reports) return pass(reports.error());
-    const auto statements = db_.number("SELECT count(*) FROM statement");
-    if (!statements) return pass(statements.error());
-    out.reports = static_cast<std::size_t>(*reports);
-    out.statements = static_cast<std::size_t>(*statements);
+    const auto stored = stored_counts();
+    if (!stored) return pass(stored.error());
+    out.reports = static_cast<std::size_t>(stored->first);
+    out.statements = static_cast<std::size_t>(stored->second);
     const auto inputs = inputs_digest();
     if (!inputs) return pass(inputs.error());
     const auto built = meta("record_inputs");
@@ -154,6 +177,15 @@ class SqliteStore final : public Store {
     const auto version = db_.number("PRAGMA user_version");
     if (!version) return pass(version.error());
     out.record_current = *inputs == *built && *version == schema_version();
+    const auto counts = row_counts();
+    if (!counts) return pass(counts.error());
+    if (out.record_current) {
+      out.agreements = static_cast<std::size_t>(counts->agreements);
+      out.incidents = static_cast<std::size_t>(counts->incidents);
+      out.contradictions = static_cast<std::size_t>(counts->contradictions);
+    }
+    struct stat info {};
+    if (::stat(db_.path().c_str(), &info) == 0) out.bytes = static_cast<std::size_t>(info.st_size);
     return out;
   }
 
@@ -236,29 +268,58 @@ class SqliteStore final : public Store {
     return work->commit();
   }
 
-  Result<void> replace_record(const model::Record& record) override {
-    const model::RecordParts& parts = record.parts();
-    const RecordNames names(parts);
+  Result<void> replace_record(const model::Record& record, const model::MergeState* state) override {
     auto work = Transaction::begin(&db_);
     if (!work) return pass(work.error());
-    // All at once: the triggers would take the keys row by row.
-    HUDNA_TRY(db_.run("DELETE FROM row_key; DELETE FROM row_ref"));
-    for (int table = 0; table < table_count(); ++table) {
-      const std::string name(table_name(table));
-      HUDNA_TRY(db_.run(("DELETE FROM " + name).c_str()));
-      auto insert = db_.prepare("INSERT INTO " + name + "(n, id, json) VALUES (?1, ?2, ?3)");
-      if (!insert) return pass(insert.error());
-      const std::vector<std::string> rows = rows_to_json(parts, table, names), ids = row_ids(parts, table);
-      for (std::size_t i = 0; i < rows.size(); ++i) {
-        insert->bind(1, static_cast<std::int64_t>(i)).bind(2, ids[i]).bind(3, rows[i]);
-        HUDNA_TRY(insert->write());
-      }
+    RowCounts counts;
+    HUDNA_TRY(write_all(&db_, record.parts(), state, &counts));
+    HUDNA_TRY(set_meta("tool", record.parts().tool));
+    HUDNA_TRY(set_meta("policies", record.parts().policies));
+    HUDNA_TRY(set_meta("merge_state", state != nullptr ? "1" : "0"));
+    HUDNA_TRY(set_counts(counts));
+    HUDNA_TRY(stamp_record());
+    return work->commit();
+  }
+
+  Result<std::unique_ptr<model::MergeMemory>> memory(const std::vector<std::string>& added) override {
+    std::unique_ptr<model::MergeMemory> none;
+    const auto state = meta("merge_state");
+    if (!state) return pass(state.error());
+    if (*state != "1") return none;
+    // The reports of the record and the added ones are all that are stored.
+    const auto record_reports = meta("record_reports"), inputs = meta("record_inputs"), stored = reports_digest();
+    for (const auto* one : {&record_reports, &inputs, &stored}) {
+      if (!*one) return pass(one->error());
     }
-    const auto inputs = inputs_digest();
-    if (!inputs) return pass(inputs.error());
-    HUDNA_TRY(set_meta("tool", parts.tool));
-    HUDNA_TRY(set_meta("policies", parts.policies));
-    HUDNA_TRY(set_meta("record_inputs", *inputs));
+    Digest sum;
+    if (!sum.read(*record_reports)) return none;
+    for (const std::string& id : added) {
+      auto query = db_.prepare("SELECT sha256, reading_sha256 FROM report WHERE id = ?1");
+      if (!query) return pass(query.error());
+      query->bind(1, id);
+      const auto row = query->step();
+      if (!row) return pass(row.error());
+      if (!*row) return none;
+      sum.add(query->text(0), query->text(1));
+    }
+    if (sum.text() != *stored) return none;
+    const auto before = inputs_of(*record_reports);
+    if (!before) return pass(before.error());
+    if (*before != *inputs) return none;
+    return make_memory(&db_);
+  }
+
+  Result<void> update_record(const model::RecordUpdate& update) override {
+    auto work = Transaction::begin(&db_);
+    if (!work) return pass(work.error());
+    auto counts = row_counts();
+    if (!counts) return pass(counts.error());
+    HUDNA_TRY(write_update(&db_, update, &*counts));
+    const auto tool = meta("tool");
+    if (!tool) return pass(tool.error());
+    HUDNA_TRY(set_meta("tool", std::max(*tool, update.parts.tool)));
+    HUDNA_TRY(set_counts(*counts));
+    HUDNA_TRY(stamp_record());
     return work->commit();
   }
 
@@ -270,7 +331,7 @@ class SqliteStore final : public Store {
     RecordNames names;
     // Ids first, since rows of one table name rows of others.
     for (int table = 0; table < table_count(); ++table) {
-      auto query = db_.prepare("SELECT id FROM " + std::string(table_name(table)) + " ORDER BY n");
+      auto query = db_.prepare("SELECT id FROM " + std::string(table_name(table)) + " ORDER BY rank");
       if (!query) return pass(query.error());
       for (;;) {
         const auto row = query->step();
@@ -280,7 +341,7 @@ class SqliteStore final : public Store {
       }
     }
     for (int table = 0; table < table_count(); ++table) {
-      auto query = db_.prepare("SELECT json, id FROM " + std::string(table_name(table)) + " ORDER BY n");
+      auto query = db_.prepare("SELECT json, id FROM " + std::string(table_name(table)) + " ORDER BY rank");
       if (!query) return pass(query.error());
       for (;;) {
         const auto row = query->step();
@@ -331,7 +392,7 @@ class SqliteStore final : public Store {
       if (!put(key, json)) return {};
     }
     for (int table = 0; table < table_count(); ++table) {
-      auto query = db_.prepare("SELECT json FROM " + std::string(table_name(table)) + " ORDER BY n");
+      auto query = db_.prepare("SELECT json FROM " + std::string(table_name(table)) + " ORDER BY rank");
       if (!query) return pass(query.error());
       for (;;) {
         const auto row = query->step();
@@ -474,21 +535,106 @@ class SqliteStore final : public Store {
     return query->write();
   }
 
-  // The hash over all reports and what was read from them.
-  Result<std::string> inputs_digest() {
-    auto query = db_.prepare("SELECT sha256, reading_sha256 FROM report ORDER BY sha256");
+  // Over all reports and what was read from them: the sum of a hash of each, so that one is added without the others.
+  class Digest {
+   public:
+    bool read(std::string_view text) {
+      if (text.size() != 64 || text.find_first_not_of("0123456789abcdef") != std::string_view::npos) return false;
+      for (std::size_t i = 0; i < 32; ++i) bytes_[31 - i] = static_cast<std::uint8_t>(digit(text[2 * i]) * 16 + digit(text[2 * i + 1]));
+      return true;
+    }
+    void add(std::string_view sha256, std::string_view reading) { sum(sha256, reading, false); }
+    void take_away(std::string_view sha256, std::string_view reading) { sum(sha256, reading, true); }
+    std::string text() const {
+      std::string out;
+      for (std::size_t i = 32; i-- > 0;) {
+        out.push_back("0123456789abcdef"[bytes_[i] >> 4]);
+        out.push_back("0123456789abcdef"[bytes_[i] & 15]);
+      }
+      return out;
+    }
+
+   private:
+    static int digit(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
+    void sum(std::string_view sha256, std::string_view reading, bool less) {
+      std::string key(sha256);
+      key.append(" ").append(reading);
+      Digest other;
+      other.read(base::sha256_hex(key));
+      int carry = 0;
+      for (std::size_t i = 0; i < 32; ++i) {
+        const int value = less ? bytes_[i] - other.bytes_[i] - carry : bytes_[i] + other.bytes_[i] + carry;
+        carry = less ? (value < 0 ? 1 : 0) : value >> 8;
+        bytes_[i] = static_cast<std::uint8_t>(value & 255);
+      }
+    }
+    std::array<std::uint8_t, 32> bytes_{};  // the least first
+  };
+
+  // The sum over what is stored; a store of an older format is read through once.
+  Result<std::string> reports_digest() {
+    const auto kept = meta("reports");
+    if (!kept) return pass(kept.error());
+    if (!kept->empty()) return kept;
+    auto query = db_.prepare("SELECT sha256, reading_sha256 FROM report");
     if (!query) return pass(query.error());
-    std::string all;
+    Digest sum;
     for (;;) {
       const auto row = query->step();
       if (!row) return pass(row.error());
       if (!*row) break;
-      all.append(query->text(0)).append(" ").append(query->text(1)).append("\n");
+      sum.add(query->text(0), query->text(1));
     }
+    return sum.text();
+  }
+
+  // What the record is built from: these reports and the log of reviews.
+  Result<std::string> inputs_of(const std::string& reports) {
+    std::string all = reports + "\n";
     const auto log = decisions();
     if (!log) return pass(log.error());
     for (const model::Decision& decision : *log) all.append(decision.id).append("\n");
     return base::sha256_hex(all);
+  }
+
+  Result<std::string> inputs_digest() {
+    const auto reports = reports_digest();
+    if (!reports) return pass(reports.error());
+    return inputs_of(*reports);
+  }
+
+  // The derived rows are those of what is stored now.
+  Result<void> stamp_record() {
+    const auto reports = reports_digest();
+    if (!reports) return pass(reports.error());
+    const auto inputs = inputs_of(*reports);
+    if (!inputs) return pass(inputs.error());
+    HUDNA_TRY(set_meta("record_reports", *reports));
+    return set_meta("record_inputs", *inputs);
+  }
+
+  Result<RowCounts> row_counts() {
+    const auto text = meta("counts");
+    if (!text) return pass(text.error());
+    RowCounts out;
+    std::sscanf(text->c_str(), "%" SCNd64 " %" SCNd64 " %" SCNd64, &out.agreements, &out.incidents, &out.contradictions);
+    return out;
+  }
+  Result<void> set_counts(const RowCounts& counts) {
+    return set_meta("counts", std::to_string(counts.agreements) + " " + std::to_string(counts.incidents) + " " +
+                                  std::to_string(counts.contradictions));
+  }
+
+  // How many reports and statements are stored.
+  Result<std::pair<std::int64_t, std::int64_t>> stored_counts() {
+    const auto text = meta("stored");
+    if (!text) return pass(text.error());
+    std::pair<std::int64_t, std::int64_t> out{0, 0};
+    if (std::sscanf(text->c_str(), "%" SCNd64 " %" SCNd64, &out.first, &out.second) == 2) return out;
+    const auto reports = db_.number("SELECT count(*) FROM report"), statements = db_.number("SELECT count(*) FROM statement");
+    if (!reports) return pass(reports.error());
+    if (!statements) return pass(statements.error());
+    return std::pair<std::int64_t, std::int64_t>{*reports, *statements};
   }
 
   void drop_queries() {
@@ -507,7 +653,7 @@ class SqliteStore final : public Store {
       *to = std::make_unique<Query>(std::move(*query));
       return {};
     };
-    HUDNA_TRY(make("SELECT sha256 FROM report WHERE key = ?1", &find_key_));
+    HUDNA_TRY(make("SELECT sha256, reading_sha256, (SELECT count(*) FROM statement AS s WHERE s.report = r.id) FROM report AS r WHERE key = ?1", &find_key_));
     // The index wants the words that it is to forget.
     HUDNA_TRY(make("INSERT INTO report_search(report_search, rowid, title, body, comments) SELECT 'delete', key, title, body, "
                    "comments FROM report_words WHERE key = ?1 AND key IN (SELECT id FROM report_search_docsize)",
@@ -530,7 +676,7 @@ class SqliteStore final : public Store {
         &insert_report_);
   }
 
-  Result<void> add_one(const NewReport& report) {
+  Result<void> add_one(const NewReport& report, Digest* sum, std::pair<std::int64_t, std::int64_t>* stored) {
     HUDNA_TRY(prepare_writes());
     const model::DocumentParts& doc = report.document->parts();
     const model::ReadingParts& parts = report.reading->parts();
@@ -541,6 +687,10 @@ class SqliteStore final : public Store {
     if (!held) return pass(held.error());
     const bool there = *held;
     const bool clash = there && find_key_->text(0) != parts.sha256;
+    if (there && !clash) {
+      sum->take_away(parts.sha256, find_key_->text(1));
+      stored->first -= 1, stored->second -= find_key_->number(2);
+    }
     find_key_->reset();
     if (clash)
       return base::fail(Code::StoreDamaged, db_.path(),
@@ -558,6 +708,8 @@ class SqliteStore final : public Store {
     const std::string raw = deflate_bytes(doc.raw), offsets = print_map(doc.map),
                       reading = reading_to_json(parts);
     const std::string digest = base::sha256_hex(reading);
+    sum->add(parts.sha256, digest);
+    stored->first += 1, stored->second += static_cast<std::int64_t>(parts.statements.size());
     (*insert_report_)
         .bind(1, key)
         .bind(2, parts.report_id)

@@ -1,0 +1,174 @@
+// Is a record to which reports were added one by one the one that all of them
+// give at once? Generated worlds, reports in random order, with decisions of
+// reviewers between; every dump is compared byte by byte.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "base/data_source.h"
+#include "record/builder.h"
+#include "record/review.h"
+#include "record/update.h"
+#include "store/store.h"
+#include "tests/support/stored.h"
+
+namespace hudna::store {
+namespace {
+
+const record::Policies& policies() {
+  static const record::Policies kPolicies = *record::load_policies(base::DataSource());
+  return kPolicies;
+}
+
+using Report = testing::StoredReport;
+
+class Update : public ::testing::Test {
+ protected:
+  Update() : folder_(std::filesystem::temp_directory_path() / ("hudna-update-" + std::to_string(::getpid()))) {
+    std::filesystem::create_directories(folder_);
+  }
+  ~Update() override {
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
+  }
+  std::string file(const std::string& name) const { return (folder_ / name).string(); }
+
+  static std::string dump(Store* store) {
+    std::string out;
+    EXPECT_TRUE(store->dump([&out](std::string_view line) {
+      out += line;
+      return true;
+    }));
+    return out;
+  }
+
+  static void merge_all(Store* store) {
+    const auto readings = store->readings();
+    ASSERT_TRUE(readings) << base::print(readings.error());
+    const auto log = store->decisions();
+    model::MergeState state;
+    const model::Record record = record::build_record(testing::pointers(*readings), policies(), *log, &state);
+    const auto done = store->replace_record(record, &state);
+    ASSERT_TRUE(done) << base::print(done.error());
+  }
+
+  // Adds the reports to the record as it is; all is merged where that is said to be needed.
+  void add(Store* store, const std::vector<const Report*>& reports) {
+    std::vector<NewReport> news;
+    std::vector<std::string> ids;
+    for (const Report* report : reports) {
+      news.push_back({&report->document, &report->reading, "test/1"});
+      ids.push_back(report->reading.parts().report_id);
+    }
+    ASSERT_TRUE(store->add(news));
+    auto memory = store->memory(ids);
+    ASSERT_TRUE(memory) << base::print(memory.error());
+    ASSERT_TRUE(*memory);
+    const auto log = store->decisions();
+    std::string why;
+    const auto update = record::update_record(memory->get(), ids, policies(), *log, &why);
+    memory->reset();
+    ++reasons_[update ? "added" : why];
+    if (!update) return merge_all(store);
+    const auto done = store->update_record(*update);
+    ASSERT_TRUE(done) << base::print(done.error());
+  }
+
+  // The dump of the same reports and decisions merged at once.
+  std::string at_once(const std::vector<const Report*>& reports, Store* like) {
+    std::filesystem::remove(file("whole.hudna"));
+    auto store = open_store(file("whole.hudna"), Mode::Write);
+    EXPECT_TRUE(store);
+    std::vector<NewReport> news;
+    for (const Report* report : reports) news.push_back({&report->document, &report->reading, "test/1"});
+    EXPECT_TRUE((*store)->add(news));
+    const auto log = like->decisions();
+    for (const model::Decision& decision : *log) EXPECT_TRUE((*store)->add_decision(decision));
+    merge_all(store->get());
+    whole_ = std::move(*store);
+    return dump(whole_.get());
+  }
+
+  static std::string bytes(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  }
+
+  // The first lines that differ, for a person.
+  static std::string difference(const std::string& a, const std::string& b) {
+    std::istringstream x(a), y(b);
+    std::set<std::string> one, two;
+    for (std::string line; std::getline(x, line);) one.insert(line);
+    for (std::string line; std::getline(y, line);) two.insert(line);
+    std::string out;
+    int shown = 0;
+    for (const std::string& line : one) {
+      if (two.count(line) == 0 && ++shown <= 4) out += "- " + line.substr(0, 1500) + "\n";
+    }
+    shown = 0;
+    for (const std::string& line : two) {
+      if (one.count(line) == 0 && ++shown <= 4) out += "+ " + line.substr(0, 1500) + "\n";
+    }
+    return out.empty() ? "the same lines in another order" : out;
+  }
+
+  std::filesystem::path folder_;
+  std::unique_ptr<Store> whole_;
+  std::map<std::string, int> reasons_;
+};
+
+std::vector<Report> world(std::size_t size, std::uint64_t seed) {
+  const testing::World made = testing::WorldMaker(size, seed).make();
+  std::vector<Report> out;
+  for (std::size_t i = 0; i < made.readings.size(); ++i) out.push_back(testing::stored_report(made.readings[i], made.texts[i]));
+  return out;
+}
+
+TEST_F(Update, AddingOneByOneGivesTheWhole) {
+  for (const std::uint64_t seed : {3u, 8u, 21u}) {
+    const std::vector<Report> reports = world(110, seed);
+    std::vector<const Report*> order;
+    for (const Report& report : reports) order.push_back(&report);
+    testing::Random random(seed);
+    for (std::size_t i = order.size(); i > 1; --i)
+      std::swap(order[i - 1], order[static_cast<std::size_t>(random.number(0, static_cast<int>(i) - 1))]);
+    std::filesystem::remove(file("grown.hudna"));
+    auto store = open_store(file("grown.hudna"), Mode::Write);
+    ASSERT_TRUE(store);
+    std::vector<const Report*> so_far(order.begin(), order.begin() + 30);
+    std::vector<NewReport> news;
+    for (const Report* report : so_far) news.push_back({&report->document, &report->reading, "test/1"});
+    ASSERT_TRUE((*store)->add(news));
+    merge_all(store->get());
+    for (std::size_t i = 30; i < order.size();) {
+      std::vector<const Report*> batch;
+      for (int n = random.number(1, 3); n > 0 && i < order.size(); --n) batch.push_back(order[i++]);
+      so_far.insert(so_far.end(), batch.begin(), batch.end());
+      add(store->get(), batch);
+      if (HasFatalFailure()) return;
+      const std::string grown = dump(store->get()), whole = at_once(so_far, store->get());
+      ASSERT_TRUE(grown == whole) << "seed " << seed << " after " << so_far.size() << " reports\n"
+                                  << difference(grown, whole);
+    }
+    const auto grown = (*store)->summary(), whole = whole_->summary();
+    EXPECT_EQ(grown->agreements, whole->agreements);
+    EXPECT_EQ(grown->incidents, whole->incidents);
+    EXPECT_EQ(grown->contradictions, whole->contradictions);
+    // In their canonical form the files are the same bytes.
+    ASSERT_TRUE((*store)->index_words());
+    ASSERT_TRUE((*store)->compact());
+    ASSERT_TRUE(whole_->compact());
+    EXPECT_TRUE(bytes(file("grown.hudna")) == bytes(file("whole.hudna")));
+  }
+  for (const auto& [why, count] : reasons_) std::printf("%5d %s\n", count, why.c_str());
+  EXPECT_GE(reasons_["added"], 100);
+}
+
+}  // namespace
+}  // namespace hudna::store
