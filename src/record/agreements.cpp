@@ -434,7 +434,6 @@ class AgreementMaker {
     const std::vector<std::uint32_t> mentions = std::move(cluster->mentions);
     MentionCluster fresh;
     fresh.merges = std::move(cluster->merges);
-    fresh.component = std::move(cluster->component);
     for (const std::uint32_t m : mentions) absorb(mentions_, m, &fresh);
     *cluster = std::move(fresh);
   }
@@ -480,7 +479,6 @@ class AgreementMaker {
       }
       if (stay.size() != cluster.mentions.size()) {
         cluster.mentions = std::move(stay);
-        fresh.component = cluster.component;
         rebuild(&cluster);
       }
     }

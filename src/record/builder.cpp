@@ -27,9 +27,6 @@ model::Record build_record(std::span<const model::Reading* const> readings, cons
   read_mentions(&work);
   std::vector<MentionCluster> deals = cluster_mentions(work.mentions, {&work.places, &work.out.actors, &policies});
   review_mentions(&work, &deals);
-  for (const MentionCluster& cluster : deals) {
-    for (const std::uint32_t i : cluster.mentions) work.components[work.mentions[i].id] = cluster.component;
-  }
   write_agreements(&work, std::move(deals));
   make_links(&work);
   make_contradictions(&work);

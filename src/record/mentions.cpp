@@ -32,209 +32,173 @@ std::size_t shared(const std::vector<T>& a, const std::vector<T>& b) {
 
 class Clusterer {
  public:
-  Clusterer(const std::vector<Mention>& mentions, const MentionTables& tables)
-      : mentions_(mentions), t_(tables), p_(*tables.policies) {}
+  Clusterer(const std::vector<Mention>& mentions, const MentionTables& tables) : mentions_(mentions), t_(tables) {}
 
   std::vector<MentionCluster> run() {
-    std::vector<std::uint32_t> order(mentions_.size());
-    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-    // Dated deals first: undated mentions then find the one they speak of.
-    std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
-      const auto weight = [](const Mention& m) {
-        return (m.has_onset ? 4 : 0) + (m.places.empty() ? 0 : 2) + (m.background || m.prospective ? 0 : 1);
-      };
-      const int wa = weight(mentions_[a]), wb = weight(mentions_[b]);
-      return wa != wb ? wa > wb : mentions_[a].order < mentions_[b].order;
-    });
-    for (const std::uint32_t i : order) place(i);
-    name_components();
+    std::vector<std::pair<std::string, std::uint32_t>> order;
+    for (std::uint32_t i = 0; i < mentions_.size(); ++i) order.emplace_back(rank_of(mentions_[i]), i);
+    std::sort(order.begin(), order.end());
+    for (const auto& [rank, i] : order) place(i);
     return std::move(clusters_);
   }
 
  private:
-  struct Judgement {
-    std::int32_t score = -1;
-    bool placed = false;  // the places fit, not only the names
-    std::vector<std::string> reasons;
-  };
-
-  Judgement judge(const Mention& m, const MentionCluster& c) const {
-    Judgement out;
-    std::int32_t score = 0;
-    const auto add = [&](std::string_view key, std::string reason) {
-      score += p_.weight(key);
-      out.reasons.push_back(std::move(reason));
-    };
-    const bool name = shared(m.names, c.names) > 0;
-    PlaceMatch place = t_.places->match(m.places, c.places);
-    // Where one side's place is only understood from around, a name in common outweighs it.
-    if (place == PlaceMatch::Apart && name && (!m.stated || !c.stated)) place = PlaceMatch::Unknown;
-    switch (place) {
-      case PlaceMatch::Same:
-        add("agreement.place_same", "same place");
-        break;
-      case PlaceMatch::Within:
-        add("agreement.place_within", "one place in the other");
-        break;
-      case PlaceMatch::Near:
-        add("agreement.place_near", "places near each other");
-        break;
-      case PlaceMatch::Unknown:
-        add("agreement.place_unknown", "one names no place");
-        if (name) add("agreement.name_shared", "a name in common");
-        break;
-      case PlaceMatch::Apart:
-        if (!t_.places->one_area(m.places, c.places, p_.weight("agreement.area_km"))) return Judgement{};
-        add("agreement.place_area", "towns of one area");
-        break;
-    }
-    out.placed = place != PlaceMatch::Unknown;
-    const Day told = telling_day(m.published);
-    if (m.has_onset && c.has_onset) {
-      if (m.onset.gap(c.onset) > p_.weight("agreement.declared_days")) return Judgement{};
-      add("agreement.time_declared", "agreed or in force within days of each other");
-    } else {
-      // A mention without a date speaks of what its report is about.
-      if (m.background != c.background && !(m.has_onset || c.has_onset)) return Judgement{};
-      if (m.background && !m.has_onset) return Judgement{};
-      const Day from = c.has_onset ? c.onset.min : c.seen.min;
-      const Day last = std::max(c.has_onset ? c.onset.max : kOpenPast, c.seen.max);
-      if (m.has_onset) {
-        if (m.onset.max < c.seen.min - p_.weight("agreement.followup_days") ||
-            m.onset.min > c.seen.max + p_.weight("agreement.talks_days"))
-          return Judgement{};
-        if (m.background && !c.background) return Judgement{};
-      } else {
-        // A report known to a year speaks of any deal of that year that fits otherwise.
-        const DayRange range = m.published;
-        if (!range.bounded() || c.background) return Judgement{};
-        if (range.max < from - p_.weight("agreement.talks_days") ||
-            range.min > last + p_.weight("agreement.followup_days")) {
-          return Judgement{};
-        }
-      }
-      add("agreement.time_followup", "reported in the time of the deal");
-      // Of two deals in one place, the one nearer in time.
-      if (told != kOpenFuture && from != kOpenFuture) {
-        score += 50 - std::min<std::int32_t>(50, std::abs(told - from) / 4);
-      }
-    }
-    if (!m.sides.empty() && !c.sides.empty()) {
-      if (sides_meet(*t_.actors, m.sides, c.sides))
-        add("agreement.sides_shared", "a side in common");
-      else if (m.sides.size() >= 2 && c.sides.size() >= 2)
-        add("agreement.opposed_sides", "other sides");
-    }
-    if (shared(m.brokers, c.brokers) > 0) add("agreement.broker_shared", "a broker in common");
-    const std::size_t terms = std::min<std::size_t>(3, shared(m.terms, c.terms));
-    if (terms > 0) {
-      score += static_cast<std::int32_t>(terms) * p_.weight("agreement.provision_shared");
-      out.reasons.push_back(std::to_string(terms) + (terms == 1 ? " term in common" : " terms in common"));
-    }
-    out.score = score;
-    return out;
-  }
-
-
   void place(std::uint32_t i) {
     const Mention& m = mentions_[i];
     const Day pivot = pivot_of(m);
-    std::vector<std::uint32_t> candidates;
+    std::vector<std::uint32_t> found;
     if (pivot != kOpenFuture) {
-      const Day back = p_.weight("agreement.followup_days") + kQuarter,
-                ahead = p_.weight("agreement.talks_days") + kQuarter +
-                        (m.has_onset ? 0 : static_cast<Day>(std::min<std::int64_t>(m.published.length(), 400)));
+      const Quarters quarters = quarters_of(m, *t_.policies);
       for (const std::uint64_t block : mention_blocks(m, *t_.places, true)) {
-        for (Day day = pivot - back; day <= pivot + ahead; day += kQuarter) {
-          const auto found = blocks_.find(quarter_key(block, day / kQuarter));
-          if (found != blocks_.end())
-            candidates.insert(candidates.end(), found->second.begin(), found->second.end());
+        for (Day quarter = quarters.first; quarter <= quarters.last; ++quarter) {
+          const auto list = blocks_.find(quarter_key(block, quarter));
+          if (list != blocks_.end()) found.insert(found.end(), list->second.begin(), list->second.end());
         }
       }
     }
-    sort_unique(&candidates);
-    Judgement best;
+    sort_unique(&found);
+    std::vector<const MentionCluster*> candidates;
+    for (const std::uint32_t c : found) candidates.push_back(&clusters_[c]);
+    MentionFit best;
+    const std::int64_t at = choose(m, candidates, t_, &best);
     std::uint32_t chosen = 0;
-    std::size_t placed_fits = 0, unplaced_fits = 0;
-    for (const std::uint32_t c : candidates) {
-      // Two mentions of one report were kept apart there for a reason.
-      if (clusters_[c].reports.count(m.report) != 0) continue;
-      Judgement one = judge(m, clusters_[c]);
-      if (one.score < p_.weight("agreement.merge_min")) continue;
-      unplaced_fits += one.placed ? 0 : 1;
-      placed_fits += one.placed ? 1 : 0;
-      if (one.placed != best.placed ? one.placed : one.score > best.score) best = std::move(one), chosen = c;
-    }
-    // A name fits several deals: it tells nothing.
-    if (placed_fits == 0 && unplaced_fits > 1) best = Judgement{};
-    if (best.score < 0) {
+    if (at < 0) {
       chosen = static_cast<std::uint32_t>(clusters_.size());
       clusters_.emplace_back();
     } else {
+      chosen = found[static_cast<std::size_t>(at)];
       clusters_[chosen].merges.push_back({clusters_[chosen].mentions.front(), i, std::min<std::int32_t>(1000, best.score),
                                           "agreement-merge", std::move(best.reasons)});
     }
     absorb(mentions_, i, &clusters_[chosen]);
     if (pivot == kOpenFuture) return;
     for (const std::uint64_t block : mention_blocks(m, *t_.places, false)) {
-      std::vector<std::uint32_t>& list = blocks_[quarter_key(block, pivot / kQuarter)];
+      std::vector<std::uint32_t>& list = blocks_[quarter_key(block, quarter_of(pivot))];
       if (std::find(list.begin(), list.end(), chosen) == list.end()) list.push_back(chosen);
     }
   }
 
-  // Mentions that share a block, each within reach of the next in time.
-  void name_components() {
-    std::vector<std::uint32_t> parent(mentions_.size());
-    for (std::uint32_t i = 0; i < parent.size(); ++i) parent[i] = i;
-    const auto find = [&parent](std::uint32_t i) {
-      while (parent[i] != i) i = parent[i] = parent[parent[i]];
-      return i;
-    };
-    struct Stand {
-      Day day, reach;
-      std::uint32_t mention;
-    };
-    std::unordered_map<std::uint64_t, std::vector<Stand>> stands;  // only looked up, never walked
-    for (std::uint32_t i = 0; i < mentions_.size(); ++i) {
-      const Day pivot = pivot_of(mentions_[i]);
-      if (pivot == kOpenFuture) continue;
-      for (const std::uint64_t block : mention_blocks(mentions_[i], *t_.places, false))
-        stands[block].push_back({pivot, mention_reach(mentions_[i], p_), i});
-    }
-    for (auto& [block, list] : stands)
-      std::sort(list.begin(), list.end(), [](const Stand& a, const Stand& b) { return a.day < b.day; });
-    for (std::uint32_t i = 0; i < mentions_.size(); ++i) {
-      const Day pivot = pivot_of(mentions_[i]);
-      if (pivot == kOpenFuture) continue;
-      const Day reach = mention_reach(mentions_[i], p_);
-      for (const std::uint64_t block : mention_blocks(mentions_[i], *t_.places, true)) {
-        const auto found = stands.find(block);
-        if (found == stands.end()) continue;
-        const auto first = std::lower_bound(found->second.begin(), found->second.end(), pivot - kMentionReachMax,
-                                            [](const Stand& stand, Day day) { return stand.day < day; });
-        for (auto stand = first; stand != found->second.end() && stand->day <= pivot + kMentionReachMax; ++stand) {
-          if (std::abs(stand->day - pivot) > std::max(reach, stand->reach)) continue;
-          const std::uint32_t a = find(i), b = find(stand->mention);
-          if (a != b) parent[std::max(a, b)] = std::min(a, b);
-        }
-      }
-    }
-    std::unordered_map<std::uint32_t, std::string> names;
-    for (std::uint32_t i = 0; i < mentions_.size(); ++i) {
-      std::string& name = names[find(i)];
-      if (name.empty() || mentions_[i].id < name) name = mentions_[i].id;
-    }
-    for (MentionCluster& cluster : clusters_) cluster.component = names[find(cluster.mentions.front())];
-  }
-
   const std::vector<Mention>& mentions_;
   const MentionTables t_;
-  const Policies& p_;
   std::vector<MentionCluster> clusters_;
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> blocks_;  // only looked up, never walked
 };
 
 }  // namespace
+
+MentionFit fit(const Mention& m, const MentionCluster& c, const MentionTables& t) {
+  const Policies& p = *t.policies;
+  MentionFit out;
+  std::int32_t score = 0;
+  const auto add = [&](std::string_view key, std::string reason) {
+    score += p.weight(key);
+    out.reasons.push_back(std::move(reason));
+  };
+  const bool name = shared(m.names, c.names) > 0;
+  PlaceMatch place = t.places->match(m.places, c.places);
+  // Where one side's place is only understood from around, a name in common outweighs it.
+  if (place == PlaceMatch::Apart && name && (!m.stated || !c.stated)) place = PlaceMatch::Unknown;
+  switch (place) {
+    case PlaceMatch::Same:
+      add("agreement.place_same", "same place");
+      break;
+    case PlaceMatch::Within:
+      add("agreement.place_within", "one place in the other");
+      break;
+    case PlaceMatch::Near:
+      add("agreement.place_near", "places near each other");
+      break;
+    case PlaceMatch::Unknown:
+      add("agreement.place_unknown", "one names no place");
+      if (name) add("agreement.name_shared", "a name in common");
+      break;
+    case PlaceMatch::Apart:
+      if (!t.places->one_area(m.places, c.places, p.weight("agreement.area_km"))) return MentionFit{};
+      add("agreement.place_area", "towns of one area");
+      break;
+  }
+  out.placed = place != PlaceMatch::Unknown;
+  const Day told = telling_day(m.published);
+  if (m.has_onset && c.has_onset) {
+    if (m.onset.gap(c.onset) > p.weight("agreement.declared_days")) return MentionFit{};
+    add("agreement.time_declared", "agreed or in force within days of each other");
+  } else {
+    // A mention without a date speaks of what its report is about.
+    if (m.background != c.background && !(m.has_onset || c.has_onset)) return MentionFit{};
+    if (m.background && !m.has_onset) return MentionFit{};
+    const Day from = c.has_onset ? c.onset.min : c.seen.min;
+    const Day last = std::max(c.has_onset ? c.onset.max : kOpenPast, c.seen.max);
+    if (m.has_onset) {
+      if (m.onset.max < c.seen.min - p.weight("agreement.followup_days") ||
+          m.onset.min > c.seen.max + p.weight("agreement.talks_days"))
+        return MentionFit{};
+      if (m.background && !c.background) return MentionFit{};
+    } else {
+      // A report known to a year speaks of any deal of that year that fits otherwise.
+      const DayRange range = m.published;
+      if (!range.bounded() || c.background) return MentionFit{};
+      if (range.max < from - p.weight("agreement.talks_days") ||
+          range.min > last + p.weight("agreement.followup_days")) {
+        return MentionFit{};
+      }
+    }
+    add("agreement.time_followup", "reported in the time of the deal");
+    // Of two deals in one place, the one nearer in time.
+    if (told != kOpenFuture && from != kOpenFuture) {
+      score += 50 - std::min<std::int32_t>(50, std::abs(told - from) / 4);
+    }
+  }
+  if (!m.sides.empty() && !c.sides.empty()) {
+    if (sides_meet(*t.actors, m.sides, c.sides))
+      add("agreement.sides_shared", "a side in common");
+    else if (m.sides.size() >= 2 && c.sides.size() >= 2)
+      add("agreement.opposed_sides", "other sides");
+  }
+  if (shared(m.brokers, c.brokers) > 0) add("agreement.broker_shared", "a broker in common");
+  const std::size_t terms = std::min<std::size_t>(3, shared(m.terms, c.terms));
+  if (terms > 0) {
+    score += static_cast<std::int32_t>(terms) * p.weight("agreement.provision_shared");
+    out.reasons.push_back(std::to_string(terms) + (terms == 1 ? " term in common" : " terms in common"));
+  }
+  out.score = score;
+  return out;
+}
+
+std::int64_t choose(const Mention& m, const std::vector<const MentionCluster*>& candidates, const MentionTables& tables,
+                    MentionFit* best) {
+  std::int64_t chosen = -1;
+  std::size_t placed_fits = 0, unplaced_fits = 0;
+  const std::int32_t least = tables.policies->weight("agreement.merge_min");
+  for (std::size_t k = 0; k < candidates.size(); ++k) {
+    // Two mentions of one report were kept apart there for a reason.
+    if (candidates[k]->reports.count(m.report) != 0) continue;
+    MentionFit one = fit(m, *candidates[k], tables);
+    if (one.score < least) continue;
+    (one.placed ? placed_fits : unplaced_fits) += 1;
+    if (one.placed != best->placed ? one.placed : one.score > best->score)
+      *best = std::move(one), chosen = static_cast<std::int64_t>(k);
+  }
+  // A name fits several deals: it tells nothing.
+  if (placed_fits == 0 && unplaced_fits > 1) {
+    *best = MentionFit{};
+    return -1;
+  }
+  return chosen;
+}
+
+std::string rank_of(const Mention& m) {
+  const int weight = (m.has_onset ? 4 : 0) + (m.places.empty() ? 0 : 2) + (m.background || m.prospective ? 0 : 1);
+  return std::to_string(7 - weight) + m.order;
+}
+
+Day quarter_of(Day day) { return day >= 0 ? day / kQuarter : (day + 1) / kQuarter - 1; }
+
+Quarters quarters_of(const Mention& m, const Policies& policies) {
+  const Day pivot = pivot_of(m);
+  const Day ahead = m.has_onset ? 0 : static_cast<Day>(std::min<std::int64_t>(m.published.length(), 400));
+  return {quarter_of(pivot - policies.weight("agreement.followup_days") - kQuarter),
+          quarter_of(pivot + policies.weight("agreement.talks_days") + kQuarter + ahead)};
+}
 
 Day pivot_of(const Mention& m) {
   return m.has_onset ? m.onset.min : m.published.bounded() ? m.published.min : kOpenFuture;
@@ -245,13 +209,6 @@ std::vector<std::uint64_t> mention_blocks(const Mention& mention, const PlaceInd
   std::vector<std::uint64_t> out = places.blocks(mention.places, looking);
   for (const std::uint64_t name : mention.names) out.push_back(name_block(name));
   return out;
-}
-
-Day mention_reach(const Mention& m, const Policies& policies) {
-  // As far as place() looks, and a quarter of a year more, since it looks by quarters.
-  const Day ahead = m.has_onset ? 0 : static_cast<Day>(std::min<std::int64_t>(m.published.length(), 400));
-  return 2 * kQuarter + std::max(policies.weight("agreement.followup_days"),
-                                 policies.weight("agreement.talks_days") + ahead);
 }
 
 Day telling_day(DayRange published) {

@@ -53,8 +53,6 @@ struct MentionMerge {
 struct MentionCluster {
   std::vector<std::uint32_t> mentions;  // in the order in which they came in
   std::vector<MentionMerge> merges;
-  // The least id of all mentions that may bear on this cluster.
-  std::string component;
   // What the mentions say together.
   std::vector<model::PlaceId> places;
   DayRange onset;
@@ -79,9 +77,27 @@ struct MentionTables {
 std::vector<std::uint64_t> mention_blocks(const Mention& mention, const PlaceIndex& places, bool looking);
 // The day by which it is found; kOpenFuture when nothing tells.
 Day pivot_of(const Mention& mention);
-// Mentions further apart than that never bear on each other directly.
-Day mention_reach(const Mention& mention, const Policies& policies);
-inline constexpr Day kMentionReachMax = 700;
+// Quarters of a year in which a mention looks for those that came in before it; they stand in that of their pivot.
+struct Quarters {
+  Day first = 0, last = -1;
+};
+Quarters quarters_of(const Mention& mention, const Policies& policies);
+Day quarter_of(Day day);
+// Mentions further apart than that never find each other.
+inline constexpr Day kMentionReachMax = 900;
+// Mentions come in by their ranks: dated deals first, so that undated mentions find the one they speak of.
+std::string rank_of(const Mention& mention);
+
+// How well a mention fits a deal as its mentions tell it so far; a score below 0 where it is another one.
+struct MentionFit {
+  std::int32_t score = -1;
+  bool placed = false;  // the places fit, not only the names
+  std::vector<std::string> reasons;
+};
+MentionFit fit(const Mention& mention, const MentionCluster& cluster, const MentionTables& tables);
+// The cluster that the mention joins, of those that it finds, the first that was opened first; -1 when it opens one.
+std::int64_t choose(const Mention& mention, const std::vector<const MentionCluster*>& candidates, const MentionTables& tables,
+                    MentionFit* best);
 
 // Adds the mention to what the cluster's mentions say together.
 void absorb(const std::vector<Mention>& mentions, std::uint32_t mention, MentionCluster* to);
@@ -91,8 +107,7 @@ Day telling_day(DayRange published);
 bool sides_meet(const base::Table<model::ActorId, model::ActorRow>& actors, const std::vector<model::ActorId>& a,
                 const std::vector<model::ActorId>& b);
 
-// Puts together what speaks of one deal. Mentions that share a block within reach of each other form components, and a
-// cluster depends on its component only. Every mention is in one cluster.
+// Puts together what speaks of one deal. Every mention is in one cluster.
 std::vector<MentionCluster> cluster_mentions(const std::vector<Mention>& mentions, const MentionTables& tables);
 
 }  // namespace hudna::record

@@ -369,7 +369,7 @@ model::MergeState make_state(const Work& work) {
   }
   for (Trace& trace : out.traces) {
     trace.row = trace.kind == TraceKind::Mention ? work.deal_of_mention(trace.id) : rows[trace.id];
-    if (trace.kind == TraceKind::Count) continue;
+    if (trace.kind != TraceKind::Event) continue;
     const auto found = work.components.find(trace.id);
     if (found != work.components.end()) trace.component = found->second;
   }

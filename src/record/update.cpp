@@ -7,6 +7,7 @@
 
 #include "model/ranks.h"
 #include "record/links.h"
+#include "record/regroup.h"
 #include "record/traces.h"
 #include "record/work.h"
 
@@ -22,7 +23,7 @@ using model::TraceKind;
 namespace {
 
 // Bounds of what is merged again in part; beyond them the whole is merged. A report touches some tens of each.
-constexpr std::size_t kTextsFew = 64, kTextsMax = 1000, kNamesMax = 5000, kTracesMax = 20000, kReportsMax = 3000, kBesideMax = 64;
+constexpr std::size_t kTextsFew = 64, kTextsMax = 1000, kNamesMax = 5000, kTracesMax = 20000, kMentionsMax = 5000, kReportsMax = 3000, kBesideMax = 64;
 
 std::string rank_of_reading(const model::Reading& reading) {
   model::ReportRow row;
@@ -556,48 +557,85 @@ class Updater {
     return alive();
   }
 
+  // A mention of the record by its trace, read once; nullptr when it cannot be read.
+  const KnownMention* known_mention(const Trace& trace) {
+    const auto [at, unknown] = mentions_.try_emplace(trace.id);
+    if (unknown) {
+      mention_traces_.emplace(trace.id, trace);
+      at->second.deal = trace.row;
+      if (!unpack(trace.data, &tables_, &at->second.mention)) return nullptr;
+    }
+    return &at->second;
+  }
+
   bool merge_mentions() {
-    std::map<std::string, Mention> mentions;
-    const auto read = [&](const Trace& trace) { return unpack(trace.data, &tables_, &mentions[trace.id]); };
+    std::vector<Mention> fresh;
+    std::vector<KnownMention> gone;
     for (const Trace& trace : fresh_traces_) {
-      if (trace.kind == TraceKind::Mention && !read(trace)) return stop("a mention cannot be read");
+      if (trace.kind != TraceKind::Mention) continue;
+      fresh.emplace_back();
+      if (!unpack(trace.data, &tables_, &fresh.back())) return stop("a mention cannot be read");
     }
-    if (!fill_tables()) return false;
-    if (!gather(
-            TraceKind::Mention, [&](const Trace& trace) { return keys_of(mentions.at(trace.id), index_, true); },
-            &mention_traces_))
-      return false;
-    for (const auto& [id, trace] : mention_traces_) {
-      if (mentions.count(id) == 0 && !read(trace)) return stop("a mention cannot be read");
+    for (const Trace& trace : gone_[TraceKind::Mention]) {
+      gone.emplace_back();
+      gone.back().deal = trace.row;
+      if (!unpack(trace.data, &tables_, &gone.back().mention)) return stop("a mention cannot be read");
     }
+    if (fresh.empty() && gone.empty()) return true;
     if (!fill_tables()) return false;
+    bool good = true;
+    const auto known = [&](const std::vector<Trace>& traces) {
+      std::vector<const KnownMention*> out;
+      for (const Trace& trace : traces) {
+        const KnownMention* one = known_mention(trace);
+        good = good && one != nullptr;
+        if (one != nullptr) out.push_back(one);
+      }
+      good = fill_tables() && good;
+      return out;
+    };
+    // The mentions of a block are asked for once.
+    std::map<std::uint64_t, std::vector<const KnownMention*>> blocks;
+    Regroup::Source source;
+    source.near = [&](const Mention& mention) {
+      std::vector<const KnownMention*> out;
+      for (const model::TraceKey& key : keys_of(mention, index_, true)) {
+        const auto [at, unknown] = blocks.try_emplace(key.block);
+        if (unknown) at->second = known(m_.near(TraceKind::Mention, {{key.block, -kOpenFuture, kOpenFuture}}));
+        for (const KnownMention* one : at->second) {
+          if (std::abs(pivot_of(one->mention) - pivot_of(mention)) <= kMentionReachMax) out.push_back(one);
+        }
+      }
+      sort_unique(&out);
+      return out;
+    };
+    source.of_deal = [&](const std::string& deal) { return known(m_.of_rows(TraceKind::Mention, {deal})); };
+    source.tables = [this] { return MentionTables{&index_, &tables_.actors, &p_}; };
+    Regroup regroup(source, gone, fresh);
+    if (!regroup.run(kMentionsMax)) return stop("too many reports speak of deals here");
+    if (!good) return alive() && stop("a mention cannot be read");
+    mention_clusters_ = regroup.changed();
+    out_.removed.agreements = regroup.removed();
+    for (const Trace& trace : fresh_traces_) {
+      if (trace.kind == TraceKind::Mention) mention_traces_[trace.id] = trace;
+    }
+    // What a reviewer put together or apart is not known by blocks.
     std::set<std::string> named;
     for (const model::Decision* entry : rulings_.shapes("ag-")) {
       named.insert(entry->others.begin(), entry->others.end());
       named.insert(entry->anchors.begin(), entry->anchors.end());
     }
-    for (const auto& [id, mention] : mentions) {
-      for (const std::string& statement : mention.statements) {
-        if (named.count(statement) != 0) return stop("a reviewer put these agreements together or apart");
+    if (!named.empty()) {
+      const auto hit = [&named](const Mention& mention) {
+        return std::any_of(mention.statements.begin(), mention.statements.end(),
+                           [&](const std::string& id) { return named.count(id) != 0; });
+      };
+      for (const auto& [id, one] : mentions_) {
+        if (hit(one.mention)) return stop("a reviewer put these agreements together or apart");
       }
-    }
-    std::vector<Mention> list;
-    for (const auto& [id, mention] : mentions) list.push_back(mention);
-    mention_clusters_ = cluster_mentions(list, {&index_, &tables_.actors, &p_});
-    Groups groups;
-    for (const MentionCluster& cluster : mention_clusters_) {
-      std::vector<std::string> ids;
-      for (const std::uint32_t i : cluster.mentions) ids.push_back(list[i].id);
-      groups.clusters.push_back(std::move(ids));
-      groups.components.push_back(cluster.component);
-    }
-    mention_changed_ = changed_clusters(TraceKind::Mention, mention_traces_, groups, &out_.removed.agreements);
-    keep_components(mention_traces_, groups);
-    mention_ids_ = std::move(groups.clusters);
-    // A reviewer's merge may hold mentions of other components.
-    for (const Trace& trace : m_.of_rows(TraceKind::Mention, out_.removed.agreements)) {
-      if (mention_traces_.count(trace.id) == 0 && dirty_.count(trace.report) == 0)
-        return stop("a reviewer put these agreements together");
+      for (const Mention& one : fresh) {
+        if (hit(one)) return stop("a reviewer put these agreements together or apart");
+      }
     }
     return alive();
   }
@@ -612,10 +650,8 @@ class Updater {
       }
     }
     for (const auto& [id, trace] : count_traces_) reports.insert(trace.report);
-    for (std::size_t c = 0; c < mention_ids_.size(); ++c) {
-      for (const std::string& id : mention_ids_[c]) {
-        if (mention_changed_[c]) reports.insert(mention_traces_.at(id).report);
-      }
+    for (const Regroup::Changed& cluster : mention_clusters_) {
+      for (const std::string& id : cluster.mentions) reports.insert(mention_traces_.at(id).report);
     }
     // The first report of a group gives it its rank.
     for (const std::string& id : touched_groups_) {
@@ -664,20 +700,17 @@ class Updater {
     at.clear();
     for (std::uint32_t i = 0; i < work.mentions.size(); ++i) at[work.mentions[i].id] = i;
     std::vector<MentionCluster> deals;
-    for (std::size_t c = 0; c < mention_clusters_.size(); ++c) {
-      if (!mention_changed_[c]) continue;
-      const MentionCluster& from = mention_clusters_[c];
+    for (const Regroup::Changed& from : mention_clusters_) {
       MentionCluster to;
-      to.component = from.component;
-      std::map<std::uint32_t, std::uint32_t> moved;
-      for (std::size_t k = 0; k < from.mentions.size(); ++k) {
-        if (at.count(mention_ids_[c][k]) == 0) return stop("a mention is not found again");
-        const std::uint32_t i = here(mention_ids_[c], static_cast<std::uint32_t>(k));
-        moved[from.mentions[k]] = i;
-        absorb(work.mentions, i, &to);
+      std::vector<std::uint32_t> moved;
+      for (const std::string& id : from.mentions) {
+        const auto found = at.find(id);
+        if (found == at.end()) return stop("a mention is not found again");
+        moved.push_back(found->second);
+        absorb(work.mentions, found->second, &to);
       }
       for (MentionMerge merge : from.merges) {
-        merge.kept = moved.at(merge.kept), merge.joined = moved.at(merge.joined);
+        merge.kept = moved[merge.kept], merge.joined = moved[merge.joined];
         to.merges.push_back(std::move(merge));
       }
       deals.push_back(std::move(to));
@@ -1146,9 +1179,10 @@ class Updater {
   PlaceIndex index_;
   std::map<std::string, Trace> event_traces_, count_traces_, mention_traces_;
   std::vector<EventCluster> event_clusters_;
-  std::vector<MentionCluster> mention_clusters_;
-  std::vector<std::vector<std::string>> event_ids_, mention_ids_;
-  std::vector<bool> event_changed_, mention_changed_;
+  std::vector<Regroup::Changed> mention_clusters_;
+  std::map<std::string, KnownMention> mentions_;  // of the record, that were looked at
+  std::vector<std::vector<std::string>> event_ids_;
+  std::vector<bool> event_changed_;
   std::set<std::string> counts_, old_rows_;
 
   std::map<std::string, Deal> new_deals_, old_deals_, known_deals_;

@@ -88,7 +88,7 @@ struct Work {
     const auto found = mention_deals.find(mention);
     return found == mention_deals.end() ? std::string() : found->second;
   }
-  std::unordered_map<std::string, std::string> components;     // of events and mentions, by their ids
+  std::unordered_map<std::string, std::string> components;     // of events, by their statements
   std::vector<Deal> deals;              // parallel to the agreements
   std::vector<Happening> happenings;    // parallel to the incidents
   std::set<std::uint32_t> foreign_to_deal;   // facts whose place is not that of the deal they speak of
