@@ -74,26 +74,16 @@ float type_class(BlockType t) {
 constexpr std::size_t kBitsAByte = 64;
 constexpr std::size_t kMostWindowBits = std::size_t{1} << 17;
 
-// Letters and digits of a word without case; zero between words.
-constexpr auto kWordByte = [] {
-  std::array<unsigned char, 256> t{};
-  for (unsigned c = 0; c < 256; ++c) {
-    const bool letter = (c | 32u) - 'a' < 26u;
-    if (letter || c - unsigned{'0'} < 10u || c >= 0x80) t[c] = static_cast<unsigned char>(letter ? c | 32u : c);
-  }
-  return t;
-}();
-
 template <class Use>
 void walk_windows(std::string_view text, Use use) {
   std::uint64_t a = 0, b = 0;
   std::size_t words = 0;
   const std::size_t size = text.size();
   for (std::size_t at = 0; at < size;) {
-    while (at < size && kWordByte[static_cast<unsigned char>(text[at])] == 0) ++at;
+    while (at < size && folded_byte(text[at]) == 0) ++at;
     if (at == size) break;
     WordHash word;
-    for (unsigned char c; at < size && (c = kWordByte[static_cast<unsigned char>(text[at])]) != 0; ++at) word.add(c);
+    for (unsigned char c; at < size && (c = folded_byte(text[at])) != 0; ++at) word.add(c);
     const std::uint64_t c = word.value();
     if (++words >= 3) use(WordHash::pair(WordHash::pair(a, b), c));
     a = b;

@@ -1,7 +1,6 @@
 #include "page/html_page.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -466,40 +465,18 @@ class Typer {
     }
   }
 
-  // Letters and digits only, without case; zero for what is left out.
-  static constexpr std::array<unsigned char, 256> kFolded = [] {
-    std::array<unsigned char, 256> t{};
-    for (unsigned c = 0; c < 256; ++c) {
-      const bool letter = (c | 32u) - 'a' < 26u;
-      if (letter || c - unsigned{'0'} < 10u || c >= 0x80) t[c] = static_cast<unsigned char>(letter ? c | 32u : c);
-    }
-    return t;
-  }();
-
-  static std::string fold(std::string_view s) {
-    std::string out(s.size(), '\0');
-    std::size_t n = 0;
-    for (const char ch : s) {
-      const unsigned char c = kFolded[static_cast<unsigned char>(ch)];
-      out[n] = static_cast<char>(c);
-      n += c != 0;
-    }
-    out.resize(n);
-    return out;
-  }
-
-  // A hash of the same letters, for many texts; two that differ share one once in 2^64.
+  // A hash of the letters of a text, for many texts; two that differ share one once in 2^64.
   static std::uint64_t fold_hash(std::string_view s) {
     WordHash h;
     for (const char ch : s) {
-      if (const unsigned char c = kFolded[static_cast<unsigned char>(ch)]; c != 0) h.add(c);
+      if (const unsigned char c = folded_byte(ch); c != 0) h.add(c);
     }
     return h.value();
   }
 
   void find_headline() {
     // The headline.
-    const std::string want = fold(fields_.title);
+    const std::string want = folded_letters(fields_.title);
     // The headline may carry a kicker in front, or the stated title the site's name behind.
     const auto same_title = [](const std::string& a, const std::string& b) {
       if (a == b) return true;
@@ -515,7 +492,8 @@ class Typer {
       if (size * 4 < want.size() * 3 || size > want.size() * 5 + 40) continue;
       if (!want.empty() && i < end_ + 5 &&
           (head || has(rows_[i].marks, Mark::Title) || tag == Tag::Div || tag == Tag::P || tag == Tag::Td) &&
-          rows_[i].f.words >= 2 && tape_.blocks[i].span.size() <= 400 && same_title(fold(text(i)), want)) {
+          rows_[i].f.words >= 2 && tape_.blocks[i].span.size() <= 400 &&
+          same_title(folded_letters(text(i)), want)) {
         set(&rows_[i], BlockType::Headline, "is the stated title");
         if (title_ < 0 || tag == Tag::H1) title_ = static_cast<int>(i);
       }

@@ -27,10 +27,9 @@ std::uint64_t start_hash(std::string_view text, std::size_t most) {
   WordHash h;
   std::size_t n = 0;
   for (const char ch : text) {
-    const auto c = static_cast<unsigned char>(ch);
-    const bool letter = (c | 32u) - 'a' < 26u;
-    if (!letter && c - unsigned{'0'} >= 10u && c < 0x80) continue;
-    h.add(static_cast<unsigned char>(letter ? c | 32u : c));
+    const unsigned char c = folded_byte(ch);
+    if (c == 0) continue;
+    h.add(c);
     if (++n == most) break;
   }
   return n < 4 ? 0 : h.value();

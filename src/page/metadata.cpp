@@ -6,6 +6,7 @@
 #include "page/references.h"
 #include "page/stated_dates.h"
 #include "page/text_fields.h"
+#include "page/word_hash.h"
 
 namespace hudna::page {
 namespace {
@@ -45,17 +46,6 @@ std::string clean(std::string_view value) {
     if (c == '>' && tag) tag = false;
   }
   return std::string(trim(out));
-}
-
-std::string letters(std::string_view s) {
-  std::string out;
-  for (const char c : s) {
-    if (((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') ||
-        static_cast<unsigned char>(c) >= 0x80) {
-      out.push_back(static_cast<char>(static_cast<unsigned char>(c) < 0x80 ? c | 32 : c));
-    }
-  }
-  return out;
 }
 
 // A person's name: two to six words, no address, no sentence.
@@ -104,10 +94,10 @@ struct Heading {
 // name comes first. Empty when there is none.
 std::string stated_heading(const std::vector<Heading>& headings, std::string_view og,
                            std::initializer_list<std::string_view> statements, std::string_view outlet) {
-  const std::string whole = letters(og), site = letters(outlet);
+  const std::string whole = folded_letters(og), site = folded_letters(outlet);
   std::vector<std::string> parts;
   const auto add = [&](std::string_view part) {
-    std::string key = letters(part);
+    std::string key = folded_letters(part);
     // Shorter ones are words of a menu.
     if (key.size() >= 5 && key != site) parts.push_back(std::move(key));
   };
@@ -129,10 +119,10 @@ std::string stated_heading(const std::vector<Heading>& headings, std::string_vie
   // A first-level heading may also be what stands behind a kicker.
   std::string behind;
   if (const std::size_t colon = og.find(": "); colon != std::string_view::npos)
-    behind = letters(og.substr(colon));
+    behind = folded_letters(og.substr(colon));
   const Heading* found = nullptr;
   for (const Heading& heading : headings) {
-    const std::string key = letters(heading.text);
+    const std::string key = folded_letters(heading.text);
     if (heading.first_level && key.size() >= 5 && (key == whole || key == behind) && key != site)
       return heading.text;
     if (std::find(parts.begin(), parts.end(), key) != parts.end()) found = &heading;
@@ -152,8 +142,8 @@ std::string common_end(const std::string& a, const std::string& b) {
   // Two kickers, not one that is written in two ways, and short ones.
   constexpr std::uint32_t kKicker = 6;
   const auto two = [&](std::size_t in_a, std::size_t in_b) {
-    const std::string x = letters(std::string_view(a).substr(0, in_a)),
-                      y = letters(std::string_view(b).substr(0, in_b));
+    const std::string x = folded_letters(std::string_view(a).substr(0, in_a)),
+                      y = folded_letters(std::string_view(b).substr(0, in_b));
     return !x.empty() && !y.empty() && x.find(y) == std::string::npos && y.find(x) == std::string::npos &&
            line_words(std::string_view(a).substr(0, in_a)) <= kKicker &&
            line_words(std::string_view(b).substr(0, in_b)) <= kKicker;
@@ -180,7 +170,7 @@ std::string common_end(const std::string& a, const std::string& b) {
 // dev and trafilatura's set the shorter is right in nine of ten cases.
 std::string agreed_title(std::string title, const std::string& visible, const std::string& og,
                          const std::string& head) {
-  const std::string t = letters(title), v = letters(visible), o = letters(og);
+  const std::string t = folded_letters(title), v = folded_letters(visible), o = folded_letters(og);
   if (t.empty()) return title;
   // Where the title element has the heading's words too, all three were written for searchers as often as
   // not, as long as the page's data reads like a headline.
@@ -188,7 +178,7 @@ std::string agreed_title(std::string title, const std::string& visible, const st
   const bool headline = words >= 4 && words <= 25 && title.back() != '.';
   const bool cut = v.size() > t.size() && v.compare(0, t.size(), t) == 0;
   if (v.size() >= 12 && v == o && v != t &&
-      (cut || !headline || letters(head).compare(0, o.size(), o) != 0)) {
+      (cut || !headline || folded_letters(head).compare(0, o.size(), o) != 0)) {
     // A kicker in an element of its own has lost the mark that parts it from the headline.
     return og.find(": ") != std::string::npos && visible.find(": ") == std::string::npos ? og : visible;
   }
@@ -250,7 +240,7 @@ PageFields read_fields(const Tape& tape, std::string_view page, const DecodedTex
   const std::string og_short(strip_site(og_title, out.outlet, &site));
   const std::string head_short(strip_site(head_title, out.outlet, &site));
   const auto agrees = [&](const std::string& a, const std::string& b) {
-    const std::string x = letters(a), y = letters(b);
+    const std::string x = folded_letters(a), y = folded_letters(b);
     if (x.size() < 6 || y.size() < 6) return false;
     // A small part of a statement that does not begin it is the site's name.
     const std::size_t in_y = y.find(x);
@@ -267,17 +257,18 @@ PageFields read_fields(const Tape& tape, std::string_view page, const DecodedTex
   // titles on the fundus fixtures, WCXB dev and trafilatura's set: 0.83, 0.83, 0.80; headline first: 0.75,
   // 0.85, 0.80; a vote: 0.79, 0.81, 0.78).
   const std::string stated_short(strip_site(stated, out.outlet, nullptr));
-  if (visible.empty() && h1s.size() == 1 && line_words(h1s[0]) >= 4 && letters(h1s[0]) != letters(out.outlet))
+  if (visible.empty() && h1s.size() == 1 && line_words(h1s[0]) >= 4 &&
+      folded_letters(h1s[0]) != folded_letters(out.outlet))
     visible = h1s[0];
   const bool whole =
       !stated_short.empty() &&
       stated_short.substr(stated_short.size() - std::min<std::size_t>(stated_short.size(), 3)) != "..." &&
-      letters(stated_short) != letters(out.outlet);
+      folded_letters(stated_short) != folded_letters(out.outlet);
   if (whole) {
     out.title = stated_short;
   } else if (!visible.empty()) {
     out.title = visible;
-  } else if (!og_short.empty() && letters(og_short) != letters(out.outlet)) {
+  } else if (!og_short.empty() && folded_letters(og_short) != folded_letters(out.outlet)) {
     out.title = og_short;
   } else if (!head_short.empty()) {
     out.title = std::string(strip_site(head_short, {}, &site));
@@ -287,7 +278,7 @@ PageFields read_fields(const Tape& tape, std::string_view page, const DecodedTex
   const auto add_author = [&](std::string_view name, model::RawSpan raw) {
     if (out.authors.size() >= 16 ||
         std::any_of(out.authors.begin(), out.authors.end(),
-                    [&](const model::Author& a) { return letters(a.name) == letters(name); }))
+                    [&](const model::Author& a) { return folded_letters(a.name) == folded_letters(name); }))
       return;
     out.authors.push_back({std::string(name), raw});
   };

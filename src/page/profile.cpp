@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "page/line_features.h"
 #include "page/text_fields.h"
+#include "page/word_hash.h"
 
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
@@ -34,16 +35,11 @@ std::string folded(std::string_view text) {
   std::string out;
   bool digits = false;
   for (const char ch : text.substr(0, kKeyBytes)) {
-    const auto c = static_cast<unsigned char>(ch);
-    if (c - unsigned{'0'} < 10u) {
-      if (!digits) out.push_back('0');
-      digits = true;
-      continue;
-    }
-    const bool letter = (c | 32u) - 'a' < 26u;
-    if (!letter && c < 0x80) continue;
-    digits = false;
-    out.push_back(static_cast<char>(letter ? c | 32u : c));
+    const unsigned char c = folded_byte(ch);
+    if (c == 0) continue;
+    const bool digit = c - unsigned{'0'} < 10u;
+    if (!digit || !digits) out.push_back(digit ? '0' : static_cast<char>(c));
+    digits = digit;
   }
   return out;
 }

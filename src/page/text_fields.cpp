@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "page/stated_dates.h"
+#include "page/word_hash.h"
 
 namespace hudna::page {
 namespace {
@@ -101,16 +102,7 @@ std::string_view strip_site(std::string_view title, std::string_view known_site,
                                                 " :: ", " \xC2\xBB ", " \xE2\x80\xA2 ", " \xC2\xB7 ",
                                                 " // "};
   const auto same = [](std::string_view a, std::string_view b) {
-    // Letters and digits only, without case: "The Example-Post" is "the example post".
-    std::string x, y;
-    for (char c : a)
-      if (((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') ||
-          static_cast<unsigned char>(c) >= 0x80)
-        x.push_back(static_cast<char>(static_cast<unsigned char>(c) < 0x80 ? (c | 32) : c));
-    for (char c : b)
-      if (((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') ||
-          static_cast<unsigned char>(c) >= 0x80)
-        y.push_back(static_cast<char>(static_cast<unsigned char>(c) < 0x80 ? (c | 32) : c));
+    const std::string x = folded_letters(a), y = folded_letters(b);
     return !x.empty() && !y.empty() &&
            (x == y || (x.size() >= 4 && y.find(x) != std::string::npos) ||
             (y.size() >= 4 && x.find(y) != std::string::npos && y.size() * 2 >= x.size()));
