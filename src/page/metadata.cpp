@@ -172,15 +172,22 @@ std::string agreed_title(std::string title, const std::string& visible, const st
                          const std::string& head) {
   const std::string t = folded_letters(title), v = folded_letters(visible), o = folded_letters(og);
   if (t.empty()) return title;
+  // A kicker in an element of its own has lost the mark that parts it from the headline.
+  const auto lost_mark = [&](const std::string& text) {
+    for (const char* mark : {": ", " / ", " | "}) {
+      if (og.find(mark) != std::string::npos && text.find(mark) == std::string::npos) return true;
+    }
+    return false;
+  };
   // Where the title element has the heading's words too, all three were written for searchers as often as
   // not, as long as the page's data reads like a headline.
   const std::uint32_t words = line_words(title);
   const bool headline = words >= 4 && words <= 25 && title.back() != '.';
-  const bool cut = v.size() > t.size() && v.compare(0, t.size(), t) == 0;
+  const bool cut = v.size() > t.size() &&
+                   (v.compare(0, t.size(), t) == 0 || v.compare(v.size() - t.size(), t.size(), t) == 0);
   if (v.size() >= 12 && v == o && v != t &&
       (cut || !headline || folded_letters(head).compare(0, o.size(), o) != 0)) {
-    // A kicker in an element of its own has lost the mark that parts it from the headline.
-    return og.find(": ") != std::string::npos && visible.find(": ") == std::string::npos ? og : visible;
+    return lost_mark(visible) ? og : visible;
   }
 
   const auto part = [&](const std::string& one, const std::string& text) {
@@ -193,7 +200,7 @@ std::string agreed_title(std::string title, const std::string& visible, const st
   };
   if (part(o, og) && (starts(o) || ends(o))) return og;
   if (part(v, visible) && starts(v)) return visible;
-  if (o == t && og.find(": ") != std::string::npos && title.find(": ") == std::string::npos) return og;
+  if (o == t && lost_mark(title)) return og;
   if (std::string end = common_end(title, og); !end.empty() && t != o) return end;
   return title;
 }
