@@ -1,6 +1,7 @@
 // Do the small readers of the page stage read what they claim to?
 #include <gtest/gtest.h>
 
+#include "page/block_model.h"
 #include "page/charset.h"
 #include "page/json_ld.h"
 #include "page/markup.h"
@@ -140,6 +141,39 @@ TEST(Fields, TitlesAndBylines) {
   ASSERT_GE(names.size(), 1u);
   EXPECT_EQ(names[0], "Ann Lee");
   EXPECT_TRUE(byline_names("By the end of the day the guns were silent", words()).empty());
+}
+
+// Whatever vectors the processor has, the sum of the leaves is the same to the bit.
+TEST(BlockModel, ScoresAreThoseOfTheTreesOneByOne) {
+  constexpr std::size_t kWidth = 9, kRows = 48;
+  std::uint32_t seed = 7;
+  const auto next = [&] {
+    seed = seed * 1664525u + 1013904223u;
+    return static_cast<float>(seed >> 8) / 8388608.0f - 1.0f;
+  };
+  std::vector<BlockModel::Tree> trees(40);
+  for (BlockModel::Tree& tree : trees) {
+    for (std::size_t d = 0; d < BlockModel::kDepth; ++d) {
+      tree.feature[d] = static_cast<std::uint16_t>(static_cast<std::size_t>((next() + 1) * 100) % kWidth);
+      tree.threshold[d] = next();
+    }
+    for (float& leaf : tree.leaf) leaf = next();
+  }
+  const BlockModel model = BlockModel::of(kWidth, 0.25f, trees);
+  std::vector<float> columns(kWidth * kRows), scores(kRows);
+  for (float& value : columns) value = next();
+  columns[3] = trees[0].threshold[0];
+  model.score(columns.data(), kRows, scores.data());
+  for (std::size_t row = 0; row < kRows; ++row) {
+    float sum = 0.25f;
+    for (const BlockModel::Tree& tree : trees) {
+      std::size_t leaf = 0;
+      for (std::size_t d = 0; d < BlockModel::kDepth; ++d)
+        leaf |= std::size_t{columns[tree.feature[d] * kRows + row] > tree.threshold[d]} << d;
+      sum += tree.leaf[leaf];
+    }
+    EXPECT_EQ(scores[row], sum) << row;
+  }
 }
 
 }  // namespace
