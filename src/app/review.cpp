@@ -165,6 +165,70 @@ base::Result<std::unique_ptr<store::Store>> open_current(const std::string& path
   return std::move(*db);
 }
 
+// The row's table, by the letters of its id; none for statements and entries of the log.
+std::optional<store::RowKind> kind_of(const std::string& id) {
+  using store::RowKind;
+  for (const auto& [prefix, kind] : {std::pair<const char*, RowKind>{"ag-", RowKind::Agreement}, {"in-", RowKind::Incident},
+                                     {"pv-", RowKind::Provision}, {"cx-", RowKind::Contradiction}, {"tl-", RowKind::Tally},
+                                     {"cl-", RowKind::Claim}, {"dl-", RowKind::Deadline}, {"se-", RowKind::Stage}}) {
+    if (starts(id, prefix)) return kind;
+  }
+  return std::nullopt;
+}
+
+// A verdict on a row, or taking one back, changes no other row: it is added to the log and its rows, without reading or merging
+// the record. False when it must go the long way: another kind of decision, an id that is not whole, a record that is not
+// current.
+base::Result<bool> decide_at_once(const ReviewRequest& request, model::Decision* entry) {
+  if (!request.others.empty()) return false;
+  auto db = store::open_store(request.record, store::Mode::Write);
+  if (!db) return tl::unexpected(db.error());
+  const auto summary = (*db)->summary();
+  if (!summary) return tl::unexpected(summary.error());
+  if (!summary->record_current) return false;
+  auto log = (*db)->decisions();
+  if (!log) return tl::unexpected(log.error());
+  const auto lookup = (*db)->lookup();
+  const auto part = lookup->part();
+  const RecordParts& parts = part->parts();
+  entry->target = request.target;
+  if (entry->decision == "undo") {
+    const auto found = std::find_if(log->begin(), log->end(), [&](const model::Decision& one) { return one.id == request.target; });
+    if (found == log->end() || !record::is_verdict_on_row(*found) || (found->role == "second") != (entry->role == "second")) return false;
+  } else {
+    const auto kind = kind_of(request.target);
+    if (!kind || !record::is_verdict_on_row(*entry)) return false;
+    const auto read = part->read(*kind, std::vector<std::string>{request.target});
+    if (!read) return tl::unexpected(read.error());
+    if (read->front() == StatementId::kNone) return false;
+    const std::vector<StatementId> own = statements_of(parts, request.target);
+    const bool differ = *kind == store::RowKind::Contradiction;
+    for (const StatementId id : own) {
+      if (differ || entry->anchors.empty()) entry->anchors.push_back(parts.statements[id].id);
+    }
+    if (differ) entry->before = parts.contradictions[model::ContradictionId(0)].kind;
+  }
+  entry->id = record::decision_id(*entry, log->size());
+  log->push_back(*entry);
+  const record::Rulings rulings(*log);
+  const auto ids = lookup->ids(store::RowKind::Review);
+  if (!ids) return tl::unexpected(ids.error());
+  const auto known = part->read(store::RowKind::Review, *ids);
+  if (!known) return tl::unexpected(known.error());
+  if (known->size() + 1 != log->size()) return false;
+  std::vector<model::ReviewRow> rows;
+  for (std::size_t i = 0; i < known->size(); ++i) {
+    rows.push_back(parts.reviews[model::ReviewId((*known)[i])]);
+    if (rows.back().id != (*log)[i].id) return false;
+    // What has lost its words stays so.
+    const bool gone = rows.back().now.empty() && rulings.effects()[i] == "in_force";
+    rows.back().effect = gone ? "orphaned" : rulings.effects()[i];
+  }
+  rows.push_back({entry->id, *entry, rulings.effects().back(), entry->target});
+  if (const auto done = (*db)->add_verdict(*entry, rows); !done) return tl::unexpected(done.error());
+  return true;
+}
+
 }  // namespace
 
 base::Result<model::Decision> decide(const Engine& engine, const ReviewRequest& request) {
@@ -182,14 +246,20 @@ base::Result<model::Decision> decide(const Engine& engine, const ReviewRequest& 
   if (std::error_code ignored; !std::filesystem::exists(request.record, ignored))
     return base::fail(base::Code::FileMissing, request.record, "no such file");
   model::Decision entry;
+  entry.decision = request.decision;
+  entry.reason = request.reason, entry.reviewer = request.reviewer, entry.role = request.role,
+  entry.at = request.at;
+  entry.tool = engine.version();
+  {
+    model::Decision verdict = entry;
+    const auto done = decide_at_once(request, &verdict);
+    if (!done) return tl::unexpected(done.error());
+    if (*done) return verdict;
+  }
   {
     std::optional<model::Record> record;
     auto db = open_current(request.record, &record);
     if (!db) return tl::unexpected(db.error());
-    entry.decision = request.decision;
-    entry.reason = request.reason, entry.reviewer = request.reviewer, entry.role = request.role,
-    entry.at = request.at;
-    entry.tool = engine.version();
     if (auto resolved = resolve(record->parts(), request, &entry); !resolved)
       return tl::unexpected(resolved.error());
     auto log = (*db)->decisions();

@@ -90,6 +90,10 @@ model::Statement edit_statement(model::Statement stmt, std::string_view field, c
   return stmt;
 }
 
+bool is_verdict_on_row(const Decision& entry) {
+  return (is_verdict(entry.decision) || entry.decision == "redact") && !starts(entry.target, "st-");
+}
+
 std::string decision_id(const Decision& entry, std::size_t number) {
   std::vector<std::string> parts = {
       std::to_string(number), entry.decision, entry.target, entry.field, entry.after,

@@ -28,6 +28,8 @@ bool fits_field(std::string_view field, std::string_view value);
 // The statement with that field set; as it is when the value does not fit.
 model::Statement edit_statement(model::Statement stmt, std::string_view field, const std::string& value);
 
+// Accept, reject, mark_disputed, defer, redact: what says something of a row and changes none.
+bool is_verdict_on_row(const model::Decision& entry);
 // "rv-…" of the entry that is the number-th of its log, counted from 0.
 std::string decision_id(const model::Decision& entry, std::size_t number);
 
@@ -36,6 +38,8 @@ class Rulings {
   Rulings() = default;
   explicit Rulings(std::span<const model::Decision> log);
 
+  // What became of each entry, in the order of the log; whether its row is still there is not asked.
+  const std::vector<std::string>& effects() const { return effects_; }
   bool rejects(const std::string& statement) const { return rejected_.count(statement) != 0; }
   // The statement as corrected, or nullptr when no edit is about it. Valid as long as the Rulings.
   const model::Statement* edited(const model::Statement& stmt);

@@ -97,6 +97,12 @@ std::string slot_value_to_json(const model::SlotValue& slot_value) {
   return writer.take();
 }
 
+std::string review_row_to_json(const model::ReviewRow& row) {
+  Writer writer;
+  value(writer, row);
+  return writer.take();
+}
+
 std::string decision_to_json(const model::Decision& decision) {
   Writer writer;
   value(writer, decision);

@@ -34,6 +34,7 @@ std::string_view table_name(int table);
 std::string reading_to_json(const model::ReadingParts& parts);
 // A slot's value: "null" or an object.
 std::string slot_value_to_json(const model::SlotValue& slot_value);
+std::string review_row_to_json(const model::ReviewRow& row);
 std::string decision_to_json(const model::Decision& decision);
 bool decision_from_json(std::string_view json, model::Decision* out);
 bool reading_from_json(std::string_view json, model::ReadingParts* out);

@@ -77,6 +77,9 @@ class Store {
   // The log of reviews, in its order. Entries are added, never changed or taken away.
   virtual base::Result<std::vector<model::Decision>> decisions() = 0;
   virtual base::Result<void> add_decision(const model::Decision& decision) = 0;
+  // Adds the entry, with the rows of the log as they stand under it, its own last: for an entry that changes no other row, so that
+  // the record stays current without a merge. REQUIRES: it was current.
+  virtual base::Result<void> add_verdict(const model::Decision& decision, std::span<const model::ReviewRow> reviews) = 0;
   // Replaces the derived record as one step. REQUIRES: built from the stored readings.
   // `state`: what build_record kept of it for additions; without it the next build merges everything.
   virtual base::Result<void> replace_record(const model::Record& record, const model::MergeState* state = nullptr) = 0;

@@ -259,12 +259,27 @@ class SqliteStore final : public Store {
   Result<void> add_decision(const model::Decision& decision) override {
     auto work = Transaction::begin(&db_);
     if (!work) return pass(work.error());
-    auto insert =
-        db_.prepare("INSERT INTO review_log(n, json) SELECT coalesce(max(n), 0) + 1, ?1 FROM review_log");
+    HUDNA_TRY(append_decision(decision));
+    return work->commit();
+  }
+
+  Result<void> add_verdict(const model::Decision& decision, std::span<const model::ReviewRow> reviews) override {
+    auto work = Transaction::begin(&db_);
+    if (!work) return pass(work.error());
+    HUDNA_TRY(append_decision(decision));
+    auto update = db_.prepare("UPDATE review SET json = ?2 WHERE id = ?1 AND json <> ?2");
+    if (!update) return pass(update.error());
+    auto insert = db_.prepare("INSERT INTO review(n, id, json) SELECT coalesce(max(n), -1) + 1, ?1, ?2 FROM review");
     if (!insert) return pass(insert.error());
-    const std::string json = decision_to_json(decision);
-    insert->bind(1, json);
-    HUDNA_TRY(insert->write());
+    for (const model::ReviewRow& row : reviews) {
+      const std::string json = review_row_to_json(row);
+      Query& query = row.id == decision.id ? *insert : *update;
+      query.bind(1, row.id).bind(2, json);
+      HUDNA_TRY(query.write());
+    }
+    const auto inputs = inputs_digest();
+    if (!inputs) return pass(inputs.error());
+    HUDNA_TRY(set_meta("record_inputs", *inputs));
     return work->commit();
   }
 
@@ -511,6 +526,15 @@ class SqliteStore final : public Store {
       out = out * 16 + (c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : 0);
     }
     return out;
+  }
+
+  Result<void> append_decision(const model::Decision& decision) {
+    auto insert =
+        db_.prepare("INSERT INTO review_log(n, json) SELECT coalesce(max(n), 0) + 1, ?1 FROM review_log");
+    if (!insert) return pass(insert.error());
+    const std::string json = decision_to_json(decision);
+    insert->bind(1, json);
+    return insert->write();
   }
 
   Result<void> stamp_version() {
