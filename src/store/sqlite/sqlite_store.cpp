@@ -17,6 +17,7 @@
 #include "base/limits.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
+#include "model/ranks.h"
 #include "store/parts.h"
 #include "store/rows.h"
 #include "store/sqlite/database.h"
@@ -269,12 +270,18 @@ class SqliteStore final : public Store {
     HUDNA_TRY(append_decision(decision));
     auto update = db_.prepare("UPDATE review SET json = ?2 WHERE id = ?1 AND json <> ?2");
     if (!update) return pass(update.error());
-    auto insert = db_.prepare("INSERT INTO review(n, id, json) SELECT coalesce(max(n), -1) + 1, ?1, ?2 FROM review");
+    auto insert = db_.prepare("INSERT INTO review(n, id, rank, json) VALUES (?3, ?1, ?4, ?2)");
     if (!insert) return pass(insert.error());
-    for (const model::ReviewRow& row : reviews) {
+    model::RecordParts parts;
+    for (const model::ReviewRow& row : reviews) parts.reviews.push(row);
+    const model::Ranks ranks = model::make_ranks(parts);
+    for (std::size_t i = 0; i < reviews.size(); ++i) {
+      const model::ReviewRow& row = reviews[i];
       const std::string json = review_row_to_json(row);
-      Query& query = row.id == decision.id ? *insert : *update;
+      const bool fresh = row.id == decision.id;
+      Query& query = fresh ? *insert : *update;
       query.bind(1, row.id).bind(2, json);
+      if (fresh) query.bind(3, row_number(row.id)).bind(4, ranks.reviews[i]);
       HUDNA_TRY(query.write());
     }
     const auto inputs = inputs_digest();
