@@ -115,15 +115,18 @@ class EffectReader {
     if (tokens_.begin > 0 && tok(tokens_.begin - 1).upos == Upos::VERB && !passive(tokens_.begin - 1) &&
         has(t_.undergoes_, tokens_.begin - 1))
       return {undergoes(tokens_.begin - 1, 0), true};
+    bool aside = false;
     for (int step = 0; step < kClimb; ++step) {
       found = governed(at);
       if (found.sure || found.effect != Effect::None) break;
-      if (const Effect said = modified(at); said != Effect::None) {
+      if (const Effect said = aside ? Effect::None : modified(at); said != Effect::None) {
         found = {said, true};
         break;
       }
       const std::uint32_t up = whole_of(at);
       if (up == at) break;
+      // What a clause says about a noun it does not say about an aside to that noun.
+      aside = aside || tok(at).relation == Relation::Appos;
       at = up;
     }
     // "Two gunmen who escaped had killed a guard": the clause on the noun, where its verb says nothing.

@@ -372,11 +372,13 @@ class PlaceRun {
       const Found& one = found[i];
       const Feature feature = g_.feature(one.hits[one.best].place);
       if (feature == Feature::Country || feature == Feature::Region) continue;
-      if (margin(one) < 1.0f) continue;
       float lat = 0, lon = 0;
       g_.position(one.hits[one.best].place, &lat, &lon);
+      if (margin_apart(one, unit_of(lat, lon)) < 1.0f) continue;
       sure.push_back({unit_of(lat, lon), i, one.hash});
+      if (feature == Feature::Admin1) provinces_.insert(g_.admin1_key(one.hits[one.best].place));
     }
+    provinces_.erase(0);
     for (Found& one : found) score(&one, &sure);
   }
 
@@ -433,10 +435,15 @@ class PlaceRun {
                kNearKm;
   }
 
-  static float margin(const Found& one) {
+  // How far the best reading leads those that lie elsewhere: a town and the district around it are no two
+  // answers.
+  float margin_apart(const Found& one, const Unit& here) const {
     float second = -100;
     for (std::size_t i = 0; i < one.scores.size(); ++i) {
-      if (i != one.best) second = std::max(second, one.scores[i]);
+      if (i == one.best || one.scores[i] <= second) continue;
+      float lat = 0, lon = 0;
+      g_.position(one.hits[i].place, &lat, &lon);
+      if (apart_km(here, unit_of(lat, lon)) > kInsideKm) second = one.scores[i];
     }
     return one.scores[one.best] - second;
   }
@@ -869,6 +876,12 @@ class PlaceRun {
     one->scores.assign(one->hits.size(), 0);
     one->best = 0;
     one->nearest = 1e9f;
+    bool is_country = false, is_province = false;
+    for (const PlaceHit& hit : one->hits) {
+      is_country = is_country || g_.feature(hit.place) == Feature::Country;
+      is_province = is_province || g_.feature(hit.place) == Feature::Admin1;
+    }
+    const bool country_and_province = is_country && is_province;
     for (std::size_t h = 0; h < one->hits.size(); ++h) {
       const PlaceHit& hit = one->hits[h];
       const Feature feature = g_.feature(hit.place);
@@ -963,6 +976,16 @@ class PlaceRun {
           }
         }
       }
+      // "Georgia": the one of the two in which the report's sure places lie.
+      if (sure != nullptr && country_and_province &&
+          (feature == Feature::Country || feature == Feature::Admin1)) {
+        for (const Sure& other : *sure) {
+          const Found& there = found[other.index];
+          if (other.name == one->hash || !contains(hit.place, there.hits[there.best].place)) continue;
+          s += 2.0f;
+          break;
+        }
+      }
       if (sure != nullptr && !sure->empty() && feature != Feature::Country) {
         float lat = 0, lon = 0;
         g_.position(hit.place, &lat, &lon);
@@ -973,6 +996,10 @@ class PlaceRun {
           if (other.name != one->hash) nearest = std::min(nearest, apart_km(here, other.at));
         }
         s += 1.6f * std::exp(-nearest / 150.0f);
+        // A town of a province that the report names: provinces are wider than towns are near.
+        if (feature >= Feature::Capital && feature <= Feature::Section &&
+            provinces_.contains(g_.admin1_key(hit.place)))
+          s += 0.8f;
         if (h == 0 || s > one->scores[one->best] + 1e-5f) one->nearest = nearest;
       }
       one->scores[h] = s;
@@ -987,8 +1014,9 @@ class PlaceRun {
   const model::Analysis& a_;
   const std::vector<bool>& blocked_;
   std::vector<bool> person_, unsure_, body_, named_place_;
-  std::vector<PlaceHit> hits_;        // of one look-up
-  std::vector<std::uint32_t> tried_;  // ends of the names looked up at one word
+  std::vector<PlaceHit> hits_;         // of one look-up
+  std::vector<std::uint32_t> tried_;   // ends of the names looked up at one word
+  std::set<std::uint32_t> provinces_;  // that the report names for sure
   std::string country_;
   float total_ = 0;
 };

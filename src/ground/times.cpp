@@ -79,7 +79,8 @@ enum class TimeTagger::List : std::uint8_t {
   EarlierBefore,
   Circa,
   Every,
-  Start
+  Start,
+  NextWeek
 };
 
 namespace {
@@ -134,7 +135,8 @@ constexpr std::string_view kLists[] = {"before_christ",
                                        "earlier_before",
                                        "circa",
                                        "every",
-                                       "start"};
+                                       "start",
+                                       "next_week"};
 }  // namespace
 
 base::Result<TimeTagger> TimeTagger::open(const base::DataSource& data) {
@@ -499,6 +501,10 @@ class TimeParser {
   std::size_t emit(std::size_t begin, std::size_t end, const Instant& at, std::string rule,
                    std::string anchor, std::string mod = {}, bool keep_focus = false) {
     TimeExpression out;
+    // "last Friday": the word that chooses the day is a part of it.
+    if (begin > 0 && rule.starts_with("weekday/1") &&
+        TimeTagger::find(t_.shifts_, before(begin)) != nullptr && (out_.empty() || out_.back().end < begin))
+      --begin;
     out.begin = begin;
     out.end = end;
     out.kind = TimeKind::Point;
@@ -915,7 +921,12 @@ class TimeParser {
       } else if (narrative_) {
         if (off < 0) off += 7;
       } else if (shift != nullptr && shift->number > 0) {
-        if (off <= 0) off += 7;
+        // "next Friday" is the one of next week, said on a Wednesday; "the coming Friday" is the nearest.
+        if (in(List::NextWeek, before(at))) {
+          off += off + 7 < 2 ? 14 : 7;
+        } else if (off <= 0) {
+          off += 7;
+        }
         out.rule = "weekday/1+next";
       } else if (shift != nullptr && shift->number < 0) {
         if (off >= 0) off -= 7;

@@ -177,6 +177,20 @@ TEST(Grounder, ACountrysNameBeforeADeedIsSafe) {
   EXPECT_FALSE(actors("Fighters backed by Russia air power took an air base.").empty());
 }
 
+TEST(Grounder, ANamedProvinceChoosesAmongTownsOfAName) {
+  EXPECT_TRUE(has(places("Jefferson City lawmakers passed a bill on Thursday that would let Columbia and "
+                         "Kansas City raise the sales "
+                         "tax in Missouri."),
+                  "\"Columbia\"  place pl-4381982"));
+  EXPECT_TRUE(has(places("The bill was passed in Columbia, the American official said."),
+                  "\"Columbia\"  place pl-4575352"));
+  // A country and a province of one name: the one in which the other places lie.
+  EXPECT_TRUE(has(places("The Atlanta woman moved back to Georgia after a year in Birmingham, Alabama."),
+                  "\"Georgia\"  place pl-adm-us-ga"));
+  EXPECT_TRUE(
+      has(places("Police in Georgia arrested a man in Tbilisi."), "\"Georgia\"  place pl-country-ge"));
+}
+
 TEST(Grounder, PersonsAreNoPlaces) {
   EXPECT_FALSE(has(places("General Aleppo said so. Mr. Paris agreed."), "place pl-"));
 }

@@ -39,8 +39,8 @@ TEST(Times, WeekdayLooksAheadWithAFutureVerb) {
   EXPECT_EQ(times("Officials said on Monday the talks will open on Saturday."),
             "Monday = 2016-03-07 | Saturday = 2016-03-12");
   EXPECT_EQ(times("They have until Sunday."), "Sunday = 2016-03-13 until");
-  EXPECT_EQ(times("next Tuesday"), "Tuesday = 2016-03-15");
-  EXPECT_EQ(times("last Wednesday"), "Wednesday = 2016-03-02");
+  EXPECT_EQ(times("next Tuesday"), "next Tuesday = 2016-03-15");
+  EXPECT_EQ(times("last Wednesday"), "last Wednesday = 2016-03-02");
 }
 
 // The report is of Wednesday, 2016-03-09: the last Sunday is the 6th, the next one the 13th; the last Friday
@@ -91,7 +91,8 @@ TEST(Times, TenseAndModalsTellWhichWeekdayIsMeant) {
            {"Guns must be silent from Thursday.", "Thursday", "2016-03-10"},
            {"Tension rose ahead of Sunday's vote.", "Sunday", "2016-03-13"},
            {"The deal may be signed on Friday.", "Friday", "2016-03-11"},
-           {"next Friday", "Friday", "2016-03-11"},
+           {"next Friday", "next Friday", "2016-03-18"},
+           {"the coming Friday", "coming Friday", "2016-03-11"},
            // The day of the report itself.
            {"The delegates will meet on Wednesday.", "Wednesday", "2016-03-09"},
            {"The delegates met on Wednesday.", "Wednesday", "2016-03-09"},
