@@ -79,6 +79,11 @@ int hostile() {
       {"20 MB of JSON [", start + "<script type=\"application/ld+json\">" + repeat("[", 20000000)},
       {"20 MB of JSON {\"@graph\":",
        start + "<script type=\"application/ld+json\">" + repeat("{\"@graph\":", 2000000)},
+      {"2 MB of bars in the title",
+       start + "<title>" + repeat("a - b | ", 250000) + "</title><h1>a</h1><p>Shelling stopped at noon.</p>"},
+      {"2 MB of the site's name in the title", "<head><meta property=og:site_name content=SiteName><title>A" +
+                                                   repeat(" | SiteName", 200000) +
+                                                   "</title><p>Shelling stopped."},
       {"100,000 dated comments",
        start + repeat("<div>Ann Lee, 3 May 2014</div><p>I think so too, friends.</p>", 100000)},
   };

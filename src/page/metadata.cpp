@@ -102,7 +102,10 @@ std::string stated_heading(const std::vector<Heading>& headings, std::string_vie
     if (key.size() >= 5 && key != site) parts.push_back(std::move(key));
   };
   add(og);
+  // Longer ones are no titles.
+  constexpr std::size_t kTitleBytes = 600;
   for (const std::string_view statement : statements) {
+    if (statement.size() > kTitleBytes) continue;
     add(statement);
     static constexpr std::string_view kBars[] = {
         " | ",        " - ",        " \xE2\x80\x93 ", " \xE2\x80\x94 ", " :: ",

@@ -98,6 +98,9 @@ std::string iso(int y, int m, int d) {
 
 std::string_view strip_site(std::string_view title, std::string_view known_site, std::string* site) {
   title = trim(title);
+  // Each name is looked for from the start again; what is longer is no title.
+  constexpr std::size_t kTitleBytes = 1000;
+  if (title.size() > kTitleBytes) return title;
   static constexpr std::string_view kMarks[] = {" | ",  " - ",        " \xE2\x80\x93 ", " \xE2\x80\x94 ",
                                                 " :: ", " \xC2\xBB ", " \xE2\x80\xA2 ", " \xC2\xB7 ",
                                                 " // "};

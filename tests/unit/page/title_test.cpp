@@ -85,5 +85,15 @@ TEST(Title, MarksBetweenKickerAndHeadlineAndReferencesToReferences) {
       "And finally\xE2\x80\xA6 guns leave");
 }
 
+// A quarter of a million names of the site once took minutes.
+TEST(Title, WhatIsTooLongIsNotTakenApart) {
+  std::string names;
+  for (int i = 0; i < 50000; ++i) names += " | SiteName";
+  EXPECT_FALSE(
+      title("<meta property=og:site_name content=SiteName><title>Guns leave the mill" + names + "</title>",
+            "")
+          .empty());
+}
+
 }  // namespace
 }  // namespace hudna::page
