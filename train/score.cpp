@@ -1,4 +1,4 @@
-// hudna_score [--raw] TREEBANK.conllu… | --relations FILE.conllu | --ner FILE.iob2…: prints the language scores while training; `hudna eval language` is the public command.
+// hudna_score [--raw] TREEBANK.conllu… | --relations FILE.conllu | --ner [--misses] FILE.iob2…: prints the language scores while training; `hudna eval language` is the public command.
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -11,6 +11,7 @@ int main(int argc, char** argv) {
   bool raw = false;
   bool names = false;
   bool relations = false;
+  bool misses = false;
   base::DataSource data;
   for (int i = 1; i < argc; ++i) {
     if (std::strcmp(argv[i], "--data") == 0 && i + 1 < argc) {
@@ -35,6 +36,8 @@ int main(int argc, char** argv) {
       names = true;
     } else if (arg == "--relations") {
       relations = true;
+    } else if (arg == "--misses") {
+      misses = true;
     } else if (arg == "--data") {
       ++i;
     } else {
@@ -50,6 +53,9 @@ int main(int argc, char** argv) {
                     100 * s.agents.value(), 100 * s.targets.value(), 100 * s.attributions.value(), 100 * s.sentences.value(), s.sentences.gold);
       } else if (names) {
         const eval::LanguageScore s = eval::score_names(*analyser, *text);
+        if (misses) {
+          for (const std::string& line : s.wrong) std::printf("%s\n", line.c_str());
+        }
         std::printf("%s names %.2f (p %.2f r %.2f)", arg.c_str(), 100 * s.names.value(), 100 * s.names.precision(), 100 * s.names.recall());
         for (const auto& [type, f] : s.names_by_type) std::printf("  %s %.2f", type.c_str(), 100 * f.value());
         std::printf("  %.0f tok/s\n", s.tokens_per_s);

@@ -9,7 +9,8 @@ ud=$data/ud own=train/data common="--data $data --inputs $out/inputs"
 mkdir -p "$out"
 train/inputs.sh "$out/inputs"
 # Names, lemmas and ends of sentences.
-$tools/hudna_train_linear --names-only "$out/linear.bin" "$data/ner/uner-ewt-train.iob2" "$ud/ewt/train.conllu" "$ud/gum/train.conllu" \
+{ cat "$data/ner/uner-ewt-train.iob2"; $python train/gum_names.py "$ud/gum/train.conllu"; } >"$out/names.iob2"
+$tools/hudna_train_linear --names-only "$out/linear.bin" "$out/names.iob2" "$ud/ewt/train.conllu" "$ud/gum/train.conllu" \
   $own/own.conllu $own/own.conllu $own/own.conllu $own/more.conllu $own/more.conllu
 # News and war histories without trees, cut into sentences with those tables.
 $python train/raw_text.py "$data" "$out/raw"

@@ -80,6 +80,46 @@ def attach_uner(sentences, path):
 
 
 _GUM = {"person": "PER", "place": "LOC", "organization": "ORG"}
+_TITLES = set("Mr Mrs Ms Dr Prof Professor President Senator Sir Lord Lady King Queen Prince Princess Captain General Colonel "
+              "Judge Justice Father Sister Brother Pope Saint Vice".split())
+
+
+def _gum_mentions(s):
+    """(begin, end, fields) of a sentence's mentions, longest first; the eighth field is the linked title, if any."""
+    stack, spans = [], []
+    for i, misc in enumerate(s["misc"]):
+        m = re.search(r"(?:^|\|)Entity=([^|]*)", misc)
+        if not m:
+            continue
+        for part in re.findall(r"\([^()]*\)?|[^()]*\)", m.group(1)):
+            if part.startswith("("):
+                body = part.strip("()").split("-")
+                item = (body[0], body, i)
+                if part.endswith(")"):
+                    spans.append((i, i + 1, body))
+                else:
+                    stack.append(item)
+            else:
+                key = part.rstrip(")").split("-")[0]
+                for k in range(len(stack) - 1, -1, -1):
+                    if stack[k][0] == key:
+                        spans.append((stack[k][2], i + 1, stack[k][1]))
+                        del stack[k]
+                        break
+    spans.sort(key=lambda x: (x[0] - x[1], x[0]))
+    return spans
+
+
+def _trimmed(s, b, e):
+    """Without an article in front, a possessive and punctuation behind."""
+    while b < e and s["upos"][b] in ("DET", "PUNCT"):
+        b += 1
+    while e > b and (s["xpos"][e - 1] == "POS" or s["upos"][e - 1] == "PUNCT"):
+        e -= 1
+    return b, e
+
+
+_LINKED = ("PROPN", "ADP", "DET", "ADJ", "PUNCT", "CCONJ", "NUM", "VERB", "NOUN", "PART")
 
 
 def attach_gum_names(sentences):
@@ -87,47 +127,76 @@ def attach_gum_names(sentences):
     nouns is a name in UNER's sense. Proper nouns that no such mention covers
     are left out of the loss: their layer is unknown, not empty."""
     for s in sentences:
-        tags = ["O"] * len(s["forms"])
-        stack, spans = [], []
-        for i, misc in enumerate(s["misc"]):
-            m = re.search(r"(?:^|\|)Entity=([^|]*)", misc)
-            if not m:
-                continue
-            for part in re.findall(r"\([^()]*\)?|[^()]*\)", m.group(1)):
-                if part.startswith("("):
-                    body = part.strip("()").split("-")
-                    item = (body[0], body, i)
-                    if part.endswith(")"):
-                        spans.append((i, i + 1, body))
-                    else:
-                        stack.append(item)
-                else:
-                    key = part.rstrip(")").split("-")[0]
-                    for k in range(len(stack) - 1, -1, -1):
-                        if stack[k][0] == key:
-                            spans.append((stack[k][2], i + 1, stack[k][1]))
-                            del stack[k]
-                            break
-        covered = [False] * len(tags)
-        spans.sort(key=lambda x: (x[0] - x[1], x[0]))
-        for b, e, body in spans:
+        tags, covered = ["O"] * len(s["forms"]), [False] * len(s["forms"])
+        for b, e, body in _gum_mentions(s):
             kind = _GUM.get(body[1]) if len(body) > 1 else None
             if kind is None or len(body) < 8:
                 continue
-            while b < e and s["upos"][b] in ("DET", "PUNCT"):
-                b += 1
-            while e > b and (s["xpos"][e - 1] == "POS" or s["upos"][e - 1] == "PUNCT"):
-                e -= 1
+            b, e = _trimmed(s, b, e)
             if b >= e or s["upos"][b] not in ("PROPN", "ADJ", "VERB", "NOUN") or not s["forms"][b][0].isupper():
                 continue
             if any(covered[b:e]) or not any(u == "PROPN" for u in s["upos"][b:e]):
                 continue
-            if any(u not in ("PROPN", "ADP", "DET", "ADJ", "PUNCT", "CCONJ", "NUM", "VERB", "NOUN", "PART") for u in s["upos"][b:e]) or e - b > 7:
+            if any(u not in _LINKED for u in s["upos"][b:e]) or e - b > 7:
                 continue
             for k in range(b, e):
                 tags[k] = ("B-" if k == b else "I-") + kind
                 covered[k] = True
         s["uner"] = [None if not c and u == "PROPN" else t for c, u, t in zip(covered, s["upos"], tags)]
+
+
+def attach_all_gum_names(sentences):
+    """As above, nearer to UNER's conventions: mentions without a link as well, names of other things (wars, products)
+    as no names, places also where they act ("North Korea said"), and no word beyond the last one in capitals."""
+    votes = {}
+    for s in sentences:
+        for _, _, body in _gum_mentions(s):
+            if len(body) >= 8 and body[1] in ("place", "organization"):
+                votes.setdefault("-".join(body[7:]), set()).add(body[1])
+    places = {k for k, v in votes.items() if "place" in v}
+    for s in sentences:
+        upos, forms = s["upos"], s["forms"]
+        tags, covered, none = ["O"] * len(forms), [False] * len(forms), set()
+        for linked, (b, e, body) in [(linked, m) for linked in (True, False) for m in _gum_mentions(s)]:
+            if len(body) < 2 or (len(body) >= 8) != linked:
+                continue
+            kind = _GUM.get(body[1])
+            b, e = _trimmed(s, b, e)
+            if b >= e or any(covered[b:e]):
+                continue
+            proper = upos[b:e].count("PROPN")
+            if kind is None:
+                if 0 < proper and 2 * proper >= e - b and upos[b] in ("PROPN", "ADJ", "NUM") and all(
+                        u in ("PROPN", "ADP", "DET", "ADJ", "NUM", "PUNCT", "CCONJ", "NOUN") for u in upos[b:e]):
+                    none |= set(range(b, e))
+                continue
+            if not proper or upos[b] not in ("PROPN", "ADJ", "VERB", "NOUN") or not forms[b][0].isupper():
+                continue
+            while e > b and upos[e - 1] != "PROPN" and not forms[e - 1][0].isupper() and not forms[e - 1][0].isdigit():
+                e -= 1
+            if any(upos[k] == "NOUN" and not forms[k][0].isupper() for k in range(b, e)):
+                continue
+            if linked and (any(u not in _LINKED for u in upos[b:e]) or e - b > 7):
+                continue
+            if not linked and (any(u not in ("PROPN", "ADP", "PUNCT", "CCONJ") for u in upos[b:e]) or e - b > 6 or upos[b] != "PROPN"):
+                continue
+            if not linked and kind == "PER":
+                while e - b > 1 and forms[b].rstrip(".") in _TITLES:
+                    b += 1
+            # Peoples ("Americans") and bare titles are no names of persons.
+            if kind == "PER" and (s["xpos"][e - 1] == "NNPS" or all(f.rstrip(".") in _TITLES for f in forms[b:e])):
+                none |= set(range(b, e))
+                continue
+            if kind == "ORG" and "-".join(body[7:]) in places:
+                kind = "LOC"
+            start = b
+            for k in range(b, e):
+                covered[k] = True
+                if kind == "LOC" and forms[k] == ",":  # "Changzhou, Jiangsu province": two places
+                    start = k + 1
+                    continue
+                tags[k] = ("B-" if k == start else "I-") + kind
+        s["uner"] = [None if not c and k not in none and u == "PROPN" else t for k, (c, u, t) in enumerate(zip(covered, upos, tags))]
 
 
 _OWN = {"person": "PER", "organisation": "ORG", "armed_group": "ORG", "place": "LOC", "facility": "LOC"}

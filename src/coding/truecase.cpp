@@ -117,7 +117,7 @@ std::string Truecaser::apply(std::string_view text) const {
   std::vector<std::string_view> forms;
   std::vector<language::Word> hashed;
   std::vector<language::NameLexicon::Match> matches;
-  std::vector<std::uint16_t> clues;
+  std::vector<std::uint32_t> clues;
   for (std::size_t begin = 0; begin < pieces.size();) {
     std::size_t end = begin + 1;
     while (end < pieces.size() && pieces[end].begin - pieces[end - 1].end <= 2 && end - begin < 64 &&

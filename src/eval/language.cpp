@@ -294,6 +294,14 @@ LanguageScore score_names(const language::Analyser& analyser, std::string_view i
       by_span[{g.begin, g.end}] = g.type;
       types[g.type].gold += 1;
     }
+    const auto note = [&](const char* what, const std::string& type, std::uint32_t begin, std::uint32_t end) {
+      const auto& tokens = analysis.tokens();
+      std::size_t s = 0;
+      while (s + 1 < analysis.sentences().size() && analysis.sentences()[s].tokens.end <= begin) ++s;
+      const model::TokenRange in = analysis.sentences()[s].tokens;
+      out.wrong.push_back(std::string(what) + " " + type + "\t" + std::string(model::Span{tokens[begin].span.begin, tokens[end - 1].span.end}.of(doc.text())) + "\t" +
+                          std::string(model::Span{tokens[in.begin].span.begin, tokens[in.end - 1].span.end}.of(doc.text())));
+    };
     for (const model::Name& n : analysis.names()) {
       std::string type;
       switch (n.type) {
@@ -313,8 +321,14 @@ LanguageScore score_names(const language::Analyser& analyser, std::string_view i
       }
       types[type].found += 1;
       const auto it = by_span.find({n.tokens.begin, n.tokens.end});
-      if (it != by_span.end() && it->second == type) types[type].right += 1;
+      if (it != by_span.end() && it->second == type) {
+        types[type].right += 1;
+        by_span.erase(it);
+      } else {
+        note("made up", type, n.tokens.begin, n.tokens.end);
+      }
     }
+    for (const auto& [span, type] : by_span) note("missed", type, span.first, span.second);
     given = GivenWords();
     gold.clear();
     token = 0;

@@ -26,6 +26,7 @@ struct LanguageScore {
   F1 words, sentences, upos, xpos, lemmas, uas, las;
   F1 names;              // all types of the set, exact span and type
   std::vector<std::pair<std::string, F1>> names_by_type;
+  std::vector<std::string> wrong;  // names missed or made up, with their sentence
   double tokens_per_s = 0;  // thread CPU time of the analysis alone
 };
 

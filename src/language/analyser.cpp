@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "language/boundary.h"
 #include "language/chars.h"
+#include "language/clauses.h"
 #include "language/engine.h"
 #include "language/linear.h"
 #include "language/memory.h"
@@ -265,6 +266,7 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
   std::vector<NamedSentence> named;
   std::vector<EngineToken> read;
   std::vector<bool> speech;
+  std::vector<std::uint8_t> kinds;
   std::string lemma;
   for (std::size_t s = 0; s < out.sentences.size(); ++s) {
     model::Sentence& sent = out.sentences[s];
@@ -290,6 +292,18 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
       read.clear();
       for (std::string_view form : forms) read.push_back(coarse(form));
       read[0].relation = model::Relation::Root;
+    }
+    if (sent.parsed) {
+      kinds.assign(forms.size(), 0);
+      for (std::uint32_t k = 0; k < forms.size(); ++k) {
+        if (read[k].upos != model::Upos::VERB) continue;
+        parts_->lemmas.lemma(forms[k], read[k].upos, read[k].xpos, in.caseless, &lemma);
+        const auto kind = parts_->rules.verbs.find(lemma);
+        if (kind != parts_->rules.verbs.end()) kinds[k] = static_cast<std::uint8_t>(kind->second & ~kVerbParticiple);
+        const auto form = parts_->rules.verbs.find(lower(forms[k]));
+        if (form != parts_->rules.verbs.end()) kinds[k] = static_cast<std::uint8_t>(kinds[k] | (form->second & kVerbParticiple));
+      }
+      repair_clauses(forms, kinds, &read);
     }
     speech.assign(forms.size(), false);
     bool says = false;

@@ -16,9 +16,20 @@ using model::NameType;
 
 std::uint64_t chain(std::uint64_t h, std::uint32_t word) { return mix(h * 31 + word); }
 constexpr std::uint32_t kPhraseMax = 10;  // words of a list entry
+// In the general list's rows; as clues of a word they stand 14 bits higher.
+constexpr std::uint16_t kKnownPerson = 1, kKnownOrganisation = 2, kKnownPlace = 4;
+constexpr unsigned kKnownShift = 14;
+constexpr std::uint32_t kKnown = kClueKnownPerson | kClueKnownOrganisation | kClueKnownPlace;
 
 bool starts_upper(std::string_view form) {
   return !form.empty() && is_upper(base::decode_utf8(form, 0).point);
+}
+
+// "NASA", "UN": a short word all in capitals.
+bool capitals(std::string_view form) {
+  constexpr std::size_t kAcronym = 5;
+  return form.size() >= 2 && form.size() <= kAcronym &&
+         std::all_of(form.begin(), form.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 // Words that may stand in lower case inside a name.
@@ -44,7 +55,14 @@ NameType type_of(std::uint16_t clue) {
 
 class NameCompiler {
  public:
+  struct List {
+    std::map<std::uint64_t, NameLexicon::Phrase> phrases;
+    std::map<std::uint32_t, std::uint32_t> openers;
+  };
   void add(std::string_view name, std::uint16_t clue, bool acronym, const TokenRules& rules) {
+    add(name, clue, acronym, rules, &listed_);
+  }
+  void add(std::string_view name, std::uint16_t clue, bool acronym, const TokenRules& rules, List* list) {
     std::vector<RawToken> tokens;
     tokenize(name, {0, static_cast<std::uint32_t>(name.size())}, rules, &tokens);
     if (tokens.empty() || tokens.size() > kPhraseMax) return;
@@ -69,12 +87,12 @@ class NameCompiler {
       key = chain(key, word.lower);
     }
     if (key == 0) key = 1;
-    const auto [it, fresh] = phrases_.try_emplace(key, NameLexicon::Phrase{key, exact, clue, acronym});
+    const auto [it, fresh] = list->phrases.try_emplace(key, NameLexicon::Phrase{key, exact, clue, acronym});
     if (!fresh) {
       it->second.clue = static_cast<std::uint16_t>(it->second.clue | clue);
       it->second.acronym = it->second.acronym != 0 && acronym;
     }
-    std::uint32_t& longest = openers_[opener];
+    std::uint32_t& longest = list->openers[opener];
     longest = std::max(longest, static_cast<std::uint32_t>(tokens.size()));
   }
 
@@ -113,6 +131,30 @@ class NameCompiler {
           }
         }
       }
+    }
+    // Names known to everybody are clues only: as facts they would be too many and too general ("Defense").
+    const auto known = data.file("language/known.tsv");
+    if (!known) return tl::unexpected(known.error());
+    std::size_t known_line = 0;
+    for (std::size_t at = 0; at < known->bytes.size();) {
+      ++known_line;
+      const std::size_t stop = std::min(known->bytes.find('\n', at), known->bytes.size());
+      std::string_view line = known->bytes.substr(at, stop - at);
+      at = stop + 1;
+      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+      if (line.empty() || line.front() == '#') continue;
+      const std::size_t tab = line.find('\t');
+      const std::string_view kind = line.substr(0, tab);
+      const std::uint16_t clue =
+          kind == "person"
+              ? kKnownPerson
+              : (kind == "organisation" ? kKnownOrganisation : (kind == "place" ? kKnownPlace : 0));
+      if (tab == std::string_view::npos || clue == 0) {
+        return base::fail(
+            base::Code::DataBad, known->path,
+            "line " + std::to_string(known_line) + ": expected person, organisation or place, TAB, a name");
+      }
+      add(line.substr(tab + 1), clue, false, rules, &known_);
     }
     const auto words = data.file("language/names.tsv");
     if (!words) return tl::unexpected(words.error());
@@ -173,20 +215,26 @@ class NameCompiler {
       }
       return std::string(reinterpret_cast<const char*>(out.data()), out.size() * sizeof(Row));
     };
-    std::vector<NameLexicon::Phrase> phrases;
-    for (const auto& [key, phrase] : phrases_) phrases.push_back(phrase);
-    std::vector<NameLexicon::Opener> openers;
-    for (const auto& [key, longest] : openers_) openers.push_back({key, longest});
+    const auto rows = [](const List& list) {
+      std::pair<std::vector<NameLexicon::Phrase>, std::vector<NameLexicon::Opener>> out;
+      for (const auto& [key, phrase] : list.phrases) out.first.push_back(phrase);
+      for (const auto& [key, longest] : list.openers) out.second.push_back({key, longest});
+      return out;
+    };
+    const auto [phrases, openers] = rows(listed_);
+    const auto [known, known_openers] = rows(known_);
     std::vector<NameLexicon::Cue> cues;
     for (const auto& [key, cue] : cues_) cues.push_back({key, cue.first, cue.second});
     const auto key = [](const auto& row) { return row.key; };
-    return write_model_file(
-        {{"phrases", table(phrases, key)}, {"openers", table(openers, key)}, {"cues", table(cues, key)}});
+    return write_model_file({{"phrases", table(phrases, key)},
+                             {"openers", table(openers, key)},
+                             {"known", table(known, key)},
+                             {"known.openers", table(known_openers, key)},
+                             {"cues", table(cues, key)}});
   }
 
  private:
-  std::map<std::uint64_t, NameLexicon::Phrase> phrases_;
-  std::map<std::uint32_t, std::uint32_t> openers_;
+  List listed_, known_;
   std::map<std::uint32_t, std::pair<std::uint16_t, std::uint16_t>> cues_;
 };
 
@@ -200,24 +248,33 @@ base::Result<std::string> NameLexicon::compile(const base::DataSource& data, con
 base::Result<void> NameLexicon::view(std::string_view bytes, const std::string& path) {
   const base::Result<ModelFile> file = ModelFile::open(bytes, path);
   if (!file) return tl::unexpected(file.error());
-  const auto [phrases, phrase_count] = file->array<Phrase>("phrases");
-  const auto [openers, opener_count] = file->array<Opener>("openers");
-  const auto [cues, cue_count] = file->array<Cue>("cues");
   const auto bad = [](std::size_t n) { return n == 0 || (n & (n - 1)) != 0; };
-  std::size_t free_phrases = 0, free_openers = 0, free_cues = 0;
-  for (std::size_t i = 0; i < phrase_count; ++i) free_phrases += phrases[i].key == 0;
-  for (std::size_t i = 0; i < opener_count; ++i) free_openers += openers[i].longest == 0;
-  for (std::size_t i = 0; i < cue_count; ++i) free_cues += cues[i].clue == 0 && cues[i].common == 0;
+  bool damaged = false;
   // A search stops at a free slot, so there must be one.
-  if (bad(phrase_count) || bad(opener_count) || bad(cue_count) || free_phrases == 0 || free_openers == 0 ||
-      free_cues == 0) {
+  const auto list = [&](const char* phrases, const char* openers) {
+    Phrases out;
+    const auto [rows, count] = file->array<Phrase>(phrases);
+    const auto [first, first_count] = file->array<Opener>(openers);
+    std::size_t free_rows = 0, free_first = 0;
+    for (std::size_t i = 0; i < count; ++i) free_rows += rows[i].key == 0;
+    for (std::size_t i = 0; i < first_count; ++i) free_first += first[i].longest == 0;
+    damaged = damaged || bad(count) || bad(first_count) || free_rows == 0 || free_first == 0;
+    out.rows = rows;
+    out.openers = first;
+    out.mask = count - 1;
+    out.opener_mask = static_cast<std::uint32_t>(first_count - 1);
+    return out;
+  };
+  const Phrases listed = list("phrases", "openers");
+  const Phrases known = list("known", "known.openers");
+  const auto [cues, cue_count] = file->array<Cue>("cues");
+  std::size_t free_cues = 0;
+  for (std::size_t i = 0; i < cue_count; ++i) free_cues += cues[i].clue == 0 && cues[i].common == 0;
+  if (damaged || bad(cue_count) || free_cues == 0)
     return base::fail(base::Code::ModelBad, path, "the table of names is damaged");
-  }
-  phrases_ = phrases;
-  openers_ = openers;
+  listed_ = listed;
+  known_ = known;
   cues_ = cues;
-  phrase_mask_ = phrase_count - 1;
-  opener_mask_ = static_cast<std::uint32_t>(opener_count - 1);
   cue_mask_ = static_cast<std::uint32_t>(cue_count - 1);
   return {};
 }
@@ -225,7 +282,7 @@ base::Result<void> NameLexicon::view(std::string_view bytes, const std::string& 
 base::Result<NameLexicon> NameLexicon::open(const base::DataSource& data, const TokenRules& rules) {
   NameLexicon out;
   bool changed = false;
-  for (const char* prefix : {"actors/", "language/names.tsv", "language/tokens.tsv"}) {
+  for (const char* prefix : {"actors/", "language/names.tsv", "language/known.tsv", "language/tokens.tsv"}) {
     for (const base::DataFile& file : data.files(prefix)) changed = changed || file.overridden;
   }
   const auto compiled = data.file("language/names.bin");
@@ -245,17 +302,17 @@ base::Result<NameLexicon> NameLexicon::open(const base::DataSource& data, const 
   return out;
 }
 
-const NameLexicon::Phrase* NameLexicon::phrase(std::uint64_t key) const {
+const NameLexicon::Phrase* NameLexicon::Phrases::phrase(std::uint64_t key) const {
   if (key == 0) key = 1;
-  for (std::uint64_t at = key & phrase_mask_; phrases_[at].key != 0; at = (at + 1) & phrase_mask_) {
-    if (phrases_[at].key == key) return &phrases_[at];
+  for (std::uint64_t at = key & mask; rows[at].key != 0; at = (at + 1) & mask) {
+    if (rows[at].key == key) return &rows[at];
   }
   return nullptr;
 }
 
-const NameLexicon::Opener* NameLexicon::opener(std::uint32_t key) const {
-  for (std::uint32_t at = key & opener_mask_; openers_[at].longest != 0; at = (at + 1) & opener_mask_) {
-    if (openers_[at].key == key) return &openers_[at];
+const NameLexicon::Opener* NameLexicon::Phrases::opener(std::uint32_t key) const {
+  for (std::uint32_t at = key & opener_mask; openers[at].longest != 0; at = (at + 1) & opener_mask) {
+    if (openers[at].key == key) return &openers[at];
   }
   return nullptr;
 }
@@ -268,49 +325,63 @@ const NameLexicon::Cue* NameLexicon::cue(std::uint32_t key) const {
   return nullptr;
 }
 
+std::uint32_t NameLexicon::longest(const Phrases& list, const std::vector<std::string_view>& forms,
+                                   const std::vector<Word>& words, bool caseless, std::uint32_t i,
+                                   std::uint16_t* clue) const {
+  if (!words[i].capital && !caseless) return 0;
+  const Opener* first = list.opener(words[i].lower);
+  if (first == nullptr) return 0;
+  const std::uint32_t n = static_cast<std::uint32_t>(forms.size());
+  std::uint32_t best = 0;
+  std::uint64_t key = 1;
+  const std::uint32_t stop = std::min(n, i + first->longest);
+  for (std::uint32_t k = i; k < stop; ++k) {
+    key = chain(key, words[k].lower);
+    const Phrase* it = list.phrase(key);
+    if (it == nullptr) continue;
+    // A word of the lists written in capitals among words that are not is another name ("NASA", the Nasa).
+    if (k == i && !caseless && it->acronym == 0 && it->exact != words[i].form && capitals(forms[i])) continue;
+    // An acronym that could be a word ("IS", "AP") counts only as written; in a text without case, only
+    // from three letters on.
+    if (it->acronym != 0 && k == i) {
+      if (caseless ? forms[i].size() < 3 : it->exact != words[i].form) continue;
+      // Two letters between words in capitals are a shouted word.
+      const auto shouted = [&](std::uint32_t at) {
+        return at < n && forms[at].size() > 2 && words[at].capital && lower(forms[at]) != forms[at] &&
+               is_upper(static_cast<unsigned char>(forms[at].back()));
+      };
+      if (forms[i].size() == 2 && shouted(i - 1) && shouted(i + 1)) continue;
+    }
+    if (k > i && !caseless && !words[k].capital && !linking(forms[k])) continue;
+    best = k + 1 - i;
+    *clue = it->clue;
+  }
+  return best;
+}
+
 void NameLexicon::look_up(const std::vector<std::string_view>& forms, const std::vector<Word>& words,
                           bool caseless, std::vector<Match>* matches,
-                          std::vector<std::uint16_t>* clues) const {
+                          std::vector<std::uint32_t>* clues) const {
   const std::uint32_t n = static_cast<std::uint32_t>(forms.size());
   matches->clear();
   clues->assign(n, 0);
   for (std::uint32_t i = 0; i < n; ++i) {
     if (const Cue* found = cue(words[i].lower)) {
-      (*clues)[i] = static_cast<std::uint16_t>(found->clue | (found->common != 0 ? kClueCommon : 0));
+      (*clues)[i] = found->clue | (found->common != 0 ? kClueCommon : 0u);
     }
   }
   for (std::uint32_t i = 0; i < n;) {
-    std::uint32_t best = 0;
     std::uint16_t clue = 0;
-    if (words[i].capital || caseless) {
-      if (const Opener* first = opener(words[i].lower)) {
-        std::uint64_t key = 1;
-        const std::uint32_t stop = std::min(n, i + first->longest);
-        for (std::uint32_t k = i; k < stop; ++k) {
-          key = chain(key, words[k].lower);
-          const Phrase* it = phrase(key);
-          if (it == nullptr) continue;
-          // An acronym that could be a word ("IS", "AP") counts only as written; in a text without case, only
-          // from three letters on.
-          if (it->acronym != 0 && k == i) {
-            if (caseless ? forms[i].size() < 3 : it->exact != words[i].form) continue;
-            // Two letters between words in capitals are a shouted word.
-            const auto shouted = [&](std::uint32_t at) {
-              return at < n && forms[at].size() > 2 && words[at].capital && lower(forms[at]) != forms[at] &&
-                     is_upper(static_cast<unsigned char>(forms[at].back()));
-            };
-            if (forms[i].size() == 2 && shouted(i - 1) && shouted(i + 1)) continue;
-          }
-          if (k > i && !caseless && !words[k].capital && !linking(forms[k])) continue;
-          best = k + 1 - i;
-          clue = it->clue;
-        }
-      }
-    }
+    const std::uint32_t words_known = longest(known_, forms, words, caseless, i, &clue);
+    for (std::uint32_t k = i; k < i + words_known; ++k) (*clues)[k] |= std::uint32_t{clue} << kKnownShift;
+    i += std::max(1u, words_known);
+  }
+  for (std::uint32_t i = 0; i < n;) {
+    std::uint16_t clue = 0;
+    const std::uint32_t best = longest(listed_, forms, words, caseless, i, &clue);
     if (best != 0) {
       matches->push_back({i, i + best, clue});
-      for (std::uint32_t k = i; k < i + best; ++k)
-        (*clues)[k] = static_cast<std::uint16_t>((*clues)[k] | clue | (k == i ? kClueFirst : 0));
+      for (std::uint32_t k = i; k < i + best; ++k) (*clues)[k] |= clue | (k == i ? kClueFirst : 0u);
       i += best;
       continue;
     }
@@ -340,21 +411,23 @@ void NameLexicon::look_up(const std::vector<std::string_view>& forms, const std:
         best = k + 1 - i;
       }
     }
-    for (std::uint32_t k = i; k < i + best; ++k)
-      (*clues)[k] = static_cast<std::uint16_t>((*clues)[k] | kCluePlace);
+    for (std::uint32_t k = i; k < i + best; ++k) (*clues)[k] |= kCluePlace;
     i += std::max(1u, best);
   }
 }
 
 void name_features(const std::vector<Word>& w, const std::vector<model::Upos>& tags,
-                   const std::vector<std::uint16_t>& clues, std::size_t i, NameFeatures* out) {
+                   const std::vector<std::uint32_t>& clues, std::size_t i, NameFeatures* out) {
   static const Word kNone;
   const std::size_t n = w.size();
   const auto word = [&](std::size_t at) -> const Word& { return at < n ? w[at] : kNone; };
   const auto tag = [&](std::size_t at) -> std::uint64_t {
     return at < n ? static_cast<std::uint64_t>(tags[at]) + 1 : 0;
   };
-  const auto clue = [&](std::size_t at) -> std::uint64_t { return at < n ? clues[at] & ~(kClueLocative | kClueCommon) : 0; };
+  const auto clue = [&](std::size_t at) -> std::uint64_t {
+    return at < n ? clues[at] & ~(kClueLocative | kClueCommon | kKnown) : 0;
+  };
+  const auto known = [&](std::size_t at) -> std::uint64_t { return at < n ? clues[at] & kKnown : 0; };
   const Word &c = w[i], &p1 = word(i - 1), &p2 = word(i - 2), &n1 = word(i + 1), &n2 = word(i + 2);
   std::uint32_t k = 0;
   const auto add = [&](std::uint64_t a, std::uint64_t b = 0) {
@@ -401,6 +474,10 @@ void name_features(const std::vector<Word>& w, const std::vector<model::Upos>& t
   add(pair(c.lower, tag(i - 1)));
   add(pair(p1.lower, p2.lower), c.shape);
   add(pair(n1.lower, n2.lower), c.shape);
+  add(known(i), c.shape);
+  add(known(i), pair(tag(i), clue(i) & kKinds));
+  add(known(i), known(i - 1));
+  add(known(i), known(i + 1));
 }
 
 void best_labels(const std::vector<std::array<std::int32_t, 8>>& scores, const std::int32_t (*transition)[8],
@@ -455,7 +532,7 @@ base::Result<NameTagger> NameTagger::open(const ModelFile& file) {
 }
 
 void NameTagger::scores(const std::vector<Word>& words, const std::vector<model::Upos>& tags,
-                        const std::vector<std::uint16_t>& clues,
+                        const std::vector<std::uint32_t>& clues,
                         std::vector<std::array<std::int32_t, 8>>* out) const {
   out->assign(words.size(), {});
   NameFeatures features;
@@ -469,7 +546,7 @@ void NameTagger::scores(const std::vector<Word>& words, const std::vector<model:
 }
 
 void NameTagger::run(const std::vector<Word>& words, const std::vector<model::Upos>& tags,
-                     const std::vector<std::uint16_t>& clues, std::vector<std::uint8_t>* labels) const {
+                     const std::vector<std::uint32_t>& clues, std::vector<std::uint8_t>* labels) const {
   std::vector<std::array<std::int32_t, 8>> found;
   scores(words, tags, clues, &found);
   best_labels(found, transition_, labels);
@@ -508,10 +585,9 @@ std::vector<Span> spans_of(const NamedSentence& s) {
 
 // The type that the words inside a name give it.
 void refine(const NamedSentence& s, Span* span) {
-  std::uint16_t inside = 0;
-  for (std::uint32_t k = span->begin; k < span->end; ++k)
-    inside = static_cast<std::uint16_t>(inside | s.clues[k]);
-  const std::uint16_t last = s.clues[span->end - 1];
+  std::uint32_t inside = 0;
+  for (std::uint32_t k = span->begin; k < span->end; ++k) inside |= s.clues[k];
+  const std::uint32_t last = s.clues[span->end - 1];
   const bool several = span->end - span->begin > 1;
   if (span->type != NameType::Person && several) {
     if (last & kClueFacilityWord) {
@@ -526,7 +602,8 @@ void refine(const NamedSentence& s, Span* span) {
 }
 
 // Names that their surroundings give away: a run of capitalised words that ends in a word for a group or an
-// organisation, an unknown capitalised word after a preposition of place, a place with the word for a facility after it.
+// organisation, an unknown capitalised word after a preposition of place, a place with the word for a
+// facility after it.
 void add_by_context(const NamedSentence& s, std::vector<Span>* list) {
   const std::uint32_t n = static_cast<std::uint32_t>(s.forms.size());
   if (s.caseless) return;
@@ -535,10 +612,14 @@ void add_by_context(const NamedSentence& s, std::vector<Span>* list) {
   // In a headline with capitals throughout they say nothing.
   if (low < 2) return;
   const auto capital = [&](std::uint32_t k) {
-    return s.words[k].capital && (s.tags[k] == model::Upos::PROPN || s.tags[k] == model::Upos::ADJ || s.tags[k] == model::Upos::NOUN) &&
+    return s.words[k].capital &&
+           (s.tags[k] == model::Upos::PROPN || s.tags[k] == model::Upos::ADJ ||
+            s.tags[k] == model::Upos::NOUN) &&
            !(k == 0 && (s.clues[k] & kClueCommon));
   };
-  const auto sort = [&] { std::sort(list->begin(), list->end(), [](const Span& a, const Span& b) { return a.begin < b.begin; }); };
+  const auto sort = [&] {
+    std::sort(list->begin(), list->end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  };
   for (std::uint32_t k = 0; k < n;) {
     if (!capital(k)) {
       ++k;
@@ -546,13 +627,15 @@ void add_by_context(const NamedSentence& s, std::vector<Span>* list) {
     }
     std::uint32_t end = k + 1;
     while (end < n && (capital(end) || (s.forms[end] == "-" && end + 1 < n && capital(end + 1)))) ++end;
-    const std::uint16_t last = s.clues[end - 1];
+    const std::uint32_t last = s.clues[end - 1];
     NameType type = NameType::Other;
     if (last & kClueGroupWord) type = NameType::ArmedGroup;
     if (last & kClueOrgWord) type = NameType::Organisation;
     if (end - k >= 2 && type != NameType::Other) {
       bool longer = false;  // a proposal that reaches beyond the run knows better
-      for (const Span& p : *list) longer = longer || (p.begin < end && k < p.end && (p.begin < k || p.end > end || (p.begin == k && p.end == end)));
+      for (const Span& p : *list)
+        longer = longer || (p.begin < end && k < p.end &&
+                            (p.begin < k || p.end > end || (p.begin == k && p.end == end)));
       // A nationality in front describes the group ("Syrian Interior Ministry"): it stays a name of its own.
       std::uint32_t begin = k;
       for (const Span& p : *list) {
@@ -570,13 +653,14 @@ void add_by_context(const NamedSentence& s, std::vector<Span>* list) {
   for (const Span& p : *list) std::fill(taken.begin() + p.begin, taken.begin() + p.end, true);
   std::vector<Span> more;
   for (std::uint32_t k = 1; k < n; ++k) {
-    if (taken[k] || !(s.clues[k - 1] & kClueLocative) || !s.words[k].capital || s.tags[k] != model::Upos::PROPN || (s.clues[k] & kClueCommon) ||
-        s.forms[k].size() < 3) {
+    if (taken[k] || !(s.clues[k - 1] & kClueLocative) || !s.words[k].capital ||
+        s.tags[k] != model::Upos::PROPN || (s.clues[k] & kClueCommon) || s.forms[k].size() < 3) {
       continue;
     }
     std::uint32_t end = k + 1;
     while (end < n && !taken[end] &&
-           ((s.words[end].capital && s.tags[end] == model::Upos::PROPN) || (s.forms[end] == "-" && end + 1 < n && !taken[end + 1] && s.words[end + 1].capital))) {
+           ((s.words[end].capital && s.tags[end] == model::Upos::PROPN) ||
+            (s.forms[end] == "-" && end + 1 < n && !taken[end + 1] && s.words[end + 1].capital))) {
       ++end;
     }
     if (end < n && taken[end] && s.words[end].capital) continue;
@@ -587,7 +671,8 @@ void add_by_context(const NamedSentence& s, std::vector<Span>* list) {
   sort();
   for (std::size_t i = 0; i < list->size(); ++i) {
     Span& p = (*list)[i];
-    if (p.type != NameType::Place || p.end >= n || taken[p.end] || !(s.clues[p.end] & kClueFacilityWord)) continue;
+    if (p.type != NameType::Place || p.end >= n || taken[p.end] || !(s.clues[p.end] & kClueFacilityWord))
+      continue;
     // A word in lower case ("Makala prison") is no part of the name by UNER's convention.
     if (s.words[p.end].capital && s.tags[p.end] == model::Upos::PROPN) {
       ++p.end;

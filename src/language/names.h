@@ -24,7 +24,7 @@
 namespace hudna::language {
 
 // What the lists say of a token, as bits.
-enum Clue : std::uint16_t {
+enum Clue : std::uint32_t {
   kCluePerson = 1,  // in the name of a known person
   kClueOrganisation = 2,
   kClueArmedGroup = 4,
@@ -38,10 +38,16 @@ enum Clue : std::uint16_t {
   kCluePlaceWord = 1024,  // "Province"
   kClueFirst = 2048,      // the list entry starts here
   kClueLocative = 4096,   // a preposition that mostly takes a place ("near")
-  kClueCommon = 8192      // mostly no name by itself ("March", "Front")
+  kClueCommon = 8192,     // mostly no name by itself ("March", "Front")
+  // In a name that the general list has (language/known.tsv): it tells the tagger, and settles nothing by
+  // itself.
+  kClueKnownPerson = 16384,
+  kClueKnownOrganisation = 32768,
+  kClueKnownPlace = 65536
 };
 
-// The lists: actors/*.toml, actors/nationalities.toml, language/names.tsv and the gazetteer.
+// The lists: actors/*.toml, actors/nationalities.toml, language/names.tsv, language/known.tsv and the
+// gazetteer.
 class NameLexicon {
  public:
   // Takes the table compiled at build time (language/names.bin), or compiles the lists where one of them is
@@ -56,7 +62,7 @@ class NameLexicon {
   };
   // Longest list entries from left to right, disjoint; and the clues of every token. One sentence.
   void look_up(const std::vector<std::string_view>& forms, const std::vector<Word>& words, bool caseless,
-               std::vector<Match>* matches, std::vector<std::uint16_t>* clues) const;
+               std::vector<Match>* matches, std::vector<std::uint32_t>* clues) const;
 
  private:
   struct Phrase {
@@ -76,15 +82,22 @@ class NameLexicon {
   };
   friend class NameCompiler;
   base::Result<void> view(std::string_view bytes, const std::string& path);
-  const Phrase* phrase(std::uint64_t key) const;
-  const Opener* opener(std::uint32_t key) const;
+  struct Phrases {
+    const Phrase* rows = nullptr;
+    const Opener* openers = nullptr;
+    std::uint64_t mask = 0;
+    std::uint32_t opener_mask = 0;
+    const Phrase* phrase(std::uint64_t key) const;
+    const Opener* opener(std::uint32_t key) const;
+  };
+  // The longest phrase from word i on: how many words, 0 for none.
+  std::uint32_t longest(const Phrases& list, const std::vector<std::string_view>& forms,
+                        const std::vector<Word>& words, bool caseless, std::uint32_t i,
+                        std::uint16_t* clue) const;
   const Cue* cue(std::uint32_t key) const;
   std::shared_ptr<const std::string> own_;  // compiled at run time
-  const Phrase* phrases_ = nullptr;
-  const Opener* openers_ = nullptr;
+  Phrases listed_, known_;
   const Cue* cues_ = nullptr;
-  std::uint64_t phrase_mask_ = 0;
-  std::uint32_t opener_mask_ = 0;
   std::uint32_t cue_mask_ = 0;
   std::shared_ptr<const ground::Gazetteer> places_;
 };
@@ -105,10 +118,10 @@ inline bool bio_follows(std::size_t before, std::size_t now) {
   return now == 0 || now % 2 == 1 || before == now || before + 1 == now;
 }
 
-inline constexpr int kNameFeatures = 36;
+inline constexpr int kNameFeatures = 40;
 using NameFeatures = std::array<std::uint32_t, kNameFeatures>;
 void name_features(const std::vector<Word>& words, const std::vector<model::Upos>& tags,
-                   const std::vector<std::uint16_t>& clues, std::size_t i, NameFeatures* out);
+                   const std::vector<std::uint32_t>& clues, std::size_t i, NameFeatures* out);
 
 // The best legal label sequence by emission and transition scores. scores: words x kBioCount.
 void best_labels(const std::vector<std::array<std::int32_t, 8>>& scores, const std::int32_t (*transition)[8],
@@ -118,10 +131,10 @@ class NameTagger {
  public:
   static base::Result<NameTagger> open(const ModelFile& file);
   void run(const std::vector<Word>& words, const std::vector<model::Upos>& tags,
-           const std::vector<std::uint16_t>& clues, std::vector<std::uint8_t>* labels) const;
+           const std::vector<std::uint32_t>& clues, std::vector<std::uint8_t>* labels) const;
   // What each label scores at each word, before the chain is decided; and what a label scores after another.
   void scores(const std::vector<Word>& words, const std::vector<model::Upos>& tags,
-              const std::vector<std::uint16_t>& clues, std::vector<std::array<std::int32_t, 8>>* out) const;
+              const std::vector<std::uint32_t>& clues, std::vector<std::array<std::int32_t, 8>>* out) const;
   std::int32_t transition(std::size_t before, std::size_t now) const { return transition_[before][now]; }
 
  private:
@@ -136,7 +149,7 @@ struct NamedSentence {
   std::vector<std::string_view> forms;
   std::vector<Word> words;
   std::vector<model::Upos> tags;
-  std::vector<std::uint16_t> clues;
+  std::vector<std::uint32_t> clues;
   std::vector<NameLexicon::Match> matches;
   std::vector<std::uint8_t> labels;    // Bio
   std::vector<std::uint8_t> mentions;  // labels over net::Fine where a network gives them, else empty

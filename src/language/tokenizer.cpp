@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "language/chars.h"
+#include "language/clauses.h"
 
 namespace hudna::language {
 namespace {
@@ -463,6 +464,17 @@ base::Result<TokenRules> TokenRules::parse(std::string_view tsv, const std::stri
         out.starters.insert(item);
       } else if (kind == "speech") {
         out.speech.insert(item);
+        out.verbs[item] |= kVerbSays;
+      } else if (kind == "inverting") {
+        out.verbs[item] |= kVerbInverts;
+      } else if (kind == "informing") {
+        out.verbs[item] |= kVerbInforms;
+      } else if (kind == "intransitive") {
+        out.verbs[item] |= kVerbIntransitive;
+      } else if (kind == "two_objects") {
+        out.verbs[item] |= kVerbTwoObjects;
+      } else if (kind == "participle") {
+        out.verbs[item] |= kVerbParticiple;
       } else if (kind == "month") {
         out.months.insert(item);
       } else if (kind == "fused") {

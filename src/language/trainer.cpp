@@ -34,10 +34,15 @@ void shuffle(std::vector<T>* items, Random* random) {
   for (std::size_t i = items->size(); i > 1; --i) std::swap((*items)[i - 1], (*items)[random->below(i)]);
 }
 
-// Weights with the running sum that averaging needs (the lazy form of Freund & Schapire's averaged perceptron).
+// Weights with the running sum that averaging needs (the lazy form of Freund & Schapire's averaged
+// perceptron).
 class Perceptron {
  public:
-  Perceptron(int bits, std::size_t classes) : classes_(classes), mask_((1u << bits) - 1), weights_((std::size_t{1} << bits) * classes), sums_(weights_.size()) {}
+  Perceptron(int bits, std::size_t classes)
+      : classes_(classes),
+        mask_((1u << bits) - 1),
+        weights_((std::size_t{1} << bits) * classes),
+        sums_(weights_.size()) {}
   void add(std::uint32_t hash, float* scores) const {
     const float* row = &weights_[(hash & mask_) * classes_];
     for (std::size_t k = 0; k < classes_; ++k) scores[k] += row[k];
@@ -52,7 +57,9 @@ class Perceptron {
   void step() { ++step_; }
   std::size_t classes() const { return classes_; }
   std::size_t rows() const { return mask_ + 1; }
-  double average(std::size_t row, std::size_t k) const { return weights_[row * classes_ + k] - sums_[row * classes_ + k] / static_cast<double>(step_); }
+  double average(std::size_t row, std::size_t k) const {
+    return weights_[row * classes_ + k] - sums_[row * classes_ + k] / static_cast<double>(step_);
+  }
 
  private:
   std::size_t classes_;
@@ -67,8 +74,8 @@ std::string bytes_of(const std::vector<T>& values) {
   return std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
 }
 
-// int16 with one scale for the table; the argmax does not see the scale. Weights that round to nothing at 1/400 of an
-// update are dropped.
+// int16 with one scale for the table; the argmax does not see the scale. Weights that round to nothing at
+// 1/400 of an update are dropped.
 double scale_of(const Perceptron& p) {
   double top = 0;
   for (std::size_t r = 0; r < p.rows(); ++r) {
@@ -76,9 +83,12 @@ double scale_of(const Perceptron& p) {
   }
   return std::min(100.0, 32000.0 / std::max(top, 1e-9));
 }
-std::int16_t rounded(double value, double scale) { return static_cast<std::int16_t>(std::lround(value * scale)); }
+std::int16_t rounded(double value, double scale) {
+  return static_cast<std::int16_t>(std::lround(value * scale));
+}
 
-void add_sparse(const Perceptron& p, const std::string& name, int least, std::vector<std::pair<std::string, std::string>>* out) {
+void add_sparse(const Perceptron& p, const std::string& name, int least,
+                std::vector<std::pair<std::string, std::string>>* out) {
   const double scale = scale_of(p);
   std::vector<std::uint32_t> starts{0};
   std::vector<std::uint8_t> classes;
@@ -113,7 +123,8 @@ Dictionary make_dictionary(const std::vector<Example>& examples, const std::vect
   std::map<std::uint32_t, std::map<std::uint8_t, int>> counts;
   for (std::size_t i = 0; i < examples.size(); ++i) {
     if (!use[i] || examples[i].caseless) continue;
-    for (std::size_t t = 0; t < examples[i].forms.size(); ++t) ++counts[examples[i].words[0][t].form][examples[i].gold_tags[t]];
+    for (std::size_t t = 0; t < examples[i].forms.size(); ++t)
+      ++counts[examples[i].words[0][t].form][examples[i].gold_tags[t]];
   }
   Dictionary out;
   constexpr int kFrequent = 30;  // seen that often, an unseen tag is rarer than a tagging error
@@ -145,8 +156,8 @@ class Tagger {
     }
     return static_cast<std::uint8_t>(std::max_element(scores_.begin(), scores_.end()) - scores_.begin());
   }
-  void train(const std::vector<Example>& examples, const std::vector<bool>& use, const Dictionary& dictionary, const TrainOptions& options, int rounds,
-             std::uint64_t seed) {
+  void train(const std::vector<Example>& examples, const std::vector<bool>& use, const Dictionary& dictionary,
+             const TrainOptions& options, int rounds, std::uint64_t seed) {
     Random random(seed);
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < examples.size(); ++i) {
@@ -188,7 +199,8 @@ class Tagger {
 };
 
 // Tags with the averaged weights.
-void tag_averaged(const Perceptron& p, const Dictionary& dictionary, Example* e, const std::vector<float>& averaged) {
+void tag_averaged(const Perceptron& p, const Dictionary& dictionary, Example* e,
+                  const std::vector<float>& averaged) {
   const std::vector<Word>& words = e->words[e->caseless];
   e->tags.assign(words.size(), 0);
   TaggerFeatures features;
@@ -216,7 +228,8 @@ void tag_averaged(const Perceptron& p, const Dictionary& dictionary, Example* e,
 std::vector<float> averages(const Perceptron& p) {
   std::vector<float> out(p.rows() * p.classes());
   for (std::size_t r = 0; r < p.rows(); ++r) {
-    for (std::size_t k = 0; k < p.classes(); ++k) out[r * p.classes() + k] = static_cast<float>(p.average(r, k));
+    for (std::size_t k = 0; k < p.classes(); ++k)
+      out[r * p.classes() + k] = static_cast<float>(p.average(r, k));
   }
   return out;
 }
@@ -226,8 +239,8 @@ std::vector<float> averages(const Perceptron& p) {
 class LemmaTrainer {
  public:
   void see(const GoldToken& tok) {
-    if (tok.lemma.empty() || tok.lemma == "_" || tok.upos == model::Upos::PUNCT || tok.upos == model::Upos::NUM || tok.upos == model::Upos::SYM ||
-        tok.upos == model::Upos::X) {
+    if (tok.lemma.empty() || tok.lemma == "_" || tok.upos == model::Upos::PUNCT ||
+        tok.upos == model::Upos::NUM || tok.upos == model::Upos::SYM || tok.upos == model::Upos::X) {
       return;
     }
     std::string base;
@@ -249,7 +262,8 @@ class LemmaTrainer {
     std::map<std::pair<model::Xpos, std::string>, std::map<std::string, int>> endings;
     for (const auto& [key, script] : best) {
       const std::string& form = key.second;
-      for (std::size_t size = 0; size <= std::min(kLemmaEnding, form.size()); ++size) ++endings[{key.first, form.substr(form.size() - size)}][script];
+      for (std::size_t size = 0; size <= std::min(kLemmaEnding, form.size()); ++size)
+        ++endings[{key.first, form.substr(form.size() - size)}][script];
     }
     std::map<std::pair<model::Xpos, std::string>, std::string> decided;
     std::vector<std::pair<std::uint32_t, std::string>> entries;
@@ -263,12 +277,14 @@ class LemmaTrainer {
         if (size > 0) parent = decided.at({key.first, key.second.substr(1)});
         const std::string choice = total >= 2 || size == 0 ? top(scripts) : parent;
         decided[key] = choice;
-        if (size == 0 || choice != parent) entries.emplace_back(lemma_key(key.second, false, key.first), choice);
+        if (size == 0 || choice != parent)
+          entries.emplace_back(lemma_key(key.second, false, key.first), choice);
       }
     }
     for (const auto& [key, script] : best) {
       const std::string& form = key.second;
-      const std::string& rule = decided.at({key.first, form.substr(form.size() - std::min(kLemmaEnding, form.size()))});
+      const std::string& rule =
+          decided.at({key.first, form.substr(form.size() - std::min(kLemmaEnding, form.size()))});
       if (rule != script) entries.emplace_back(lemma_key(form, true, key.first), script);
     }
     std::map<std::string, std::uint32_t> ids;
@@ -303,13 +319,16 @@ class LemmaTrainer {
   std::map<std::pair<model::Xpos, std::string>, std::map<std::string, int>> counts_;
 };
 
-std::vector<std::pair<std::string, std::string>> train_linear(const std::vector<GoldSentence>& sentences, const TrainOptions& options) {
+std::vector<std::pair<std::string, std::string>> train_linear(const std::vector<GoldSentence>& sentences,
+                                                              const TrainOptions& options) {
   const auto say = [&](const std::string& text) {
     if (options.progress) options.progress(text);
   };
   std::vector<TagPair> pairs;
   std::map<std::pair<int, int>, int> pair_counts;
-  const auto key_of = [](const GoldToken& tok) { return std::make_pair(static_cast<int>(tok.upos), static_cast<int>(tok.xpos)); };
+  const auto key_of = [](const GoldToken& tok) {
+    return std::make_pair(static_cast<int>(tok.upos), static_cast<int>(tok.xpos));
+  };
   LemmaTrainer lemmas;
   for (const GoldSentence& sent : sentences) {
     for (const GoldToken& tok : sent.tokens) {
@@ -368,10 +387,12 @@ std::vector<std::pair<std::string, std::string>> train_linear(const std::vector<
   if (options.jackknife >= 2) {
     for (int fold = 0; fold < options.jackknife; ++fold) {
       std::vector<bool> use(examples.size());
-      for (std::size_t i = 0; i < examples.size(); ++i) use[i] = static_cast<int>(i % options.jackknife) != fold;
+      for (std::size_t i = 0; i < examples.size(); ++i)
+        use[i] = static_cast<int>(i % options.jackknife) != fold;
       const Dictionary dictionary = make_dictionary(examples, use);
       Tagger tagger(options.tagger_bits, pairs.size());
-      tagger.train(examples, use, dictionary, options, std::max(1, options.tagger_rounds / 2), options.seed + 10 + fold);
+      tagger.train(examples, use, dictionary, options, std::max(1, options.tagger_rounds / 2),
+                   options.seed + 10 + fold);
       const std::vector<float> averaged = averages(tagger.table());
       std::size_t right = 0, total = 0;
       for (std::size_t i = 0; i < examples.size(); ++i) {
@@ -382,7 +403,9 @@ std::vector<std::pair<std::string, std::string>> train_linear(const std::vector<
           right += examples[i].tags[t] == examples[i].gold_tags[t];
         }
       }
-      say("fold " + std::to_string(fold) + ": tags right " + std::to_string(100.0 * static_cast<double>(right) / static_cast<double>(std::max<std::size_t>(1, total))));
+      say("fold " + std::to_string(fold) + ": tags right " +
+          std::to_string(100.0 * static_cast<double>(right) /
+                         static_cast<double>(std::max<std::size_t>(1, total))));
     }
   } else {
     for (Example& e : examples) e.tags = e.gold_tags;
@@ -442,7 +465,8 @@ std::vector<std::pair<std::string, std::string>> train_linear(const std::vector<
           if (costs[best] != least) {
             for (std::uint32_t f : action_list) actions.update(f, right, best);
           }
-          // From the second round on, errors are mostly followed, so that the parser learns to go on after them.
+          // From the second round on, errors are mostly followed, so that the parser learns to go on after
+          // them.
           const int take = round >= 1 && costs[best] != least && random.below(10) < 9 ? best : right;
           int label = 0;
           if (take != static_cast<int>(Action::Shift)) {
@@ -464,7 +488,8 @@ std::vector<std::pair<std::string, std::string>> train_linear(const std::vector<
               }
               labels.step();
               // A wrong head has no gold label, but the word's own relation is mostly still the best guess.
-              const int gold = e.labels[dep] == static_cast<int>(model::Relation::Root) ? label : e.labels[dep];
+              const int gold =
+                  e.labels[dep] == static_cast<int>(model::Relation::Root) ? label : e.labels[dep];
               if (good && label != gold) {
                 for (std::uint32_t f : label_list) labels.update(f, gold, label);
               }
@@ -475,7 +500,8 @@ std::vector<std::pair<std::string, std::string>> train_linear(const std::vector<
         }
       }
       const double total = static_cast<double>(std::max<std::size_t>(1, arcs));
-      say("parser round " + std::to_string(round + 1) + ": heads " + std::to_string(100.0 * static_cast<double>(heads_right) / total) + " labelled " +
+      say("parser round " + std::to_string(round + 1) + ": heads " +
+          std::to_string(100.0 * static_cast<double>(heads_right) / total) + " labelled " +
           std::to_string(100.0 * static_cast<double>(labels_right) / total));
     }
     const double scale = scale_of(actions);
@@ -525,12 +551,13 @@ std::vector<NamedExample> parse_iob2(std::string_view text) {
   return out;
 }
 
-std::vector<std::pair<std::string, std::string>> train_names(const std::vector<NamedExample>& sentences, const LinearModel& tagger, const NameLexicon& lexicon,
-                                                             int bits, int rounds, std::uint64_t seed, const std::function<void(const std::string&)>& progress) {
+std::vector<std::pair<std::string, std::string>> train_names(
+    const std::vector<NamedExample>& sentences, const LinearModel& tagger, const NameLexicon& lexicon,
+    int bits, int rounds, std::uint64_t seed, const std::function<void(const std::string&)>& progress) {
   struct View {
     std::vector<Word> words;
     std::vector<model::Upos> tags;
-    std::vector<std::uint16_t> clues;
+    std::vector<std::uint32_t> clues;
   };
   std::vector<std::array<View, 2>> views(sentences.size());
   std::vector<bool> without_case(sentences.size());
@@ -552,74 +579,85 @@ std::vector<std::pair<std::string, std::string>> train_names(const std::vector<N
       lexicon.look_up(forms, v.words, c == 1, &matches, &v.clues);
     }
   }
-  Perceptron emission(bits, 8);
-  Perceptron transition(3, 8);  // row = label before
-  Random random(seed + 7);
-  std::vector<std::size_t> order(sentences.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::vector<NameFeatures> features;
-  std::vector<std::array<std::int32_t, 8>> scores;
-  std::vector<std::uint8_t> labels;
-  std::int32_t table[8][8];
-  constexpr float kFine = 16;  // the search takes whole numbers
-  for (int round = 0; round < rounds; ++round) {
-    shuffle(&order, &random);
-    std::size_t wrong = 0;
-    for (std::size_t at : order) {
-      const NamedExample& e = sentences[at];
-      constexpr std::uint64_t kCapitals = 8;
-      const View& v = views[at][without_case[at] || random.below(100) < kCapitals];
-      const std::size_t n = e.forms.size();
-      features.resize(n);
-      scores.resize(n);
-      for (std::size_t t = 0; t < n; ++t) {
-        name_features(v.words, v.tags, v.clues, t, &features[t]);
-        float sum[8] = {};
-        for (std::uint32_t f : features[t]) emission.add(f, sum);
-        for (int k = 0; k < 8; ++k) scores[t][k] = static_cast<std::int32_t>(sum[k] * kFine);
-      }
-      for (std::uint32_t b = 0; b < 8; ++b) {
-        float sum[8] = {};
-        transition.add(b, sum);
-        for (int k = 0; k < 8; ++k) table[b][k] = static_cast<std::int32_t>(sum[k] * kFine);
-      }
-      best_labels(scores, table, &labels);
-      emission.step();
-      transition.step();
-      if (labels == e.labels) continue;
-      ++wrong;
-      for (std::size_t t = 0; t < n; ++t) {
-        if (labels[t] != e.labels[t]) {
-          for (std::uint32_t f : features[t]) emission.update(f, e.labels[t], labels[t]);
+  // A perceptron's weights depend on the order of its examples by chance: the mean of several runs does less.
+  constexpr std::size_t kRuns = 4;
+  std::vector<double> sum(std::size_t{1} << bits << 3), steps_sum(64);
+  for (std::size_t run = 0; run < kRuns; ++run) {
+    Perceptron emission(bits, 8);
+    Perceptron transition(3, 8);  // row = label before
+    Random random(seed + 7 + run);
+    std::vector<std::size_t> order(sentences.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::vector<NameFeatures> features;
+    std::vector<std::array<std::int32_t, 8>> scores;
+    std::vector<std::uint8_t> labels;
+    std::int32_t table[8][8];
+    constexpr float kFine = 16;  // the search takes whole numbers
+    for (int round = 0; round < rounds; ++round) {
+      shuffle(&order, &random);
+      std::size_t wrong = 0;
+      for (std::size_t at : order) {
+        const NamedExample& e = sentences[at];
+        constexpr std::uint64_t kCapitals = 8;
+        const View& v = views[at][without_case[at] || random.below(100) < kCapitals];
+        const std::size_t n = e.forms.size();
+        features.resize(n);
+        scores.resize(n);
+        for (std::size_t t = 0; t < n; ++t) {
+          name_features(v.words, v.tags, v.clues, t, &features[t]);
+          float sum[8] = {};
+          for (std::uint32_t f : features[t]) emission.add(f, sum);
+          for (int k = 0; k < 8; ++k) scores[t][k] = static_cast<std::int32_t>(sum[k] * kFine);
         }
-        const std::uint32_t gold_before = t == 0 ? 0 : e.labels[t - 1];
-        const std::uint32_t before = t == 0 ? 0 : labels[t - 1];
-        if (gold_before != before || labels[t] != e.labels[t]) {
-          transition.update(gold_before, e.labels[t], 7);
-          transition.update(before, 7, labels[t]);
+        for (std::uint32_t b = 0; b < 8; ++b) {
+          float sum[8] = {};
+          transition.add(b, sum);
+          for (int k = 0; k < 8; ++k) table[b][k] = static_cast<std::int32_t>(sum[k] * kFine);
+        }
+        best_labels(scores, table, &labels);
+        emission.step();
+        transition.step();
+        if (labels == e.labels) continue;
+        ++wrong;
+        for (std::size_t t = 0; t < n; ++t) {
+          if (labels[t] != e.labels[t]) {
+            for (std::uint32_t f : features[t]) emission.update(f, e.labels[t], labels[t]);
+          }
+          const std::uint32_t gold_before = t == 0 ? 0 : e.labels[t - 1];
+          const std::uint32_t before = t == 0 ? 0 : labels[t - 1];
+          if (gold_before != before || labels[t] != e.labels[t]) {
+            transition.update(gold_before, e.labels[t], 7);
+            transition.update(before, 7, labels[t]);
+          }
         }
       }
+      if (progress)
+        progress("names round " + std::to_string(round + 1) + ": sentences wrong " + std::to_string(wrong));
     }
-    if (progress) progress("names round " + std::to_string(round + 1) + ": sentences wrong " + std::to_string(wrong));
+    for (std::size_t r = 0; r < emission.rows(); ++r) {
+      for (std::size_t k = 0; k < 8; ++k) sum[8 * r + k] += emission.average(r, k) / kRuns;
+    }
+    for (std::size_t r = 0; r < 8; ++r) {
+      for (std::size_t k = 0; k < 8; ++k) steps_sum[8 * r + k] += transition.average(r, k) / kRuns;
+    }
   }
   double top = 0;
-  for (std::size_t r = 0; r < emission.rows(); ++r) {
-    for (std::size_t k = 0; k < 8; ++k) top = std::max(top, std::fabs(emission.average(r, k)));
-  }
+  for (const double weight : sum) top = std::max(top, std::fabs(weight));
   const double scale = std::min(200.0, 32000.0 / std::max(top, 1e-9));
-  std::vector<std::int16_t> rows(emission.rows() * 8);
-  for (std::size_t r = 0; r < emission.rows(); ++r) {
-    for (std::size_t k = 0; k < kBioCount; ++k) rows[8 * r + k] = rounded(emission.average(r, k), scale);
+  std::vector<std::int16_t> rows(sum.size());
+  for (std::size_t i = 0; i < sum.size(); ++i) {
+    if (i % 8 < kBioCount) rows[i] = rounded(sum[i], scale);
   }
   std::vector<std::int32_t> steps(64);
-  for (std::size_t b = 0; b < 8; ++b) {
-    for (std::size_t k = 0; k < kBioCount; ++k) steps[8 * b + k] = static_cast<std::int32_t>(std::lround(transition.average(b, k) * scale));
+  for (std::size_t i = 0; i < 64; ++i) {
+    if (i % 8 < kBioCount) steps[i] = static_cast<std::int32_t>(std::lround(steps_sum[i] * scale));
   }
   return {{"names", bytes_of(rows)}, {"names.t", bytes_of(steps)}};
 }
 
-std::vector<std::pair<std::string, std::string>> train_boundaries(const std::vector<GoldSentence>& sentences, const TokenRules& rules, int bits, int rounds,
-                                                                  std::uint64_t seed, const std::function<void(const std::string&)>& progress) {
+std::vector<std::pair<std::string, std::string>> train_boundaries(
+    const std::vector<GoldSentence>& sentences, const TokenRules& rules, int bits, int rounds,
+    std::uint64_t seed, const std::function<void(const std::string&)>& progress) {
   struct Paragraph {
     std::vector<bool> ends;   // of each token: a sentence ends after it
     std::vector<bool> rules;  // the same by the rules
@@ -647,7 +685,8 @@ std::vector<std::pair<std::string, std::string>> train_boundaries(const std::vec
       p.ends[i] = next < stops.size() && stops[next] == tokens[i].span.end;
     }
     std::size_t capped = 0;
-    for (const std::uint32_t end : split_sentences(text, tokens, rules, nullptr, tokens.size() + 1, &capped)) p.rules[end - 1] = true;
+    for (const std::uint32_t end : split_sentences(text, tokens, rules, nullptr, tokens.size() + 1, &capped))
+      p.rules[end - 1] = true;
     p.view = std::make_unique<BoundaryView>(text, tokens);
     paragraphs.push_back(std::move(p));
   }
@@ -682,13 +721,17 @@ std::vector<std::pair<std::string, std::string>> train_boundaries(const std::vec
         if (round == 0 ? p.ends[i] : end) begin = i + 1;
       }
     }
-    if (progress) progress("boundaries round " + std::to_string(round + 1) + ": wrong " + std::to_string(wrong) + " of " + std::to_string(gaps));
+    if (progress)
+      progress("boundaries round " + std::to_string(round + 1) + ": wrong " + std::to_string(wrong) + " of " +
+               std::to_string(gaps));
   }
   double top = 0;
-  for (std::size_t r = 0; r < weights.rows(); ++r) top = std::max(top, std::fabs(weights.average(r, 1) - weights.average(r, 0)));
+  for (std::size_t r = 0; r < weights.rows(); ++r)
+    top = std::max(top, std::fabs(weights.average(r, 1) - weights.average(r, 0)));
   const double scale = std::min(200.0, 32000.0 / std::max(top, 1e-9));
   std::vector<std::int16_t> rows(weights.rows());
-  for (std::size_t r = 0; r < rows.size(); ++r) rows[r] = rounded(weights.average(r, 1) - weights.average(r, 0), scale);
+  for (std::size_t r = 0; r < rows.size(); ++r)
+    rows[r] = rounded(weights.average(r, 1) - weights.average(r, 0), scale);
   return {{"boundaries", bytes_of(rows)}};
 }
 

@@ -43,6 +43,37 @@ TEST(Names, AWordIsNoAcronymUnlessWrittenSo) {
   EXPECT_EQ(names("It is with us."), "");
 }
 
+// A list's word in capitals is another name: NASA is none of the Nasa of Colombia. The people is still found.
+TEST(Names, AWordOfTheListsInCapitalsIsAnotherName) {
+  EXPECT_EQ(names("Engineers of NASA read the pictures.").find("NASA=nationality"), std::string::npos);
+  EXPECT_NE(names("The Nasa people blocked the highway.").find("Nasa=nationality"), std::string::npos);
+}
+
+// What is in the general list only (language/known.tsv) is a clue: it makes no match, and no clue where it is written as
+// a common word.
+TEST(Names, KnownNamesAreCluesOnly) {
+  const base::DataSource data;
+  const auto rules = TokenRules::open(data);
+  ASSERT_TRUE(rules);
+  const auto lexicon = NameLexicon::open(data, *rules);
+  ASSERT_TRUE(lexicon);
+  const auto known = [&](const std::vector<std::string_view>& forms, std::size_t* matches) {
+    std::vector<Word> words;
+    for (std::size_t i = 0; i < forms.size(); ++i) words.push_back(make_word(forms[i], i == 0, false));
+    std::vector<NameLexicon::Match> found;
+    std::vector<std::uint32_t> clues;
+    lexicon->look_up(forms, words, false, &found, &clues);
+    *matches = found.size();
+    std::string out;
+    for (const std::uint32_t clue : clues) out += (clue & kClueKnownOrganisation) != 0 ? 'o' : '.';
+    return out;
+  };
+  std::size_t matches = 9;
+  EXPECT_EQ(known({"Maps", "of", "the", "North", "Atlantic", "Council"}, &matches), "...ooo");
+  EXPECT_EQ(matches, 0u);
+  EXPECT_EQ(known({"The", "north", "atlantic", "council", "met"}, &matches), ".....");
+}
+
 TEST(Names, RunsOfCapitalsEndInTheirType) {
   EXPECT_NE(names("On Monday the Blue River Battalions freed two men near the dam.").find("Blue River Battalions=armed_group"), std::string::npos);
   EXPECT_NE(names("Two men were freed, the Information Ministry said.").find("Information Ministry=organisation"), std::string::npos);

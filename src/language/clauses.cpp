@@ -1,0 +1,366 @@
+#include "language/clauses.h"
+
+#include <algorithm>
+
+#include "language/chars.h"
+
+namespace hudna::language {
+namespace {
+
+using model::Relation;
+using model::Upos;
+using model::Xpos;
+using Kinds = std::vector<std::uint8_t>;
+using Forms = std::vector<std::string_view>;
+using Tokens = std::vector<EngineToken>;
+
+bool past(const EngineToken& t) {
+  return t.upos == Upos::VERB && (t.xpos == Xpos::VBD || t.xpos == Xpos::VBN);
+}
+bool nominal(const EngineToken& t) {
+  return t.upos == Upos::NOUN || t.upos == Upos::PROPN || t.upos == Upos::PRON || t.upos == Upos::NUM;
+}
+bool subject(const EngineToken& t) {
+  const Relation r = model::universal(t.relation);
+  return r == Relation::Nsubj || r == Relation::Csubj;
+}
+std::uint32_t at(std::size_t i) { return static_cast<std::uint32_t>(i); }
+
+bool one_tree(const Tokens& t) {
+  std::size_t roots = 0;
+  for (std::size_t i = 0; i < t.size(); ++i) {
+    roots += t[i].head == i;
+    std::size_t up = i;
+    for (std::size_t steps = 0; t[up].head != up; ++steps) {
+      if (steps > t.size()) return false;
+      up = t[up].head;
+    }
+  }
+  return roots == 1;
+}
+
+bool below(const Tokens& t, std::size_t i, std::size_t above) {
+  for (std::size_t steps = 0; steps <= t.size(); ++steps) {
+    if (i == above) return true;
+    if (t[i].head == i) return false;
+    i = t[i].head;
+  }
+  return false;
+}
+
+// `to` stands where `from` stood.
+void take_place(Tokens* t, std::size_t from, std::size_t to) {
+  const bool root = (*t)[from].head == from;
+  (*t)[to].head = root ? at(to) : (*t)[from].head;
+  (*t)[to].relation = (*t)[from].relation;
+}
+
+// "The truce agreed in August collapsed within days.": two past forms in one clause without a subject, a
+// conjunction or a comma between them leave the first a participle of the subject. The other reading, a
+// participle at the end of the clause ("fired on protesters gathered outside"), is kept where the second form
+// can be one.
+bool two_pasts(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* tokens) {
+  Tokens& t = *tokens;
+  const std::size_t n = t.size();
+  constexpr std::size_t kReach = 20;  // words of the participle's own phrase
+  const std::string_view form = forms[v];
+  if (!past(t[v]) || (kinds[v] & kVerbSays) != 0 ||
+      !((form.size() > 3 && form.ends_with("ed")) || (kinds[v] & kVerbParticiple) != 0))
+    return false;
+  const Relation place = model::universal(t[v].relation);
+  if (place == Relation::Acl || place == Relation::Amod) return false;
+  std::size_t s = n;
+  for (std::size_t i = 0; i < v; ++i) {
+    // The subject, also where only the second verb has it.
+    if (subject(t[i]) && nominal(t[i]) && (t[i].head == v || (t[i].head > v && t[t[i].head].head == v)))
+      s = i;
+    if (t[i].head != v) continue;
+    // A verb with its auxiliary is no bare participle; one with a conjunction or a mark is another clause.
+    const Relation r = model::universal(t[i].relation);
+    if (r == Relation::Aux || r == Relation::Cop || r == Relation::Mark || t[i].upos == Upos::CCONJ)
+      return false;
+  }
+  if (s == n || t[s].upos == Upos::PRON) return false;
+  for (std::size_t i = 0; i < v; ++i) {
+    // Between the noun and its participle stand at most adverbs and what belongs to the noun.
+    if (i > s && (t[i].upos == Upos::PUNCT || t[i].upos == Upos::VERB || t[i].upos == Upos::AUX))
+      return false;
+    if (t[i].head == s && (t[i].relation == Relation::Case || t[i].relation == Relation::AclRelcl))
+      return false;
+  }
+  bool object = false;  // between the two
+  for (std::size_t w = v + 1; w < n && w - v <= kReach; ++w) {
+    const Upos upos = t[w].upos;
+    if (upos == Upos::PUNCT || upos == Upos::CCONJ || t[w].xpos == Xpos::VBG) return false;
+    if (t[w].xpos == Xpos::WDT || t[w].xpos == Xpos::WP || t[w].xpos == Xpos::WRB ||
+        t[w].relation == Relation::Expl)
+      return false;
+    if (upos == Upos::SCONJ && t[w].xpos == Xpos::IN &&
+        (lower(forms[w]) == "that" || lower(forms[w]) == "if"))
+      return false;
+    object = object || (t[w].head == v && model::universal(t[w].relation) == Relation::Obj);
+    if (upos == Upos::VERB && (t[w].xpos == Xpos::VBZ || t[w].xpos == Xpos::VBP)) return false;
+    const Relation r = model::universal(t[w].relation);
+    if (!past(t[w]) || r == Relation::Amod || r == Relation::Compound) continue;
+    bool other_subject = false, aux = false, infinitive = false, marked = false, agent = false,
+         own_object = false;
+    for (std::size_t i = v + 1; i < n; ++i) {
+      if (t[i].head == w && i != w) {
+        const Relation child = model::universal(t[i].relation);
+        other_subject = other_subject || (i < w && subject(t[i]));
+        aux = aux || (i < w && t[i].upos == Upos::AUX &&
+                      (t[i].xpos == Xpos::VBD || t[i].xpos == Xpos::VBZ || t[i].xpos == Xpos::VBP));
+        infinitive = infinitive || (i < w && (t[i].xpos == Xpos::TO || t[i].xpos == Xpos::VB));
+        marked = marked || (i < w && child == Relation::Mark);
+        agent = agent || t[i].relation == Relation::OblAgent;
+      }
+      own_object =
+          own_object || (i > w && (t[i].head == w || t[i].head == v) && t[i].relation == Relation::Obj);
+    }
+    // "believed to have been laid by rebels killed two": the verb is further on.
+    if (infinitive && !aux) continue;
+    const bool hangs = t[w].head == v || (r == Relation::Acl && t[w].head > v) ||
+                       (t[w].head > v && t[t[w].head].xpos == Xpos::VB);
+    if (other_subject || !hangs || !below(t, w, v) || r == Relation::Xcomp || (aux && marked)) return false;
+    const bool finite = aux || (!agent && ((kinds[w] & kVerbIntransitive) != 0 ||
+                                           (own_object && (kinds[w] & kVerbTwoObjects) == 0) ||
+                                           (t[w].xpos == Xpos::VBD && r != Relation::Acl)));
+    if (!finite || (object && !aux && (kinds[w] & kVerbIntransitive) == 0)) return false;
+    take_place(&t, v, w);
+    for (std::size_t i = 0; i < n; ++i) {
+      if (i == w || i == v) continue;
+      if (t[i].head == v && (i < s || i > w || t[i].relation == Relation::Punct)) t[i].head = at(w);
+      // What stands between the two belongs to the first, but for the second one's auxiliaries and adverbs.
+      if (t[i].head == w && i > v && i < w && t[i].upos != Upos::AUX && t[i].upos != Upos::ADV &&
+          t[i].upos != Upos::PART) {
+        t[i].head = at(v);
+        if (model::universal(t[i].relation) == Relation::Mark) t[i].relation = Relation::Advmod;
+        if (model::universal(t[i].relation) == Relation::Aux) t[i].relation = Relation::Obl;
+      }
+    }
+    t[s].head = at(w);
+    bool passive = false;
+    for (std::size_t i = v + 1; i < w; ++i)
+      passive = passive || (t[i].head == w && t[i].relation == Relation::AuxPass);
+    t[s].relation = passive ? Relation::NsubjPass : Relation::Nsubj;
+    t[v].head = at(s);
+    t[v].relation = Relation::Acl;
+    t[v].xpos = Xpos::VBN;
+    if (!aux) t[w].xpos = Xpos::VBD;
+    return true;
+  }
+  return false;
+}
+
+// "must free women and children": a modal takes a verb, so the word behind it is one where nothing later can
+// be.
+bool after_modal(const Forms& forms, std::size_t m, Tokens* tokens) {
+  Tokens& t = *tokens;
+  const std::size_t n = t.size();
+  if (t[m].xpos != Xpos::MD || t[m].upos != Upos::AUX) return false;
+  std::size_t j = m + 1;
+  while (j < n && (t[j].upos == Upos::ADV || t[j].upos == Upos::PART) && t[j].xpos != Xpos::TO) ++j;
+  if (j + 1 >= n || (t[j].xpos != Xpos::JJ && t[j].xpos != Xpos::NN) || lower(forms[j]) != forms[j])
+    return false;
+  // An object must follow: "could, in theory, man" or "will power" say nothing.
+  const EngineToken& next = t[j + 1];
+  if (next.upos != Upos::DET && next.upos != Upos::NUM && !nominal(next) && next.upos != Upos::ADJ &&
+      next.xpos != Xpos::PRPS)
+    return false;
+  const Relation as = model::universal(t[j].relation);
+  const bool attribute = (as == Relation::Amod || as == Relation::Compound) && t[j].head > j;
+  const std::size_t x = t[m].head == j && !attribute ? j : t[j].head;
+  if (t[m].head != j && (t[m].head != x || x < j || t[x].upos == Upos::VERB || !nominal(t[x]))) return false;
+  if (x == j) {
+    bool object = false;
+    for (std::size_t i = j + 1; i < n; ++i)
+      object =
+          object || (t[i].head == j && (t[i].relation == Relation::Obj || t[i].relation == Relation::Nmod ||
+                                        t[i].relation == Relation::Dep));
+    if (!object) return false;
+  } else {
+    constexpr std::size_t kPhrase = 8;  // words of the object before its noun
+    if (x - j > kPhrase) return false;
+    for (std::size_t i = j + 1; i < x; ++i) {
+      if (t[i].upos == Upos::VERB || t[i].upos == Upos::PUNCT || t[i].upos == Upos::AUX) return false;
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      if (i != j && i != x && t[i].head == x && model::universal(t[i].relation) == Relation::Cop)
+        return false;
+    }
+    take_place(&t, x, j);
+    t[x].head = at(j);
+    t[x].relation = Relation::Obj;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (i == j || i == x || t[i].head != x) continue;
+      const Relation r = model::universal(t[i].relation);
+      if (i < j || r == Relation::Punct ||
+          (i > x &&
+           (r == Relation::Obl || r == Relation::Advmod || r == Relation::Advcl || r == Relation::Parataxis)))
+        t[i].head = at(j);
+    }
+  }
+  for (std::size_t i = 0; i < m; ++i) {
+    if (!subject(t[i]) || t[i].head < m || !below(t, t[i].head, j)) continue;
+    t[i].head = at(j);
+    t[i].relation = Relation::Nsubj;
+  }
+  for (std::size_t i = j + 1; i < n; ++i) {
+    if (t[i].head == j && (t[i].relation == Relation::Nmod || t[i].relation == Relation::Dep) && x == j &&
+        nominal(t[i])) {
+      bool preposition = false;
+      for (std::size_t k = j + 1; k < i; ++k)
+        preposition = preposition || (t[k].head == i && t[k].relation == Relation::Case);
+      t[i].relation = preposition ? Relation::Obl : Relation::Obj;
+    }
+  }
+  t[m].head = at(j);
+  t[m].relation = Relation::Aux;
+  t[j].upos = Upos::VERB;
+  t[j].xpos = Xpos::VB;
+  return true;
+}
+
+bool quote_or_comma(std::string_view form) {
+  return form == "," || form == "\"" || form == "”" || form == "’’" || form == "''";
+}
+
+// "The truce will hold, insisted the envoy.": behind the clause and the verb of saying stands the speaker.
+bool inverted(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* tokens) {
+  Tokens& t = *tokens;
+  const std::size_t n = t.size();
+  if (v < 2 || v + 1 >= n || (kinds[v] & kVerbInverts) == 0 || !quote_or_comma(forms[v - 1])) return false;
+  if (t[v].xpos != Xpos::VBD && t[v].xpos != Xpos::VBZ && t[v].xpos != Xpos::VBP) return false;
+  std::size_t before = n, behind = n;  // subject in front; noun behind
+  for (std::size_t i = 0; i < n; ++i) {
+    if (i == v || t[i].head != v) continue;
+    if (subject(t[i])) (i < v ? before : behind) = i;
+    if (i > v && model::universal(t[i].relation) == Relation::Obj && nominal(t[i]) && behind == n) behind = i;
+    if (i < v && (t[i].upos == Upos::CCONJ || t[i].upos == Upos::AUX)) return false;
+  }
+  const auto phrase_begins_behind = [&](std::size_t noun) {
+    for (std::size_t i = v + 1; i < noun; ++i) {
+      if (!below(t, i, noun) || t[i].upos == Upos::ADP) return false;
+    }
+    return true;
+  };
+  if (before == n) {
+    if (behind == n || subject(t[behind]) || !phrase_begins_behind(behind)) return false;
+    // With a clause in front only: "…, said goodbye and left" hangs on a subject of its own.
+    const std::size_t up = t[v].head;
+    bool clause = up == v;
+    for (std::size_t i = 0; i < v; ++i)
+      clause = clause || (up < v && t[i].head == up && i != up && subject(t[i]));
+    if (!clause) return false;
+    t[behind].relation = Relation::Nsubj;
+    if (t[v].relation == Relation::Conj || t[v].relation == Relation::Advcl || t[v].relation == Relation::Dep)
+      t[v].relation = Relation::Parataxis;
+    return true;
+  }
+  // "The army, said the village chief, blew up the bridge.": each of the two nouns was given the other's
+  // verb.
+  if (before + 1 >= v || behind != n) return false;
+  for (std::size_t w = v + 2; w < n; ++w) {
+    if (t[w].upos != Upos::VERB || t[w].head != v || model::universal(t[w].relation) != Relation::Ccomp)
+      continue;
+    std::size_t speaker = n;
+    for (std::size_t i = v + 1; i < w; ++i) {
+      if (t[i].head == w && subject(t[i]) && nominal(t[i])) speaker = i;
+    }
+    if (speaker == n || !phrase_begins_behind(speaker)) return false;
+    if (std::find(forms.begin() + static_cast<std::ptrdiff_t>(speaker),
+                  forms.begin() + static_cast<std::ptrdiff_t>(w),
+                  ",") == forms.begin() + static_cast<std::ptrdiff_t>(w))
+      return false;
+    take_place(&t, v, w);
+    t[v].head = at(w);
+    t[v].relation = Relation::Parataxis;
+    t[speaker].head = at(v);
+    t[speaker].relation = Relation::Nsubj;
+    const Relation was = t[before].relation;
+    t[before].head = at(w);
+    t[before].relation = was;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (t[i].head == v && i != w && (i < before || i > w)) t[i].head = at(w);
+    }
+    return true;
+  }
+  return false;
+}
+
+// "told state television that his army controls the border": what is told is no relative clause of the one
+// who hears it.
+bool told(const Forms& forms, const Kinds& kinds, std::size_t mark, Tokens* tokens) {
+  Tokens& t = *tokens;
+  if (lower(forms[mark]) != "that" || t[mark].relation != Relation::Mark) return false;
+  const std::size_t clause = t[mark].head;
+  if (t[clause].relation != Relation::AclRelcl && t[clause].relation != Relation::Acl) return false;
+  const std::size_t noun = t[clause].head;
+  const std::size_t verb = t[noun].head;
+  if (noun >= mark || verb >= noun || (kinds[verb] & kVerbInforms) == 0) return false;
+  const Relation r = model::universal(t[noun].relation);
+  if (r != Relation::Obj && r != Relation::Iobj) return false;
+  bool own = false;
+  for (std::size_t i = mark + 1; i < clause; ++i) own = own || (t[i].head == clause && subject(t[i]));
+  if (!own) return false;
+  t[clause].head = at(verb);
+  t[clause].relation = Relation::Ccomp;
+  return true;
+}
+
+// Two relations that the treebanks give such words nowhere: "fighting has cut the road" has a noun as its
+// subject, and "the rebels are to leave" no clause in the place of a predicate.
+bool relabelled(std::size_t i, Tokens* tokens) {
+  Tokens& t = *tokens;
+  const std::size_t up = t[i].head;
+  if (up == i) return false;
+  if (t[i].relation == Relation::Csubj && t[i].xpos == Xpos::VBG && i < up) {
+    for (std::size_t k = 0; k < t.size(); ++k) {
+      if (k != i && t[k].head == i && t[k].relation != Relation::Punct) return false;
+    }
+    t[i].relation = Relation::Nsubj;
+    t[i].upos = Upos::NOUN;
+    t[i].xpos = Xpos::NN;
+    return true;
+  }
+  if (t[i].relation == Relation::NsubjOuter && t[up].xpos == Xpos::VB) {
+    bool is_to = false;
+    for (std::size_t k = i + 1; k + 1 < up; ++k)
+      is_to = is_to ||
+              (t[k].head == up && t[k].upos == Upos::AUX && t[k + 1].xpos == Xpos::TO && t[k + 1].head == up);
+    if (!is_to) return false;
+    t[i].relation = Relation::Nsubj;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::size_t repair_clauses(const Forms& forms, const Kinds& kinds, Tokens* tokens) {
+  std::size_t made = 0;
+  Tokens before;
+  const auto attempt = [&](auto&& repair) {
+    before = *tokens;
+    if (!repair()) return false;
+    if (one_tree(*tokens)) {
+      ++made;
+      return true;
+    }
+    *tokens = before;
+    return false;
+  };
+  constexpr std::size_t kMost = 4;  // repairs a sentence; more of them speak of a text that is none
+  for (std::size_t i = 0; i < tokens->size() && made < kMost; ++i) {
+    const EngineToken& t = (*tokens)[i];
+    if (t.xpos == Xpos::MD) attempt([&] { return after_modal(forms, i, tokens); });
+    if (t.relation == Relation::Mark) attempt([&] { return told(forms, kinds, i, tokens); });
+    if (t.relation == Relation::Csubj || t.relation == Relation::NsubjOuter)
+      attempt([&] { return relabelled(i, tokens); });
+    if (past(t)) attempt([&] { return two_pasts(forms, kinds, i, tokens); });
+    if ((kinds[i] & kVerbInverts) != 0) attempt([&] { return inverted(forms, kinds, i, tokens); });
+  }
+  return made;
+}
+
+}  // namespace hudna::language
