@@ -65,7 +65,8 @@ bool two_pasts(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* to
   constexpr std::size_t kReach = 20;  // words of the participle's own phrase
   const std::string_view form = forms[v];
   if (!past(t[v]) || (kinds[v] & kVerbSays) != 0 ||
-      !((form.size() > 3 && form.ends_with("ed")) || (kinds[v] & kVerbParticiple) != 0))
+      !(t[v].xpos == Xpos::VBN || (form.size() > 3 && form.ends_with("ed")) ||
+        (kinds[v] & kVerbParticiple) != 0))
     return false;
   const Relation place = model::universal(t[v].relation);
   if (place == Relation::Acl || place == Relation::Amod) return false;
@@ -157,7 +158,10 @@ bool two_pasts(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* to
 bool after_modal(const Forms& forms, std::size_t m, Tokens* tokens) {
   Tokens& t = *tokens;
   const std::size_t n = t.size();
-  if (t[m].xpos != Xpos::MD || t[m].upos != Upos::AUX) return false;
+  // "is to free five men" is built alike.
+  const bool is_to = m > 0 && lower(forms[m]) == "to" && t[m - 1].upos == Upos::AUX &&
+                     t[m - 1].xpos != Xpos::MD && t[m].head > m;
+  if (!is_to && (t[m].xpos != Xpos::MD || t[m].upos != Upos::AUX)) return false;
   std::size_t j = m + 1;
   while (j < n && (t[j].upos == Upos::ADV || t[j].upos == Upos::PART) && t[j].xpos != Xpos::TO) ++j;
   if (j + 1 >= n || (t[j].xpos != Xpos::JJ && t[j].xpos != Xpos::NN) || lower(forms[j]) != forms[j])
@@ -185,7 +189,8 @@ bool after_modal(const Forms& forms, std::size_t m, Tokens* tokens) {
       if (t[i].upos == Upos::VERB || t[i].upos == Upos::PUNCT || t[i].upos == Upos::AUX) return false;
     }
     for (std::size_t i = 0; i < n; ++i) {
-      if (i != j && i != x && t[i].head == x && model::universal(t[i].relation) == Relation::Cop)
+      const bool its_be = is_to && i + 1 == m;
+      if (i != j && i != x && !its_be && t[i].head == x && model::universal(t[i].relation) == Relation::Cop)
         return false;
     }
     take_place(&t, x, j);
@@ -215,7 +220,13 @@ bool after_modal(const Forms& forms, std::size_t m, Tokens* tokens) {
     }
   }
   t[m].head = at(j);
-  t[m].relation = Relation::Aux;
+  t[m].relation = is_to ? Relation::Mark : Relation::Aux;
+  if (is_to) {
+    t[m].upos = Upos::PART;
+    t[m].xpos = Xpos::TO;
+    t[m - 1].head = at(j);
+    t[m - 1].relation = Relation::Cop;
+  }
   t[j].upos = Upos::VERB;
   t[j].xpos = Xpos::VB;
   return true;
@@ -308,6 +319,19 @@ bool told(const Forms& forms, const Kinds& kinds, std::size_t mark, Tokens* toke
   return true;
 }
 
+// "Reporter Ngozi Eze is missing": of two subjects side by side the first describes the name behind it.
+bool described(std::size_t name, Tokens* tokens) {
+  Tokens& t = *tokens;
+  if (name == 0 || t[name].upos != Upos::PROPN || !subject(t[name])) return false;
+  const std::size_t up = t[name].head, first = name - 1;
+  if (up <= name || t[up].relation == Relation::AclRelcl || !subject(t[first]) || t[first].head != up ||
+      t[first].xpos != Xpos::NN)
+    return false;
+  t[first].head = at(name);
+  t[first].relation = Relation::NmodDesc;
+  return true;
+}
+
 // Two relations that the treebanks give such words nowhere: "fighting has cut the road" has a noun as its
 // subject, and "the rebels are to leave" no clause in the place of a predicate.
 bool relabelled(std::size_t i, Tokens* tokens) {
@@ -353,10 +377,12 @@ std::size_t repair_clauses(const Forms& forms, const Kinds& kinds, Tokens* token
   constexpr std::size_t kMost = 4;  // repairs a sentence; more of them speak of a text that is none
   for (std::size_t i = 0; i < tokens->size() && made < kMost; ++i) {
     const EngineToken& t = (*tokens)[i];
-    if (t.xpos == Xpos::MD) attempt([&] { return after_modal(forms, i, tokens); });
+    if (t.xpos == Xpos::MD || (t.xpos == Xpos::TO || t.xpos == Xpos::IN))
+      attempt([&] { return after_modal(forms, i, tokens); });
     if (t.relation == Relation::Mark) attempt([&] { return told(forms, kinds, i, tokens); });
     if (t.relation == Relation::Csubj || t.relation == Relation::NsubjOuter)
       attempt([&] { return relabelled(i, tokens); });
+    if (t.upos == Upos::PROPN) attempt([&] { return described(i, tokens); });
     if (past(t)) attempt([&] { return two_pasts(forms, kinds, i, tokens); });
     if ((kinds[i] & kVerbInverts) != 0) attempt([&] { return inverted(forms, kinds, i, tokens); });
   }

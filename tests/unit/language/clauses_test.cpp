@@ -171,6 +171,40 @@ TEST(Clauses, WhatIsToldIsNoRelativeClause) {
   EXPECT_EQ(saw.repair(), 0u);
 }
 
+// "Reporter Eze spoke": a description before a name.
+TEST(Clauses, OfTwoSubjectsTheFirstDescribes) {
+  Input in;
+  in.add("Reporter", Upos::NOUN, Xpos::NN, 2, Relation::Nsubj);
+  in.add("Eze", Upos::PROPN, Xpos::NNP, 2, Relation::Nsubj);
+  in.add("spoke", Upos::VERB, Xpos::VBD, 2, Relation::Root);
+  Input apart = in;
+  EXPECT_EQ(in.repair(), 1u);
+  EXPECT_EQ(in.tokens[0].head, 1u);
+  EXPECT_EQ(in.tokens[0].relation, Relation::NmodDesc);
+  // "The disregard that Eze showed", without "that": a relative clause has a subject of its own.
+  apart.add("hurt", Upos::VERB, Xpos::VBD, 3, Relation::Root);
+  apart.tokens[2] = {Upos::VERB, Xpos::VBD, Relation::AclRelcl, 0};
+  EXPECT_EQ(apart.repair(), 0u);
+}
+
+// "Crews are to free men": as after a modal; the adjective of a predicate stays one ("is free").
+TEST(Clauses, ToTakesAVerb) {
+  Input in;
+  in.add("Crews", Upos::NOUN, Xpos::NNS, 4, Relation::Nsubj);
+  in.add("are", Upos::AUX, Xpos::VBP, 4, Relation::Cop);
+  in.add("to", Upos::ADP, Xpos::IN, 4, Relation::Case);
+  in.add("free", Upos::ADJ, Xpos::JJ, 4, Relation::Amod);
+  in.add("men", Upos::NOUN, Xpos::NNS, 4, Relation::Root);
+  Input drive = in;
+  EXPECT_EQ(in.repair(), 1u);
+  EXPECT_EQ(in.root(), 3u);
+  EXPECT_EQ(in.tokens[4].relation, Relation::Obj);
+  EXPECT_TRUE(is_one_tree(in.tokens));
+  // "drive to free men": no auxiliary in front.
+  drive.tokens[1] = {Upos::VERB, Xpos::VBP, Relation::Acl, 0};
+  EXPECT_EQ(drive.repair(), 0u);
+}
+
 RC_GTEST_PROP(Clauses, AnyTreeStaysATree, ()) {
   static const std::vector<std::string_view> kForms = {"said", ",",   "that", "free",    "women",  "fled",
                                                        "must", "the", "held", "planted", "before", "\""};
