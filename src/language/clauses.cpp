@@ -169,11 +169,11 @@ bool after_modal(const Forms& forms, std::size_t m, Tokens* tokens) {
   // An object must follow: "could, in theory, man" or "will power" say nothing.
   const EngineToken& next = t[j + 1];
   if (next.upos != Upos::DET && next.upos != Upos::NUM && !nominal(next) && next.upos != Upos::ADJ &&
-      next.xpos != Xpos::PRPS)
+      next.xpos != Xpos::PRPS && next.xpos != Xpos::VBN)
     return false;
   const Relation as = model::universal(t[j].relation);
   const bool attribute = (as == Relation::Amod || as == Relation::Compound) && t[j].head > j;
-  const std::size_t x = t[m].head == j && !attribute ? j : t[j].head;
+  std::size_t x = t[m].head == j && !attribute ? j : t[j].head;
   if (t[m].head != j && (t[m].head != x || x < j || t[x].upos == Upos::VERB || !nominal(t[x]))) return false;
   if (x == j) {
     bool object = false;
@@ -192,6 +192,21 @@ bool after_modal(const Forms& forms, std::size_t m, Tokens* tokens) {
       const bool its_be = is_to && i + 1 == m;
       if (i != j && i != x && !its_be && t[i].head == x && model::universal(t[i].relation) == Relation::Cop)
         return false;
+    }
+    // "free twelve captured soldiers", with the participle read as a verb: it goes below its noun.
+    if (t[x].upos == Upos::VERB) {
+      std::size_t noun = n;
+      for (std::size_t i = x + 1; i < n && noun == n; ++i) {
+        if (t[i].head == x && t[i].relation == Relation::Obj && nominal(t[i])) noun = i;
+      }
+      if (t[x].xpos != Xpos::VBN || noun == n) return false;
+      take_place(&t, x, noun);
+      for (std::size_t i = 0; i < n; ++i) {
+        if (t[i].head == x && i != noun && i != x) t[i].head = at(noun);
+      }
+      t[x].head = at(noun);
+      t[x].relation = Relation::Amod;
+      x = noun;
     }
     take_place(&t, x, j);
     t[x].head = at(j);

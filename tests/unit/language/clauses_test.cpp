@@ -109,6 +109,23 @@ TEST(Clauses, AModalTakesAVerb) {
   EXPECT_TRUE(is_one_tree(in.tokens));
 }
 
+// Guards must free captured women. — with "captured" as the verb.
+TEST(Clauses, AModalTakesAVerbBeforeAParticiple) {
+  Input in;
+  in.add("Guards", Upos::NOUN, Xpos::NNS, 2, Relation::Nsubj);
+  in.add("must", Upos::AUX, Xpos::MD, 2, Relation::Aux);
+  in.add("free", Upos::ADJ, Xpos::JJ, 3, Relation::Amod);
+  in.add("captured", Upos::VERB, Xpos::VBN, 3, Relation::Root);
+  in.add("women", Upos::NOUN, Xpos::NNS, 3, Relation::Obj);
+  EXPECT_EQ(in.repair(), 1u);
+  EXPECT_EQ(in.root(), 2u);
+  EXPECT_EQ(in.tokens[4].head, 2u);
+  EXPECT_EQ(in.tokens[4].relation, Relation::Obj);
+  EXPECT_EQ(in.tokens[3].head, 4u);
+  EXPECT_EQ(in.tokens[3].relation, Relation::Amod);
+  EXPECT_TRUE(is_one_tree(in.tokens));
+}
+
 TEST(Clauses, AModalBeforeAVerbLeavesTheAdjectiveAlone) {
   // Can free women vote?
   Input in;
