@@ -13,6 +13,8 @@ using model::Precision;
 constexpr double kWithinKm = 25;
 // Sentences back to the town that a generic word belongs to; further back, the report's first one.
 constexpr std::uint32_t kBack = 4;
+// Places around a generic word that are looked at, so that cost stays linear in a report of any length.
+constexpr std::size_t kAround = 256;
 // Words of a generic phrase.
 constexpr std::uint32_t kWords = 3;
 
@@ -47,6 +49,7 @@ class RelativePlaces {
     for (std::size_t p = 0; p < out_.size(); ++p) {
       generic_[p] = words_.generic_place.contains(v_.joined(out_[p].name));
       for (std::uint32_t t = out_[p].tokens.begin; t < out_[p].tokens.end; ++t) covered_[t] = true;
+      if (first_ == nullptr && !generic_[p] && is_town(out_[p])) first_ = &out_[p];
     }
     for (std::size_t p = 0; p < generic_.size(); ++p) {
       if (generic_[p]) settle(p);
@@ -70,12 +73,11 @@ class RelativePlaces {
     *tied = false;
     const PlaceMention* last = nullptr;
     const PlaceMention* next = nullptr;
-    const PlaceMention* first = nullptr;
     const std::uint32_t s = v_.sentence(begin);
-    for (std::size_t p = 0; p < out_.size(); ++p) {
+    const std::size_t here = first_from(begin);
+    for (std::size_t p = here - std::min(here, kAround); p < std::min(out_.size(), here + kAround); ++p) {
       const PlaceMention& place = out_[p];
-      if ((p < generic_.size() && generic_[p]) || (!is_town(place) && !is_named(place, key))) continue;
-      if (first == nullptr) first = &place;
+      if (generic_[p] || (!is_town(place) && !is_named(place, key))) continue;
       if (place.tokens.end <= begin) {
         // "Taiz's Old City".
         if (place.tokens.end + 1 >= begin && (place.tokens.end == begin || is_owner(place.tokens.end))) {
@@ -95,7 +97,15 @@ class RelativePlaces {
       }
     }
     if (last != nullptr) return last;
-    return next != nullptr ? next : first;
+    return next != nullptr ? next : first_;
+  }
+
+  // The number of the first place that starts at this token or behind it.
+  std::size_t first_from(std::uint32_t token) const {
+    return static_cast<std::size_t>(
+        std::partition_point(out_.begin(), out_.end(),
+                             [&](const PlaceMention& place) { return place.tokens.begin < token; }) -
+        out_.begin());
   }
 
   // What a generic phrase at a town is called and where it lies: a place of the gazetteer where there is one,
@@ -146,7 +156,7 @@ class RelativePlaces {
     // What it was taken for lies where the report tells of, and nothing in its sentence names another town.
     if (near(*town)) return;
     if (!tied && v_.sentence(town->tokens.begin) != v_.sentence(mention.tokens.begin)) {
-      for (std::size_t q = 0; q < generic_.size(); ++q) {
+      for (std::size_t q = p - std::min(p, kAround); q < std::min(generic_.size(), p + kAround); ++q) {
         if (q != p && !generic_[q] && near(out_[q])) return;
       }
     }
@@ -218,8 +228,9 @@ class RelativePlaces {
   bool take_named(std::uint32_t i, const std::string& place_class, PlaceMention* mention) const {
     const Precision wanted = class_precision(place_class);
     const PlaceMention* best = nullptr;
-    for (const PlaceMention& place : out_) {
-      if (place.tokens.begin >= i) break;
+    const std::size_t here = first_from(i);
+    for (std::size_t p = here - std::min(here, kAround); p < here; ++p) {
+      const PlaceMention& place = out_[p];
       if (place.value.id.empty()) continue;
       const Precision precision = place.value.precision;
       if (precision != wanted && !(place_class == "settlement" && precision == Precision::Near)) continue;
@@ -238,8 +249,9 @@ class RelativePlaces {
   // Of the country named last in the sentence, else of the report's.
   bool take_capital(std::uint32_t i, PlaceMention* mention) const {
     std::string code = country_;
-    for (const PlaceMention& place : out_) {
-      if (place.tokens.begin >= i) break;
+    const std::size_t here = first_from(i);
+    for (std::size_t p = here - std::min(here, kAround); p < here; ++p) {
+      const PlaceMention& place = out_[p];
       if (v_.sentence(place.tokens.begin) == v_.sentence(i) && place.country_name) code = place.value.country;
     }
     const std::string_view name = code.empty() ? std::string_view() : lex_.capital_of(code);
@@ -276,8 +288,9 @@ class RelativePlaces {
   const std::vector<bool>& blocked_;
   const std::string& country_;
   std::vector<PlaceMention>& out_;
-  std::vector<bool> covered_;  // tokens of places
-  std::vector<bool> generic_;  // by place: its name is a generic word
+  std::vector<bool> covered_;            // tokens of places
+  std::vector<bool> generic_;            // by place: its name is a generic word
+  const PlaceMention* first_ = nullptr;  // the first town that the report names
 };
 
 }  // namespace
