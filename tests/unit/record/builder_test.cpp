@@ -356,5 +356,86 @@ TEST(BuildRecord, NothingGivesAnEmptyRecord) {
   EXPECT_TRUE(record.parts().agreements.empty());
 }
 
+// What a relation of the agreement that a statement is in says: "kind title", or empty.
+std::string relation_of(const model::RecordParts& parts, const std::string& outlet) {
+  for (const model::AgreementRow& row : parts.agreements) {
+    for (const model::ReportId report : row.reports) {
+      if (parts.reports[report].outlet != outlet) continue;
+      std::string out;
+      for (const auto& relation : row.relations)
+        out += (out.empty() ? "" : "; ") + relation.kind + " " + parts.agreements[relation.other].title;
+      return out;
+    }
+  }
+  return "none";
+}
+
+model::Reading deal(const std::string& outlet, const std::string& day, const std::string& text, const char* stage,
+                    const Place& place = kHajar) {
+  ReportMaker report(outlet + ".txt", outlet, day);
+  report.add(StatementKind::Stage, stage, text).party(kArmy).party(kTribes).place(place).when(day);
+  return report.make();
+}
+
+TEST(Relations, ALaterDealOfThePlaceFollowsTheOneBeforeIt) {
+  std::vector<model::Reading> readings;
+  readings.push_back(deal("First", "2021-03-02", "The army and tribal fighters agreed on a truce in Hajar.", "agreed"));
+  readings.push_back(deal("Second", "2021-06-02", "The army and tribal fighters agreed on a truce in Hajar again.", "agreed"));
+  readings.push_back(deal("Third", "2021-09-02", "In Hajar, the army and tribal fighters signed a new truce.", "agreed"));
+  readings.push_back(deal("Far", "2021-09-03", "The army and tribal fighters agreed on a truce in Qishn.", "agreed", kFar));
+  const model::Record record = build(readings);
+  ASSERT_EQ(record.parts().agreements.size(), 4u);
+  EXPECT_EQ(relation_of(record.parts(), "First"), "");
+  EXPECT_EQ(relation_of(record.parts(), "Second"), "follows_up Hajar truce, March 2021");
+  // Only the nearest: a chain, not a web.
+  EXPECT_EQ(relation_of(record.parts(), "Third"), "follows_up Hajar truce, June 2021");
+  EXPECT_EQ(relation_of(record.parts(), "Far"), "");
+}
+
+TEST(Relations, AnExtensionExtends) {
+  std::vector<model::Reading> readings;
+  readings.push_back(deal("First", "2021-03-02", "The army and tribal fighters agreed on a truce in Hajar.", "agreed"));
+  ReportMaker later("second.txt", "Second", "2021-06-03");
+  later.add(StatementKind::Stage, "agreed", "The army and tribal fighters agreed on ten more days of calm in Hajar.")
+      .party(kArmy)
+      .party(kTribes)
+      .place(kHajar)
+      .when("2021-06-02");
+  later.add(StatementKind::Stage, "extended", "The truce in Hajar was extended by ten days.").place(kHajar).when("2021-06-02");
+  readings.push_back(later.make());
+  const model::Record record = build(readings);
+  EXPECT_EQ(relation_of(record.parts(), "Second"), "extends Hajar truce, March 2021");
+}
+
+TEST(Relations, WordsPutADealUnderAnother) {
+  std::vector<model::Reading> readings;
+  readings.push_back(deal("First", "2021-03-02", "The army and tribal fighters agreed on a ceasefire in Hajar.", "agreed"));
+  readings.push_back(deal("Second", "2021-05-02",
+                          "Elders of the Suq signed a local arrangement as part of the Hajar ceasefire.", "signed",
+                          kHajarMarket));
+  // The words must name a deal: a part of anything else is none.
+  readings.push_back(deal("Third", "2021-07-20",
+                          "Elders of the Suq agreed on a truce as part of the town festival.", "agreed", kHajarMarket));
+  const model::Record record = build(readings);
+  ASSERT_EQ(record.parts().agreements.size(), 3u);
+  EXPECT_EQ(relation_of(record.parts(), "Second").substr(0, 7), "part_of");
+  EXPECT_EQ(relation_of(record.parts(), "Third").substr(0, 10), "follows_up");
+}
+
+TEST(Relations, ADealToldFromATownAndFromAVillageNearItIsOne) {
+  const Place village{"Bir Hadi", "pl-9", "Bir Hadi", 15.31, 45.32, model::Precision::Settlement, "YE", "Marib"};
+  std::vector<model::Reading> readings;
+  readings.push_back(deal("First", "2021-03-02", "The army and tribal fighters agreed on a truce in Hajar.", "agreed"));
+  readings.push_back(deal("Second", "2021-03-03", "The army and tribal fighters agreed on a truce in Bir Hadi.", "agreed", village));
+  const model::Record near = build(readings);
+  EXPECT_EQ(near.parts().agreements.size(), 1u);
+  // A village two hours away is another matter.
+  const Place far{"Bir Saba", "pl-10", "Bir Saba", 15.40, 45.70, model::Precision::Settlement, "YE", "Marib"};
+  readings.pop_back();
+  readings.push_back(deal("Second", "2021-03-03", "The army and tribal fighters agreed on a truce in Bir Saba.", "agreed", far));
+  const model::Record apart = build(readings);
+  EXPECT_EQ(apart.parts().agreements.size(), 2u);
+}
+
 }  // namespace
 }  // namespace hudna::record

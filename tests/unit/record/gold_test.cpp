@@ -403,6 +403,40 @@ TEST_F(GoldRecord, OneBlastToldTwice) {
   EXPECT_EQ(incident_of("nah-22"), "none");  // a war total
 }
 
+TEST_F(GoldRecord, DealsAreWhereTheRecordPutsThem) {
+  const auto place = [this](const std::string& statement) {
+    const model::AgreementRow& row = agreement(statement);
+    return row.places.empty() ? std::string("nowhere") : r().places[row.places.front().value].name;
+  };
+  EXPECT_EQ(place("mon-1"), "Aleppo");
+  for (const char* id : {"npr-1", "ea-1", "vice-14"}) EXPECT_EQ(place(id), "Homs") << id;
+}
+
+// All names of one actor of record.toml that the record has lead to one row, and two actors' names to two.
+TEST_F(GoldRecord, NamesOfOneActorLeadToOneRow) {
+  const std::string bytes = *base::read_file((shared() / "gold/homs/record.toml").string());
+  const auto rows = ground::read_toml_rows(bytes, "record.toml");
+  ASSERT_TRUE(rows);
+  std::set<std::string> all;
+  std::size_t actors = 0;
+  for (const ground::TomlRow& row : *rows) {
+    if (row.table != "same_actor") continue;
+    ++actors;
+    std::set<std::string> found;
+    for (const std::string& wanted : row.list("names")) {
+      for (const model::ActorRow& actor : r().actors) {
+        bool here = fold_name(actor.name) == fold_name(wanted);
+        for (const std::string& text : actor.names_as_reported) here = here || fold_name(text) == fold_name(wanted);
+        if (here) found.insert(actor.id);
+      }
+    }
+    EXPECT_EQ(found.size(), 1u) << row.list("names").front();
+    all.insert(found.begin(), found.end());
+  }
+  EXPECT_EQ(actors, 3u);
+  EXPECT_EQ(all.size(), 3u);
+}
+
 TEST_F(GoldRecord, SpellingsOfOnePerson) {
   const auto row_of = [this](const std::string& name) {
     for (const model::ActorRow& row : r().actors) {
