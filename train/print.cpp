@@ -1,6 +1,4 @@
 // hudna_print [DATA] < TEXT: the analysis of plain text as CoNLL-U, without a page around it; for looking at weights.
-// hudna_print --clues < FORMS: a sentence a line, its words between tabs: what the lists of names say of each word, as numbers; input of
-// the trainer.
 // hudna_print --tokens LINEAR.bin < TEXT: only sentences and words, by the splitter of that file; input of the trainer.
 #include <cstdio>
 #include <cstring>
@@ -11,7 +9,6 @@
 #include "base/files.h"
 #include "language/analyser.h"
 #include "language/boundary.h"
-#include "language/names.h"
 #include "language/tokenizer.h"
 #include "language/treebank.h"
 
@@ -52,43 +49,11 @@ int print_tokens(const char* path, const std::string& text) {
   return 0;
 }
 
-int print_clues(std::string_view text) {
-  const base::DataSource data;
-  const auto rules = language::TokenRules::open(data);
-  if (!rules) return failed(rules.error());
-  const auto lexicon = language::NameLexicon::open(data, *rules);
-  if (!lexicon) return failed(lexicon.error());
-  std::vector<std::string_view> forms;
-  std::vector<language::Word> words;
-  std::vector<language::NameLexicon::Match> matches;
-  std::vector<std::uint32_t> clues;
-  for (std::size_t at = 0; at < text.size();) {
-    std::string_view line = text.substr(at, text.find('\n', at) - at);
-    at += line.size() + 1;
-    forms.clear();
-    words.clear();
-    language::CaseCheck check;
-    for (bool more = true; more;) {
-      const std::size_t tab = line.find('\t');
-      forms.push_back(line.substr(0, tab));
-      check.see(forms.back());
-      more = tab != std::string_view::npos;
-      if (more) line.remove_prefix(tab + 1);
-    }
-    for (std::size_t i = 0; i < forms.size(); ++i) words.push_back(language::make_word(forms[i], i == 0, check.caseless()));
-    lexicon->look_up(forms, words, check.caseless(), &matches, &clues);
-    for (const std::uint32_t clue : clues) std::printf("%u ", clue);
-    std::printf("\n");
-  }
-  return 0;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::string text((std::istreambuf_iterator<char>(std::cin)), {});
   if (argc == 3 && std::strcmp(argv[1], "--tokens") == 0) return print_tokens(argv[2], text);
-  if (argc == 2 && std::strcmp(argv[1], "--clues") == 0) return print_clues(text);
   base::DataSource data;
   if (argc > 1) {
     auto folder = base::DataSource::open(argv[1]);

@@ -43,6 +43,29 @@ bool linking(std::string_view form) {
   return false;
 }
 
+// Each row "kind TAB value" of a list; `take` says whether it knows the kind.
+template <class Take>
+base::Result<void> read_rows(const base::DataSource& data, const char* path, const std::string& expected,
+                             Take take) {
+  const auto file = data.file(path);
+  if (!file) return tl::unexpected(file.error());
+  std::size_t line_number = 0;
+  for (std::size_t at = 0; at < file->bytes.size();) {
+    ++line_number;
+    const std::size_t stop = std::min(file->bytes.find('\n', at), file->bytes.size());
+    std::string_view line = file->bytes.substr(at, stop - at);
+    at = stop + 1;
+    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
+    if (line.empty() || line.front() == '#') continue;
+    const std::size_t tab = line.find('\t');
+    if (tab == std::string_view::npos || !take(line.substr(0, tab), line.substr(tab + 1))) {
+      return base::fail(base::Code::DataBad, file->path,
+                        "line " + std::to_string(line_number) + ": expected " + expected);
+    }
+  }
+  return {};
+}
+
 NameType type_of(std::uint16_t clue) {
   if (clue & kClueNationality) return NameType::Nationality;
   if (clue & kClueArmedGroup) return NameType::ArmedGroup;
@@ -133,70 +156,43 @@ class NameCompiler {
       }
     }
     // Names known to everybody are clues only: as facts they would be too many and too general ("Defense").
-    const auto known = data.file("language/known.tsv");
-    if (!known) return tl::unexpected(known.error());
-    std::size_t known_line = 0;
-    for (std::size_t at = 0; at < known->bytes.size();) {
-      ++known_line;
-      const std::size_t stop = std::min(known->bytes.find('\n', at), known->bytes.size());
-      std::string_view line = known->bytes.substr(at, stop - at);
-      at = stop + 1;
-      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-      if (line.empty() || line.front() == '#') continue;
-      const std::size_t tab = line.find('\t');
-      const std::string_view kind = line.substr(0, tab);
-      const std::uint16_t clue =
-          kind == "person"
-              ? kKnownPerson
-              : (kind == "organisation" ? kKnownOrganisation : (kind == "place" ? kKnownPlace : 0));
-      if (tab == std::string_view::npos || clue == 0) {
-        return base::fail(
-            base::Code::DataBad, known->path,
-            "line " + std::to_string(known_line) + ": expected person, organisation or place, TAB, a name");
-      }
-      add(line.substr(tab + 1), clue, false, rules, &known_);
-    }
-    const auto words = data.file("language/names.tsv");
-    if (!words) return tl::unexpected(words.error());
-    std::size_t line_number = 0;
-    for (std::size_t at = 0; at < words->bytes.size();) {
-      ++line_number;
-      const std::size_t stop = std::min(words->bytes.find('\n', at), words->bytes.size());
-      std::string_view line = words->bytes.substr(at, stop - at);
-      at = stop + 1;
-      if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-      if (line.empty() || line.front() == '#') continue;
-      const std::size_t tab = line.find('\t');
-      const std::string_view kind = line.substr(0, tab);
-      std::uint16_t clue = 0;
-      if (kind == "title") clue = kClueTitle;
-      if (kind == "group") clue = kClueGroupWord;
-      if (kind == "organisation") clue = kClueOrgWord;
-      if (kind == "facility") clue = kClueFacilityWord;
-      if (kind == "place") clue = kCluePlaceWord;
-      if (kind == "locative") clue = kClueLocative;
-      if (tab == std::string_view::npos || (clue == 0 && kind != "common")) {
-        return base::fail(
-            base::Code::DataBad, words->path,
-            "line " + std::to_string(line_number) +
-                ": expected title, group, organisation, facility, place, locative or common, TAB, words");
-      }
-      std::string_view rest = line.substr(tab + 1);
-      while (!rest.empty()) {
-        const std::size_t space = std::min(rest.find(' '), rest.size());
-        const std::string_view item = rest.substr(0, space);
-        rest.remove_prefix(std::min(space + 1, rest.size()));
-        if (item.empty()) continue;
-        const std::uint32_t key = make_word(item, false, false).lower;
-        if (clue == 0) {
-          cues_[key].second = 1;
-        } else {
-          std::uint16_t& have = cues_[key].first;
-          have = static_cast<std::uint16_t>(have | clue);
-        }
-      }
-    }
-    return {};
+    const auto known = read_rows(
+        data, "language/known.tsv", "person, organisation or place, TAB, a name",
+        [&](std::string_view kind, std::string_view name) {
+          const std::uint16_t clue =
+              kind == "person"
+                  ? kKnownPerson
+                  : (kind == "organisation" ? kKnownOrganisation : (kind == "place" ? kKnownPlace : 0));
+          if (clue != 0) add(name, clue, false, rules, &known_);
+          return clue != 0;
+        });
+    if (!known) return known;
+    return read_rows(data, "language/names.tsv",
+                     "title, group, organisation, facility, place, locative or common, TAB, words",
+                     [&](std::string_view kind, std::string_view rest) {
+                       std::uint16_t clue = 0;
+                       if (kind == "title") clue = kClueTitle;
+                       if (kind == "group") clue = kClueGroupWord;
+                       if (kind == "organisation") clue = kClueOrgWord;
+                       if (kind == "facility") clue = kClueFacilityWord;
+                       if (kind == "place") clue = kCluePlaceWord;
+                       if (kind == "locative") clue = kClueLocative;
+                       if (clue == 0 && kind != "common") return false;
+                       while (!rest.empty()) {
+                         const std::size_t space = std::min(rest.find(' '), rest.size());
+                         const std::string_view item = rest.substr(0, space);
+                         rest.remove_prefix(std::min(space + 1, rest.size()));
+                         if (item.empty()) continue;
+                         const std::uint32_t key = make_word(item, false, false).lower;
+                         if (clue == 0) {
+                           cues_[key].second = 1;
+                         } else {
+                           std::uint16_t& have = cues_[key].first;
+                           have = static_cast<std::uint16_t>(have | clue);
+                         }
+                       }
+                       return true;
+                     });
   }
 
   std::string bytes() const {

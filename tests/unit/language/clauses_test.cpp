@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "tests/unit/language/trees.h"
+
 namespace hudna::language {
 namespace {
 
@@ -28,18 +30,6 @@ struct Input {
     return i;
   }
 };
-
-bool is_one_tree(const std::vector<EngineToken>& tokens) {
-  int roots = 0;
-  for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (tokens[i].head == i) ++roots;
-    std::size_t at = i;
-    std::size_t steps = 0;
-    while (tokens[at].head != at && steps++ <= tokens.size()) at = tokens[at].head;
-    if (tokens[at].head != at) return false;
-  }
-  return roots == 1;
-}
 
 // Crops planted in May failed. — with "planted" as the verb.
 Input planted(int failed_kind, Relation failed) {
