@@ -18,7 +18,7 @@ using namespace model;
 // Rows of one part of an agreement's page; the lists have the rest.
 constexpr std::size_t kPartRows = 100;
 // Spots of one map.
-constexpr std::size_t kSpots = 2000;
+constexpr std::size_t kSpots = 1500;
 
 class Api : public RecordApi {
  public:
