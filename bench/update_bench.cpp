@@ -65,7 +65,8 @@ void merge_all(store::Store* db, const record::Policies& policies) {
 double share(std::vector<double> times, double part) {
   if (times.empty()) return 0;
   std::sort(times.begin(), times.end());
-  return times[std::min(times.size() - 1, static_cast<std::size_t>(part * static_cast<double>(times.size())))];
+  return times[std::min(times.size() - 1,
+                        static_cast<std::size_t>(part * static_cast<double>(times.size())))];
 }
 
 }  // namespace
@@ -96,7 +97,8 @@ int main(int argc, char** argv) {
     std::vector<testing::StoredReport> batch;
     const auto flush = [&] {
       std::vector<store::NewReport> news;
-      for (const testing::StoredReport& report : batch) news.push_back({&report.document, &report.reading, "bench/1"});
+      for (const testing::StoredReport& report : batch)
+        news.push_back({&report.document, &report.reading, "bench/1"});
       must(db->add(news));
       batch.clear();
     };
@@ -153,14 +155,18 @@ int main(int argc, char** argv) {
     }));
     const auto done = Clock::now();
     if (whole) continue;
-    const auto ms = [](auto from, auto to) { return std::chrono::duration<double, std::milli>(to - from).count(); };
-    opening.push_back(ms(begin, opened)), storing.push_back(ms(opened, stored)), merging.push_back(ms(stored, merged));
-    writing.push_back(ms(merged, written)), reaching.push_back(ms(written, done)), all.push_back(ms(begin, done));
+    const auto ms = [](auto from, auto to) {
+      return std::chrono::duration<double, std::milli>(to - from).count();
+    };
+    opening.push_back(ms(begin, opened)), storing.push_back(ms(opened, stored)),
+        merging.push_back(ms(stored, merged));
+    writing.push_back(ms(merged, written)), reaching.push_back(ms(written, done)),
+        all.push_back(ms(begin, done));
   }
   std::printf("adding one report, ms:  %8s %8s %8s %8s\n", "median", "90 %", "99 %", "most");
   const auto line = [](const char* what, const std::vector<double>& times) {
-    std::printf("%-22s  %8.1f %8.1f %8.1f %8.1f\n", what, share(times, 0.5), share(times, 0.9), share(times, 0.99),
-                share(times, 1));
+    std::printf("%-22s  %8.1f %8.1f %8.1f %8.1f\n", what, share(times, 0.5), share(times, 0.9),
+                share(times, 0.99), share(times, 1));
   };
   line("all of it", all);
   line("  open the file", opening);
@@ -173,7 +179,8 @@ int main(int argc, char** argv) {
   auto db = value_of(store::open_store(path, store::Mode::Write));
   const std::string grown = digest(db.get());
   merge_all(db.get(), policies);
-  if (digest(db.get()) != grown) return std::fprintf(stderr, "wrong answer: not what all reports give at once\n"), 2;
+  if (digest(db.get()) != grown)
+    return std::fprintf(stderr, "wrong answer: not what all reports give at once\n"), 2;
   std::printf("the dump is that of all reports merged at once\n");
   db.reset();
   std::filesystem::remove(path);

@@ -36,13 +36,15 @@ struct Trace {
   std::vector<TraceKey> keys;
 };
 
-// What was seen under one name of an actor (packed), the row that the name leads to, and the blocks of its spellings.
+// What was seen under one name of an actor (packed), the row that the name leads to, and the blocks of its
+// spellings.
 struct ActorName {
   std::string key, row, data;
   std::vector<std::string> blocks;
 };
 
-// A key of a report's text: reports that may share their text share one. `rank`: of the report (ranks.h), which ends in its id.
+// A key of a report's text: reports that may share their text share one. `rank`: of the report (ranks.h),
+// which ends in its id.
 struct TextKey {
   std::uint64_t key = 0;
   std::string rank;
@@ -66,7 +68,8 @@ struct GroupMembers {
   std::vector<Member> members;
 };
 
-// What the stored record and its state answer. When something cannot be read the answer is empty and failed() is true.
+// What the stored record and its state answer. When something cannot be read the answer is empty and failed()
+// is true.
 class MergeMemory {
  public:
   virtual ~MergeMemory() = default;
@@ -106,7 +109,8 @@ class MergeMemory {
 struct LinkPatch {
   struct Link {
     std::string agreement, relation;
-    Answer time = Answer::Unknown, place = Answer::Unknown, actor = Answer::Unknown, excluded = Answer::Unknown;
+    Answer time = Answer::Unknown, place = Answer::Unknown, actor = Answer::Unknown,
+           excluded = Answer::Unknown;
     std::vector<std::string> statements;
     friend bool operator==(const Link&, const Link&) = default;
   };
@@ -139,16 +143,19 @@ struct RelationPatch {
 };
 
 struct RecordUpdate {
-  // The rows to write, and those that they name. Of the first five tables only the rows marked are written, of the others all.
+  // The rows to write, and those that they name. Of the first five tables only the rows marked are written,
+  // of the others all.
   RecordParts parts;
   struct Marks {
     std::vector<bool> reports, statements, groups, actors, places, reviews;
   } marks;
-  // Printed ids of rows that are named but not in parts: they are numbered on from the last row of their table.
+  // Printed ids of rows that are named but not in parts: they are numbered on from the last row of their
+  // table.
   struct Others {
     std::vector<std::string> reports, statements, agreements;
   } others;
-  // Rows that go; what belongs to an agreement or incident goes with it. A row that is removed and written is replaced.
+  // Rows that go; what belongs to an agreement or incident goes with it. A row that is removed and written is
+  // replaced.
   struct Removed {
     std::vector<std::string> groups, actors, agreements, incidents, tallies, claims;
   } removed;

@@ -68,8 +68,7 @@ Ranks make_ranks(const RecordParts& parts) {
   for (const DeadlineRow& row : parts.deadlines) out.deadlines.push_back(row.id);
   for (const ClaimRow& row : parts.claims) {
     // Those of an agreement are ranked by it below.
-    out.claims.push_back(row.agreement.valid() ? row.id
-                                               : "~~ " + out.statements[row.statement.index()]);
+    out.claims.push_back(row.agreement.valid() ? row.id : "~~ " + out.statements[row.statement.index()]);
   }
   for (const AgreementRow& row : parts.agreements) {
     const std::string rank = rank_of(parts, row);

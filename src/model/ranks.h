@@ -20,14 +20,15 @@ std::string rank_of(const TallyRow& row);
 std::string rank_of(const RecordParts& parts, const AgreementRow& row);
 std::string rank_of(const RecordParts& parts, const StatementRow& row);
 std::string rank_of(const RecordParts& parts, const ContradictionRow& row);
-// The day by which an agreement is ranked: in force, declared, its first stage, its first report; empty when unknown.
+// The day by which an agreement is ranked: in force, declared, its first stage, its first report; empty when
+// unknown.
 std::string first_day_of(const RecordParts& parts, const AgreementRow& row);
 
-// Ranks of all rows of each table, in the order of RecordParts: reports, statements, groups, …, reviews. Rows that are named
-// by no owner in these parts (a part of a record) get the rank of their id.
+// Ranks of all rows of each table, in the order of RecordParts: reports, statements, groups, …, reviews. Rows
+// that are named by no owner in these parts (a part of a record) get the rank of their id.
 struct Ranks {
-  std::vector<std::string> reports, statements, groups, actors, places, agreements, provisions, stages, deadlines, incidents,
-      tallies, claims, contradictions, reviews;
+  std::vector<std::string> reports, statements, groups, actors, places, agreements, provisions, stages,
+      deadlines, incidents, tallies, claims, contradictions, reviews;
 };
 Ranks make_ranks(const RecordParts& parts);
 

@@ -55,7 +55,6 @@ struct Weights {
         targets_apart_same_report(p.weight("incident.targets_apart_same_report")) {}
 };
 
-
 std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
   std::uint64_t h = (a ^ (b + 0x9E3779B97F4A7C15ull + (a << 6) + (a >> 2))) * 0xBF58476D1CE4E5B9ull;
   return h ^ (h >> 29);
@@ -145,7 +144,8 @@ class Clusterer {
     const bool copies = !same_report && a.group == b.group;
     if (a.type != b.type && !same_family(a.type, b.type)) return out;
     // What costs least first: most pairs of a block are told apart by their days.
-    if (a.dated && b.dated ? a.window.gap(b.window) > w_.apart_days : !a.window.overlaps(b.window)) return out;
+    if (a.dated && b.dated ? a.window.gap(b.window) > w_.apart_days : !a.window.overlaps(b.window))
+      return out;
     if (a.type == b.type)
       add(w_.type_same, "same type");
     else
@@ -263,7 +263,8 @@ class Clusterer {
         fb.quantity.op = two.op, fb.low = two.low, fb.best = two.best, fb.high = two.high;
         if (!figures_apart(fa, fb)) continue;
         out.differ = true;
-        const std::int64_t low = std::max<std::int64_t>(1, std::min(fa.best.value_or(1), fb.best.value_or(1)));
+        const std::int64_t low =
+            std::max<std::int64_t>(1, std::min(fa.best.value_or(1), fb.best.value_or(1)));
         const std::int64_t high = std::max(fa.best.value_or(1), fb.best.value_or(1));
         out.near = out.near && high <= 3 * low && high - low <= std::max<std::int64_t>(3, high / 4);
         out.apart = out.apart || high > 3 * low;
@@ -271,7 +272,6 @@ class Clusterer {
     }
     return out;
   }
-
 
   // Copies of one text tell the same events in the same words.
   static bool same_words(const Event& a, const Event& b) {
@@ -299,7 +299,8 @@ class Clusterer {
       if (event.role == Event::Role::Lasting) {
         for (const std::uint64_t block : t_.places->blocks(event.places, true)) {
           for (const std::uint32_t other : lasting[mix(block, hash_text(event.type))]) {
-            if (sets_.find(i) != sets_.find(other) && one_condition(event, events_[other])) sets_.join(i, other);
+            if (sets_.find(i) != sets_.find(other) && one_condition(event, events_[other]))
+              sets_.join(i, other);
           }
         }
         for (const std::uint64_t block : t_.places->blocks(event.places, false)) {
@@ -315,7 +316,8 @@ class Clusterer {
         const auto found = blocks.find(key);
         if (found == blocks.end()) return;
         for (const std::uint32_t other : found->second) {
-          if (sets_.find(i) != sets_.find(other) && judge(i, other).score >= w_.merge_min) sets_.join(i, other);
+          if (sets_.find(i) != sets_.find(other) && judge(i, other).score >= w_.merge_min)
+            sets_.join(i, other);
         }
       });
       each_day(event, false, [&](std::uint64_t key) {
@@ -357,7 +359,8 @@ class Clusterer {
 
   void place_event(std::uint32_t i) {
     const Event& event = events_[i];
-    if (const auto about = by_statement_.find(event.about); !event.about.empty() && about != by_statement_.end()) {
+    if (const auto about = by_statement_.find(event.about);
+        !event.about.empty() && about != by_statement_.end()) {
       if (const auto found = cluster_of_.find(about->second); found != cluster_of_.end()) {
         join(found->second, i, 1000, "same-as", {"the report says the same again"});
         return;
@@ -393,7 +396,8 @@ class Clusterer {
         clash = clash || one.clash;
         if (one.score > verdict.score) verdict = std::move(one);
       }
-      for (std::size_t k = shown; k < std::min<std::size_t>(cluster.events.size(), 16) && !clash && !copy; ++k) {
+      for (std::size_t k = shown; k < std::min<std::size_t>(cluster.events.size(), 16) && !clash && !copy;
+           ++k) {
         if (events_[cluster.events[k]].report != event.report) clash = judge(i, cluster.events[k]).clash;
       }
       // What one telling of the event excludes does not come in by another.
@@ -423,8 +427,9 @@ class Clusterer {
   // A denial belongs to the event of its report that it denies; alone it makes none.
   void place_denial(std::uint32_t i) {
     const auto about = by_statement_.find(events_[i].about);
-    const auto found = events_[i].about.empty() || about == by_statement_.end() ? cluster_of_.end()
-                                                                               : cluster_of_.find(about->second);
+    const auto found = events_[i].about.empty() || about == by_statement_.end()
+                           ? cluster_of_.end()
+                           : cluster_of_.find(about->second);
     if (found == cluster_of_.end())
       open(i);
     else
@@ -461,7 +466,8 @@ class Clusterer {
       return;
     }
     const std::uint32_t at = open(i);
-    for (const std::uint64_t block : t_.places->blocks(event.places, false)) conditions_[mix(kind, block)].push_back(at);
+    for (const std::uint64_t block : t_.places->blocks(event.places, false))
+      conditions_[mix(kind, block)].push_back(at);
   }
 
   bool sides_meet(const std::vector<ActorId>& a, const std::vector<ActorId>& b) const {
@@ -478,7 +484,8 @@ class Clusterer {
     std::vector<std::uint32_t> out;
     const auto add = [&](const std::vector<std::string>& statements) {
       for (const std::string& id : statements) {
-        if (const auto found = by_statement_.find(id); found != by_statement_.end()) out.push_back(found->second);
+        if (const auto found = by_statement_.find(id); found != by_statement_.end())
+          out.push_back(found->second);
       }
     };
     add(entry.others);
@@ -562,7 +569,8 @@ std::vector<EventKey> event_keys(const Event& event, const PlaceIndex& places, b
   for (const std::uint64_t name : event.names) blocks.push_back(mix(name, 1));
   // One day on each side for reports of one night.
   const Day play = looking && event.dated ? apart_days : 0;
-  for (const std::uint64_t block : blocks) out.push_back({block, event.window.min - play, event.window.max + play});
+  for (const std::uint64_t block : blocks)
+    out.push_back({block, event.window.min - play, event.window.max + play});
   return out;
 }
 

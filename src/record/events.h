@@ -73,7 +73,8 @@ struct EventMerge {
 struct EventCluster {
   std::vector<std::uint32_t> events;  // in the order in which they came in
   std::vector<EventMerge> merges;
-  // The least statement id of all events that may bear on this cluster: what is in another component cannot change it.
+  // The least statement id of all events that may bear on this cluster: what is in another component cannot
+  // change it.
   std::string component;
 };
 
@@ -84,12 +85,14 @@ struct EventTables {
   const Rulings* rulings = nullptr;
 };
 
-// Most events of one block and day that are compared with another one; a block that holds more is merged by the first.
+// Most events of one block and day that are compared with another one; a block that holds more is merged by
+// the first.
 inline constexpr std::size_t kBlockEvents = 2048;
 
-// Puts together what tells of one event. Events that bear on each other (one may join the other's cluster, is its copy,
-// denies it, or is named beside it by a reviewer) form components, and a cluster depends on its component only: a part of the
-// events that holds whole components gives the same clusters as all of them. Every event is in one cluster.
+// Puts together what tells of one event. Events that bear on each other (one may join the other's cluster, is
+// its copy, denies it, or is named beside it by a reviewer) form components, and a cluster depends on its
+// component only: a part of the events that holds whole components gives the same clusters as all of them.
+// Every event is in one cluster.
 std::vector<EventCluster> cluster_events(const std::vector<Event>& events, const EventTables& tables);
 
 }  // namespace hudna::record

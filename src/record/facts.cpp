@@ -50,8 +50,8 @@ class FactMaker {
     return found == work_.place_rows.end() ? PlaceId() : found->second;
   }
 
-  // Words of the names of actors and places in this report: what they name is compared by its row, not by its words. A
-  // place without a position is not known in that sense.
+  // Words of the names of actors and places in this report: what they name is compared by its row, not by its
+  // words. A place without a position is not known in that sense.
   void collect_known_words(std::span<const model::Statement> statements) {
     known_words_.clear();
     const auto add = [this](std::string_view text) {
@@ -86,7 +86,8 @@ class FactMaker {
         if (!row.valid()) continue;
         // A town abroad that no word of the statement names comes from talks or exile told of before.
         const std::string& country = work_.readings[r]->parts().main_country;
-        if (slot.text.empty() && !country.empty() && !place->country.empty() && place->country != country) continue;
+        if (slot.text.empty() && !country.empty() && !place->country.empty() && place->country != country)
+          continue;
         fact.place_stated = fact.place_stated || !slot.text.empty();
         fact.place_named = fact.place_named || has_capital(slot.text);
         if (slot.name == SlotName::Place)

@@ -43,8 +43,8 @@ std::string rule_name(std::string_view name, const Policies& policies) {
 
 bool one_side(Side a, Side b) { return a == b && (a == Side::Government || a == Side::Opposition); }
 
-void carry_out(const Happening& happening, const Deal& deal, const LinkTables& t, std::vector<LinkText>* links,
-               std::vector<EvidenceText>* evidence) {
+void carry_out(const Happening& happening, const Deal& deal, const LinkTables& t,
+               std::vector<LinkText>* links, std::vector<EvidenceText>* evidence) {
   const Policies& p = *t.policies;
   const DayRange days = happening.days;
   if (deal.declared == kOpenFuture || !days.bounded() || !happening.single) return;
@@ -66,7 +66,8 @@ void carry_out(const Happening& happening, const Deal& deal, const LinkTables& t
       state = *happening.count * 10 >= *term.promised * 9 ? Compliance::Fulfilled : Compliance::Partial;
     for (const Happening::Said& said : happening.said) {
       if (said.actual)
-        evidence->push_back({term.id, said.statement, state, print_day(days.max), rule_name("carried-out", p)});
+        evidence->push_back(
+            {term.id, said.statement, state, print_day(days.max), rule_name("carried-out", p)});
     }
     LinkText out;
     out.agreement = deal.id;
@@ -85,13 +86,14 @@ void link(const Happening& happening, const Deal& deal, const LinkTables& t, std
   if (!happening.linked || days.min > deal.last || days.max < deal.first) return;
   PlaceMatch place = t.places->match(happening.places, deal.places);
   // A deal told from a town is about the villages around it too.
-  if (place == PlaceMatch::Apart && t.places->one_area(happening.places, deal.places, p.weight("agreement.area_km")))
+  if (place == PlaceMatch::Apart &&
+      t.places->one_area(happening.places, deal.places, p.weight("agreement.area_km")))
     place = PlaceMatch::Near;
   if (place == PlaceMatch::Apart || place == PlaceMatch::Unknown) return;
   carry_out(happening, deal, t, links, evidence);
   if (!happening.single || deal.standing != model::Standing::Reported) return;
-  bool covered = deal.covers_fire &&
-                 rule_for(p.scopes, "cessation_of_hostilities", happening.type) != nullptr;
+  bool covered =
+      deal.covers_fire && rule_for(p.scopes, "cessation_of_hostilities", happening.type) != nullptr;
   for (const std::string& term : deal.terms)
     covered = covered || rule_for(p.scopes, term, happening.type) != nullptr;
   if (!covered) return;
@@ -128,9 +130,10 @@ void link(const Happening& happening, const Deal& deal, const LinkTables& t, std
   // Only a source says violated: a stage statement in or next to the words of the incident.
   bool monitor = false;
   for (const Deal::Violation& violation : deal.violations) {
-    const bool here = std::any_of(happening.said.begin(), happening.said.end(), [&](const Happening::Said& said) {
-      return said.report == violation.report && violation.span.overlaps(said.span);
-    });
+    const bool here =
+        std::any_of(happening.said.begin(), happening.said.end(), [&](const Happening::Said& said) {
+          return said.report == violation.report && violation.span.overlaps(said.span);
+        });
     if (!here) continue;
     out.statements.push_back(violation.statement);
     monitor = monitor || violation.monitor;
@@ -148,7 +151,8 @@ void relate(const Deal& later, const std::vector<const Deal*>& before, const Lin
     if (++seen > kFollowed) return;
     const PlaceMatch match = t.places->match(later.places, deal->places);
     if (match != PlaceMatch::Same && match != PlaceMatch::Within) continue;
-    if (!later.sides.empty() && !deal->sides.empty() && !sides_meet(*t.actors, later.sides, deal->sides)) continue;
+    if (!later.sides.empty() && !deal->sides.empty() && !sides_meet(*t.actors, later.sides, deal->sides))
+      continue;
     // Only the nearest earlier one that fits: a chain, not a web.
     RelationText out;
     out.kind = later.extends ? "extends" : later.part ? "part_of" : "follows_up";
@@ -169,8 +173,10 @@ void repeats(const Deal& deal, const std::vector<const Mention*>& mentions,
     for (const Mention::Beside& beside : mention->beside) {
       std::string other = deal_of(beside.mention);
       if (other.empty() || other == deal.id) continue;
-      relations->push_back(
-          {"repeats_elsewhere", std::move(other), {beside.mine, beside.theirs}, rule_name("agreement-relation", policies)});
+      relations->push_back({"repeats_elsewhere",
+                            std::move(other),
+                            {beside.mine, beside.theirs},
+                            rule_name("agreement-relation", policies)});
     }
   }
 }
@@ -328,8 +334,9 @@ class Linker {
     if (end == kOpenFuture && told_last != kOpenPast) end = told_last + followup;
     if (end == kOpenFuture && out->start != kOpenFuture) end = out->start + followup;
     out->end = end;
-    // A deal of which no day is known is near when it was told of; one that nothing dates bears on no incident.
-    const Day from = out->start != kOpenFuture          ? std::min(out->start, out->declared)
+    // A deal of which no day is known is near when it was told of; one that nothing dates bears on no
+    // incident.
+    const Day from = out->start != kOpenFuture   ? std::min(out->start, out->declared)
                      : told_first != kOpenFuture ? told_first - p_.weight("agreement.talks_days")
                                                  : kOpenFuture;
     if (from == kOpenFuture || end == kOpenFuture) return;
@@ -439,7 +446,8 @@ void make_links(Work* work) {
   std::unordered_map<std::string, std::uint32_t> agreements, provisions;
   for (std::uint32_t a = 0; a < work->deals.size(); ++a) {
     agreements.emplace(work->deals[a].id, a);
-    for (const std::uint64_t block : work->places.blocks(work->deals[a].places, false)) by_block[block].push_back(a);
+    for (const std::uint64_t block : work->places.blocks(work->deals[a].places, false))
+      by_block[block].push_back(a);
   }
   for (std::uint32_t i = 0; i < work->out.provisions.size(); ++i)
     provisions.emplace(work->out.provisions[model::ProvisionId(i)].id, i);
@@ -450,7 +458,8 @@ void make_links(Work* work) {
     std::vector<std::uint32_t> candidates;
     for (const std::uint64_t block : work->places.blocks(happening.places, true)) {
       const auto found = by_block.find(block);
-      if (found != by_block.end()) candidates.insert(candidates.end(), found->second.begin(), found->second.end());
+      if (found != by_block.end())
+        candidates.insert(candidates.end(), found->second.begin(), found->second.end());
     }
     sort_unique(&candidates);
     std::vector<LinkText> links;
@@ -498,8 +507,9 @@ void make_links(Work* work) {
   }
   for (std::uint32_t a = 0; a < relations.size(); ++a) {
     repeats(
-        work->deals[a], mentions[a], [&](const std::string& mention) { return work->deal_of_mention(mention); },
-        work->policies, &relations[a]);
+        work->deals[a], mentions[a],
+        [&](const std::string& mention) { return work->deal_of_mention(mention); }, work->policies,
+        &relations[a]);
     order_relations(&relations[a]);
     for (RelationText& text : relations[a]) {
       model::AgreementRelation out;

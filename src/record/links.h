@@ -24,9 +24,9 @@ struct Deal {
   std::string id, kind;
   model::Standing standing = model::Standing::Reported;
   std::vector<model::PlaceId> places;
-  std::vector<model::ActorId> sides;     // parties, ascending
-  Day onset = kOpenFuture;               // by which deals of a place follow each other; open when unknown
-  Day declared = kOpenFuture;            // when its terms began to be carried out
+  std::vector<model::ActorId> sides;  // parties, ascending
+  Day onset = kOpenFuture;            // by which deals of a place follow each other; open when unknown
+  Day declared = kOpenFuture;         // when its terms began to be carried out
   Day start = kOpenFuture, end = kOpenFuture;  // when it was in force; open when unknown
   Day first = kOpenFuture, last = kOpenPast;   // days that it can bear on; none when first > last
   bool covers_fire = false;                    // a truce by its name, or a term stops fire
@@ -43,7 +43,7 @@ struct Deal {
     model::Span span;
     bool monitor = false;
   };
-  std::vector<Violation> violations;  // as reported
+  std::vector<Violation> violations;   // as reported
   bool extends = false, part = false;  // its words say that it prolongs a deal, or is a part of one
   std::string statement, order;        // its first statement, and what sorts it
 };
@@ -89,16 +89,16 @@ struct LinkTables {
 };
 
 // How the happening stands to the deal; appends nothing where it does not bear on it.
-void link(const Happening& happening, const Deal& deal, const LinkTables& tables, std::vector<LinkText>* links,
-          std::vector<EvidenceText>* evidence);
+void link(const Happening& happening, const Deal& deal, const LinkTables& tables,
+          std::vector<LinkText>* links, std::vector<EvidenceText>* evidence);
 
-// Whether the deal follows or prolongs an earlier one of its place, or is a part of one. `before`: deals of one block that
-// begin no later, the nearest last; kFollowed of them are looked at.
+// Whether the deal follows or prolongs an earlier one of its place, or is a part of one. `before`: deals of
+// one block that begin no later, the nearest last; kFollowed of them are looked at.
 inline constexpr std::size_t kFollowed = 8;
 void relate(const Deal& later, const std::vector<const Deal*>& before, const LinkTables& tables,
             std::vector<RelationText>* relations);
-// A deal that is only talked about, in words that tell of another one: it would repeat that one. `mentions`: those of the
-// deal; `deal_of`: the agreement of a mention, empty when none.
+// A deal that is only talked about, in words that tell of another one: it would repeat that one. `mentions`:
+// those of the deal; `deal_of`: the agreement of a mention, empty when none.
 void repeats(const Deal& deal, const std::vector<const Mention*>& mentions,
              const std::function<std::string(const std::string&)>& deal_of, const Policies& policies,
              std::vector<RelationText>* relations);

@@ -20,7 +20,8 @@ constexpr Day kQuarter = 90;
 std::uint64_t name_block(std::uint64_t name) { return name * 0x9E3779B97F4A7C15ull ^ 0x6E616D65ull; }
 
 std::uint64_t quarter_key(std::uint64_t block, Day quarter) {
-  return (block ^ static_cast<std::uint64_t>(static_cast<std::uint32_t>(quarter)) << 17) * 0x9E3779B97F4A7C15ull;
+  return (block ^ static_cast<std::uint64_t>(static_cast<std::uint32_t>(quarter)) << 17) *
+         0x9E3779B97F4A7C15ull;
 }
 
 template <class T>
@@ -32,7 +33,8 @@ std::size_t shared(const std::vector<T>& a, const std::vector<T>& b) {
 
 class Clusterer {
  public:
-  Clusterer(const std::vector<Mention>& mentions, const MentionTables& tables) : mentions_(mentions), t_(tables) {}
+  Clusterer(const std::vector<Mention>& mentions, const MentionTables& tables)
+      : mentions_(mentions), t_(tables) {}
 
   std::vector<MentionCluster> run() {
     std::vector<std::pair<std::string, std::uint32_t>> order;
@@ -67,8 +69,9 @@ class Clusterer {
       clusters_.emplace_back();
     } else {
       chosen = found[static_cast<std::size_t>(at)];
-      clusters_[chosen].merges.push_back({clusters_[chosen].mentions.front(), i, std::min<std::int32_t>(1000, best.score),
-                                          "agreement-merge", std::move(best.reasons)});
+      clusters_[chosen].merges.push_back({clusters_[chosen].mentions.front(), i,
+                                          std::min<std::int32_t>(1000, best.score), "agreement-merge",
+                                          std::move(best.reasons)});
     }
     absorb(mentions_, i, &clusters_[chosen]);
     if (pivot == kOpenFuture) return;
@@ -164,8 +167,8 @@ MentionFit fit(const Mention& m, const MentionCluster& c, const MentionTables& t
   return out;
 }
 
-std::int64_t choose(const Mention& m, const std::vector<const MentionCluster*>& candidates, const MentionTables& tables,
-                    MentionFit* best) {
+std::int64_t choose(const Mention& m, const std::vector<const MentionCluster*>& candidates,
+                    const MentionTables& tables, MentionFit* best) {
   std::int64_t chosen = -1;
   std::size_t placed_fits = 0, unplaced_fits = 0;
   const std::int32_t least = tables.policies->weight("agreement.merge_min");
@@ -187,7 +190,8 @@ std::int64_t choose(const Mention& m, const std::vector<const MentionCluster*>& 
 }
 
 std::string rank_of(const Mention& m) {
-  const int weight = (m.has_onset ? 4 : 0) + (m.places.empty() ? 0 : 2) + (m.background || m.prospective ? 0 : 1);
+  const int weight =
+      (m.has_onset ? 4 : 0) + (m.places.empty() ? 0 : 2) + (m.background || m.prospective ? 0 : 1);
   return std::to_string(7 - weight) + m.order;
 }
 
@@ -256,7 +260,8 @@ void absorb(const std::vector<Mention>& mentions, std::uint32_t i, MentionCluste
   if (to->seen.min == kOpenFuture && m.has_onset) to->seen = m.onset;
 }
 
-std::vector<MentionCluster> cluster_mentions(const std::vector<Mention>& mentions, const MentionTables& tables) {
+std::vector<MentionCluster> cluster_mentions(const std::vector<Mention>& mentions,
+                                             const MentionTables& tables) {
   return Clusterer(mentions, tables).run();
 }
 

@@ -77,7 +77,8 @@ struct MentionTables {
 std::vector<std::uint64_t> mention_blocks(const Mention& mention, const PlaceIndex& places, bool looking);
 // The day by which it is found; kOpenFuture when nothing tells.
 Day pivot_of(const Mention& mention);
-// Quarters of a year in which a mention looks for those that came in before it; they stand in that of their pivot.
+// Quarters of a year in which a mention looks for those that came in before it; they stand in that of their
+// pivot.
 struct Quarters {
   Day first = 0, last = -1;
 };
@@ -95,19 +96,21 @@ struct MentionFit {
   std::vector<std::string> reasons;
 };
 MentionFit fit(const Mention& mention, const MentionCluster& cluster, const MentionTables& tables);
-// The cluster that the mention joins, of those that it finds, the first that was opened first; -1 when it opens one.
-std::int64_t choose(const Mention& mention, const std::vector<const MentionCluster*>& candidates, const MentionTables& tables,
-                    MentionFit* best);
+// The cluster that the mention joins, of those that it finds, the first that was opened first; -1 when it
+// opens one.
+std::int64_t choose(const Mention& mention, const std::vector<const MentionCluster*>& candidates,
+                    const MentionTables& tables, MentionFit* best);
 
 // Adds the mention to what the cluster's mentions say together.
 void absorb(const std::vector<Mention>& mentions, std::uint32_t mention, MentionCluster* to);
 // The first day that a report may be of; open when its date is wider than a month.
 Day telling_day(DayRange published);
 // Whether two lists share an actor, or actors of one country and side.
-bool sides_meet(const base::Table<model::ActorId, model::ActorRow>& actors, const std::vector<model::ActorId>& a,
-                const std::vector<model::ActorId>& b);
+bool sides_meet(const base::Table<model::ActorId, model::ActorRow>& actors,
+                const std::vector<model::ActorId>& a, const std::vector<model::ActorId>& b);
 
 // Puts together what speaks of one deal. Every mention is in one cluster.
-std::vector<MentionCluster> cluster_mentions(const std::vector<Mention>& mentions, const MentionTables& tables);
+std::vector<MentionCluster> cluster_mentions(const std::vector<Mention>& mentions,
+                                             const MentionTables& tables);
 
 }  // namespace hudna::record

@@ -25,8 +25,8 @@ class PlaceIndex {
   PlaceMatch match(model::PlaceId a, model::PlaceId b) const;
   // The best match of any pair; Unknown when either list is empty.
   PlaceMatch match(const std::vector<model::PlaceId>& a, const std::vector<model::PlaceId>& b) const;
-  // Whether two of the places are towns, or parts of towns, of one province at most `km` apart: one deal is told from
-  // either.
+  // Whether two of the places are towns, or parts of towns, of one province at most `km` apart: one deal is
+  // told from either.
   bool one_area(const std::vector<model::PlaceId>& a, const std::vector<model::PlaceId>& b, double km) const;
   // Blocks of places: two places that may match are in one. A located place stands in its province's cell and
   // under the words of its name; an unlocated one under its words only. `looking` gives the blocks in which a

@@ -43,7 +43,8 @@ void see_actor(const ActorValue& value, const std::string& text, ActorsSeen* act
   one.value.rule.clear();
   one.value.affiliation.clear();
   one.names.insert(text.empty() ? one.value.name : text);
-  one.person = person_type(value) || (value.id.empty() && starts_with_capital(one.value.name) && value.type == ActorType::Unknown);
+  one.person = person_type(value) ||
+               (value.id.empty() && starts_with_capital(one.value.name) && value.type == ActorType::Unknown);
   add(one, &(*actors)[key]);
 }
 
@@ -79,8 +80,9 @@ void add(const ActorSeen& more, ActorSeen* to) {
 void add(const PlaceRow& more, PlaceRow* to) {
   // Of one place most rows are alike but for the names; what tells most leads, then what sorts first.
   const auto rank = [](const PlaceRow& row) {
-    return std::make_tuple(-static_cast<int>(row.admin1.size()), -static_cast<int>(row.admin2.size()), row.name, row.country,
-                           row.admin1, row.admin2, static_cast<int>(row.precision), row.lat, row.lon);
+    return std::make_tuple(-static_cast<int>(row.admin1.size()), -static_cast<int>(row.admin2.size()),
+                           row.name, row.country, row.admin1, row.admin2, static_cast<int>(row.precision),
+                           row.lat, row.lon);
   };
   std::vector<std::string> names = to->names_as_reported;
   names.insert(names.end(), more.names_as_reported.begin(), more.names_as_reported.end());
@@ -111,7 +113,8 @@ void see(const model::Reading& reading, const NameRules& rules, ActorsSeen* acto
         if (!slot.text.empty()) row.names_as_reported.push_back(slot.text);
         add(row, &(*places)[key]);
       } else if (std::holds_alternative<std::monostate>(slot.value) && starts_with_capital(slot.text) &&
-                 (slot.name == SlotName::SaidBy || slot.name == SlotName::Actor || slot.name == SlotName::Party)) {
+                 (slot.name == SlotName::SaidBy || slot.name == SlotName::Actor ||
+                  slot.name == SlotName::Party)) {
         see_actor(ActorValue{}, slot.text, &here);
       }
     }
@@ -283,7 +286,8 @@ void set_registers(Work* work, const ActorRows& actors, const PlacesSeen& places
   for (const auto& [key, id] : actors.row_of) work->actor_rows[key] = ids.at(id);
   std::map<std::string, std::pair<std::string, const PlaceRow*>> by_rank;
   for (const auto& [key, row] : places) by_rank[model::rank_of(row)] = {key, &row};
-  for (const auto& [rank, entry] : by_rank) work->place_rows[entry.first] = work->out.places.push(*entry.second);
+  for (const auto& [rank, entry] : by_rank)
+    work->place_rows[entry.first] = work->out.places.push(*entry.second);
   work->places = PlaceIndex(&work->out.places);
 }
 

@@ -27,8 +27,8 @@ struct ActorSeen {
   bool lone = false;
 };
 
-using ActorsSeen = std::map<std::string, ActorSeen>;             // by key
-using PlacesSeen = std::map<std::string, model::PlaceRow>;       // by key; complete rows
+using ActorsSeen = std::map<std::string, ActorSeen>;        // by key
+using PlacesSeen = std::map<std::string, model::PlaceRow>;  // by key; complete rows
 
 // The key of a named actor: the lexicon's id, else "~" and its folded name; empty for words that name nobody
 // ("officials").

@@ -10,12 +10,13 @@ namespace {
 // After this no rank comes.
 const char kEnd[] = "\x7f";
 
-// What a mention that comes later can see of a deal. Its reports matter only to their own mentions, which are settled anew
-// with their report.
+// What a mention that comes later can see of a deal. Its reports matter only to their own mentions, which are
+// settled anew with their report.
 bool same_to_others(const MentionCluster& a, const MentionCluster& b) {
   return a.mentions.empty() == b.mentions.empty() && a.places == b.places && a.onset == b.onset &&
-         a.has_onset == b.has_onset && a.background == b.background && a.prospective == b.prospective && a.seen == b.seen &&
-         a.sides == b.sides && a.brokers == b.brokers && a.terms == b.terms && a.names == b.names && a.stated == b.stated;
+         a.has_onset == b.has_onset && a.background == b.background && a.prospective == b.prospective &&
+         a.seen == b.seen && a.sides == b.sides && a.brokers == b.brokers && a.terms == b.terms &&
+         a.names == b.names && a.stated == b.stated;
 }
 
 void absorb_one(const Mention& mention, MentionCluster* to) {
@@ -52,7 +53,8 @@ MentionCluster Regroup::state(const Deal& deal, const std::string& before) const
   return out;
 }
 
-// Mentions that come after one rank and before another, and find the given one or are found by it, are settled anew.
+// Mentions that come after one rank and before another, and find the given one or are found by it, are
+// settled anew.
 void Regroup::push_near(const Mention& mention, const std::string& after, const std::string& until) {
   for (const KnownMention* known : source_.near(mention)) {
     if (dirty_.count(known->mention.id) != 0) continue;  // they are settled in any case
@@ -69,7 +71,8 @@ void Regroup::change(const std::string& name, const std::string& rank, const Men
   else
     at.now.erase(rank);
   at.changed = true;
-  // Until when the deal is another one to those that come later: absorbing the same into the same gives the same.
+  // Until when the deal is another one to those that come later: absorbing the same into the same gives the
+  // same.
   MentionCluster was, is;
   std::map<std::string, std::pair<const Mention*, const Mention*>> both;
   for (const auto& [r, m] : at.before) both[r].first = m;
@@ -105,10 +108,12 @@ void Regroup::place(const std::string& rank, const Mention& mention, const std::
     }();
     const auto finds = [&](const Mention& other) {
       const Day day = pivot_of(other);
-      if (day == kOpenFuture || quarter_of(day) < quarters.first || quarter_of(day) > quarters.last) return false;
+      if (day == kOpenFuture || quarter_of(day) < quarters.first || quarter_of(day) > quarters.last)
+        return false;
       const std::vector<std::uint64_t> stands = mention_blocks(other, *source_.tables().places, false);
-      return std::any_of(stands.begin(), stands.end(),
-                         [&](std::uint64_t block) { return std::binary_search(looks.begin(), looks.end(), block); });
+      return std::any_of(stands.begin(), stands.end(), [&](std::uint64_t block) {
+        return std::binary_search(looks.begin(), looks.end(), block);
+      });
     };
     for (const KnownMention* known : source_.near(mention)) {
       const Mention& other = known->mention;
@@ -183,7 +188,8 @@ std::vector<Regroup::Changed> Regroup::changed() const {
       const auto at = static_cast<std::uint32_t>(one.mentions.size());
       if (at > 0) {
         MentionFit why = fit(*mention, cluster, source_.tables());
-        one.merges.push_back({0, at, std::min<std::int32_t>(1000, why.score), "agreement-merge", std::move(why.reasons)});
+        one.merges.push_back(
+            {0, at, std::min<std::int32_t>(1000, why.score), "agreement-merge", std::move(why.reasons)});
       }
       one.mentions.push_back(mention->id);
       absorb_one(*mention, &cluster);

@@ -25,8 +25,8 @@ struct KnownMention {
 class Regroup {
  public:
   struct Source {
-    // Mentions that the given one may find or be found by, and those of a deal, by id; both as they stood before. The
-    // pointers stay. An empty answer may be a failure, which the caller knows of.
+    // Mentions that the given one may find or be found by, and those of a deal, by id; both as they stood
+    // before. The pointers stay. An empty answer may be a failure, which the caller knows of.
     std::function<std::vector<const KnownMention*>(const Mention&)> near;
     std::function<std::vector<const KnownMention*>(const std::string& deal)> of_deal;
     // The tables know the places and actors of every mention that was given out.
@@ -58,9 +58,10 @@ class Regroup {
   MentionCluster state(const Deal& deal, const std::string& before) const;
 
   Source source_;
-  std::map<std::string, Deal> deals_;  // by the id of before, or "+<mention>" of a new one
+  std::map<std::string, Deal> deals_;           // by the id of before, or "+<mention>" of a new one
   std::map<std::string, std::string> deal_of_;  // mention -> deal now, where it was settled
-  std::map<std::string, std::pair<const Mention*, std::string>> pending_;  // by rank: the mention and its deal before
+  std::map<std::string, std::pair<const Mention*, std::string>>
+      pending_;                  // by rank: the mention and its deal before
   std::set<std::string> dirty_;  // ids of gone and fresh mentions
   std::vector<KnownMention> gone_;
   std::vector<Mention> fresh_;

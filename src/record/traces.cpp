@@ -155,7 +155,8 @@ void field(A& ar, std::optional<std::int64_t>& value) {
 }
 template <class A>
 void field(A& ar, Toll& value) {
-  field(ar, value.slot), field(ar, value.op), field(ar, value.low), field(ar, value.best), field(ar, value.high);
+  field(ar, value.slot), field(ar, value.op), field(ar, value.low), field(ar, value.best),
+      field(ar, value.high);
 }
 template <class A>
 void field(A& ar, Mention::Beside& value) {
@@ -189,18 +190,19 @@ void all(A& ar, T&... values) {
 
 template <class A>
 void fields(A& ar, Event& e) {
-  all(ar, e.statement, e.report, e.order, e.type, e.modality, e.role, e.dated, e.place_stated, e.places, e.actors, e.targets,
-      e.days, e.window, e.told, e.quote_hash, e.group, e.about, e.tolls, e.target_words, e.weapon_words, e.names);
+  all(ar, e.statement, e.report, e.order, e.type, e.modality, e.role, e.dated, e.place_stated, e.places,
+      e.actors, e.targets, e.days, e.window, e.told, e.quote_hash, e.group, e.about, e.tolls, e.target_words,
+      e.weapon_words, e.names);
 }
 template <class A>
 void fields(A& ar, Mention& m) {
-  all(ar, m.id, m.report, m.order, m.statements, m.places, m.onset, m.published, m.has_onset, m.background, m.prospective,
-      m.stated, m.sides, m.brokers, m.terms, m.names, m.beside);
+  all(ar, m.id, m.report, m.order, m.statements, m.places, m.onset, m.published, m.has_onset, m.background,
+      m.prospective, m.stated, m.sides, m.brokers, m.terms, m.names, m.beside);
 }
 template <class A>
 void fields(A& ar, Deal& d) {
-  all(ar, d.id, d.kind, d.standing, d.places, d.sides, d.onset, d.declared, d.start, d.end, d.first, d.last, d.covers_fire,
-      d.terms, d.excluded, d.steps, d.violations, d.extends, d.part, d.statement, d.order);
+  all(ar, d.id, d.kind, d.standing, d.places, d.sides, d.onset, d.declared, d.start, d.end, d.first, d.last,
+      d.covers_fire, d.terms, d.excluded, d.steps, d.violations, d.extends, d.part, d.statement, d.order);
 }
 template <class A>
 void fields(A& ar, Happening& h) {
@@ -237,18 +239,23 @@ constexpr std::uint64_t kQuoteBlocks = 11, kOnsetBlocks = 12;
 std::string pack(const Event& event, const model::RecordParts& from) { return pack_value(event, from); }
 std::string pack(const Mention& mention, const model::RecordParts& from) { return pack_value(mention, from); }
 std::string pack(const Deal& deal, const model::RecordParts& from) { return pack_value(deal, from); }
-std::string pack(const Happening& happening, const model::RecordParts& from) { return pack_value(happening, from); }
+std::string pack(const Happening& happening, const model::RecordParts& from) {
+  return pack_value(happening, from);
+}
 std::string pack(const ActorSeen& seen) {
   Packer packer(nullptr);
   ActorSeen copy = seen;
-  std::vector<std::string> names(seen.names.begin(), seen.names.end()), fits(seen.fits.begin(), seen.fits.end());
+  std::vector<std::string> names(seen.names.begin(), seen.names.end()),
+      fits(seen.fits.begin(), seen.fits.end());
   fields(packer, copy, names, fits);
   return packer.take();
 }
 bool unpack(std::string_view data, Tables* to, Event* event) { return unpack_value(data, to, event); }
 bool unpack(std::string_view data, Tables* to, Mention* mention) { return unpack_value(data, to, mention); }
 bool unpack(std::string_view data, Tables* to, Deal* deal) { return unpack_value(data, to, deal); }
-bool unpack(std::string_view data, Tables* to, Happening* happening) { return unpack_value(data, to, happening); }
+bool unpack(std::string_view data, Tables* to, Happening* happening) {
+  return unpack_value(data, to, happening);
+}
 bool unpack(std::string_view data, ActorSeen* seen) {
   Unpacker unpacker(data, nullptr);
   std::vector<std::string> names, fits;
@@ -258,9 +265,11 @@ bool unpack(std::string_view data, ActorSeen* seen) {
   return unpacker.done();
 }
 
-std::vector<TraceKey> keys_of(const Event& event, const PlaceIndex& places, bool looking, const Policies& policies) {
+std::vector<TraceKey> keys_of(const Event& event, const PlaceIndex& places, bool looking,
+                              const Policies& policies) {
   std::vector<TraceKey> out;
-  for (const EventKey& key : event_keys(event, places, looking, policies.weight("incident.time_apart_days_max")))
+  for (const EventKey& key :
+       event_keys(event, places, looking, policies.weight("incident.time_apart_days_max")))
     out.push_back({key.block, key.first, key.last});
   if (event.role == Event::Role::Single) out.push_back({mix(quote_key(event), kQuoteBlocks), 0, 0});
   sort_unique(&out);
@@ -270,7 +279,8 @@ std::vector<TraceKey> keys_of(const Event& event, const PlaceIndex& places, bool
 std::vector<TraceKey> keys_of(const Mention& mention, const PlaceIndex& places, bool looking) {
   std::vector<TraceKey> out;
   const Day pivot = pivot_of(mention), reach = looking ? kMentionReachMax : 0;
-  for (const std::uint64_t block : mention_blocks(mention, places, looking)) out.push_back({block, pivot - reach, pivot + reach});
+  for (const std::uint64_t block : mention_blocks(mention, places, looking))
+    out.push_back({block, pivot - reach, pivot + reach});
   sort_unique(&out);
   return out;
 }
@@ -286,7 +296,8 @@ std::vector<std::uint64_t> onset_blocks(const Deal& deal, const PlaceIndex& plac
 std::vector<TraceKey> keys_of(const Deal& deal, const PlaceIndex& places) {
   std::vector<TraceKey> out;
   if (deal.first <= deal.last) {
-    for (const std::uint64_t block : places.blocks(deal.places, false)) out.push_back({block, deal.first, deal.last});
+    for (const std::uint64_t block : places.blocks(deal.places, false))
+      out.push_back({block, deal.first, deal.last});
   }
   for (const std::uint64_t block : onset_blocks(deal, places)) out.push_back({block, deal.onset, deal.onset});
   sort_unique(&out);
@@ -305,7 +316,8 @@ std::vector<TraceKey> keys_of(const Happening& happening, const PlaceIndex& plac
 std::vector<TraceKey> happenings_near(const Deal& deal, const PlaceIndex& places) {
   std::vector<TraceKey> out;
   if (deal.first > deal.last) return out;
-  for (const std::uint64_t block : places.blocks(deal.places, false)) out.push_back({block, deal.first, deal.last});
+  for (const std::uint64_t block : places.blocks(deal.places, false))
+    out.push_back({block, deal.first, deal.last});
   return out;
 }
 
@@ -328,15 +340,31 @@ std::string count_component(const Work& work, std::uint32_t at) {
 std::vector<Trace> traces_of_reports(const Work& work) {
   std::vector<Trace> out;
   for (const Event& event : work.events) {
-    out.push_back({TraceKind::Event, event.statement, event.report, {}, {}, pack(event, work.out),
+    out.push_back({TraceKind::Event,
+                   event.statement,
+                   event.report,
+                   {},
+                   {},
+                   pack(event, work.out),
                    keys_of(event, work.places, false, work.policies)});
   }
   for (const std::uint32_t i : work.counts) {
     const Fact& fact = work.facts[i];
-    out.push_back({TraceKind::Count, fact.stmt->id, work.out.reports[fact.report].id, count_component(work, i), {}, {}, {}});
+    out.push_back({TraceKind::Count,
+                   fact.stmt->id,
+                   work.out.reports[fact.report].id,
+                   count_component(work, i),
+                   {},
+                   {},
+                   {}});
   }
   for (const Mention& mention : work.mentions) {
-    out.push_back({TraceKind::Mention, mention.id, mention.report, {}, {}, pack(mention, work.out),
+    out.push_back({TraceKind::Mention,
+                   mention.id,
+                   mention.report,
+                   {},
+                   {},
+                   pack(mention, work.out),
                    keys_of(mention, work.places, false)});
   }
   return out;
@@ -347,13 +375,19 @@ std::vector<Trace> traces_of_rows(const Work& work) {
   for (const Deal& deal : work.deals)
     out.push_back({TraceKind::Deal, deal.id, {}, {}, {}, pack(deal, work.out), keys_of(deal, work.places)});
   for (const Happening& happening : work.happenings) {
-    out.push_back({TraceKind::Happening, happening.id, {}, {}, {}, pack(happening, work.out),
+    out.push_back({TraceKind::Happening,
+                   happening.id,
+                   {},
+                   {},
+                   {},
+                   pack(happening, work.out),
                    keys_of(happening, work.places)});
   }
   return out;
 }
 
-model::ActorName name_of(const std::string& key, const ActorSeen& seen, const std::string& row, const NameRules& rules) {
+model::ActorName name_of(const std::string& key, const ActorSeen& seen, const std::string& row,
+                         const NameRules& rules) {
   return {key, row, pack(seen), actor_blocks(key, seen, rules)};
 }
 
@@ -374,7 +408,8 @@ model::MergeState make_state(const Work& work) {
     if (found != work.components.end()) trace.component = found->second;
   }
   std::vector<Trace> more = traces_of_rows(work);
-  out.traces.insert(out.traces.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  out.traces.insert(out.traces.end(), std::make_move_iterator(more.begin()),
+                    std::make_move_iterator(more.end()));
   for (const auto& [key, seen] : work.actors_seen) {
     const ActorId id = work.actor_rows.at(key);
     out.names.push_back(name_of(key, seen, work.out.actors[id].id, work.policies.names));

@@ -41,7 +41,8 @@ bool unpack(std::string_view data, Tables* to, Happening* happening);
 bool unpack(std::string_view data, ActorSeen* seen);
 
 // Blocks and days in which the value is found, or (looking) finds others.
-std::vector<model::TraceKey> keys_of(const Event& event, const PlaceIndex& places, bool looking, const Policies& policies);
+std::vector<model::TraceKey> keys_of(const Event& event, const PlaceIndex& places, bool looking,
+                                     const Policies& policies);
 std::vector<model::TraceKey> keys_of(const Mention& mention, const PlaceIndex& places, bool looking);
 std::vector<model::TraceKey> keys_of(const Deal& deal, const PlaceIndex& places);
 std::vector<model::TraceKey> keys_of(const Happening& happening, const PlaceIndex& places);
@@ -59,9 +60,11 @@ std::vector<model::Trace> traces_of_reports(const Work& work);
 std::vector<model::Trace> traces_of_rows(const Work& work);
 // The component of a count: what is counted, by whom, where and when.
 std::string count_component(const Work& work, std::uint32_t fact);
-model::ActorName name_of(const std::string& key, const ActorSeen& seen, const std::string& row, const NameRules& rules);
+model::ActorName name_of(const std::string& key, const ActorSeen& seen, const std::string& row,
+                         const NameRules& rules);
 // Keys of a text, each with the most leaders that are looked at for it.
-std::vector<std::pair<std::uint64_t, std::size_t>> text_keys(const model::ReadingParts& parts, const Policies& policies);
+std::vector<std::pair<std::uint64_t, std::size_t>> text_keys(const model::ReadingParts& parts,
+                                                             const Policies& policies);
 inline bool is_page_key(std::uint64_t key) { return key >> 63 != 0; }
 // How a text stands to that of a group's first report; a score below 0 where it is another one.
 struct TextMatch {

@@ -22,8 +22,10 @@ using model::TraceKind;
 
 namespace {
 
-// Bounds of what is merged again in part; beyond them the whole is merged. A report touches some tens of each.
-constexpr std::size_t kTextsFew = 64, kTextsMax = 1000, kNamesMax = 5000, kTracesMax = 20000, kMentionsMax = 5000, kReportsMax = 3000, kBesideMax = 64;
+// Bounds of what is merged again in part; beyond them the whole is merged. A report touches some tens of
+// each.
+constexpr std::size_t kTextsFew = 64, kTextsMax = 1000, kNamesMax = 5000, kTracesMax = 20000,
+                      kMentionsMax = 5000, kReportsMax = 3000, kBesideMax = 64;
 
 std::string rank_of_reading(const model::Reading& reading) {
   model::ReportRow row;
@@ -44,8 +46,8 @@ class Updater {
       : m_(*memory), fresh_(reports.begin(), reports.end()), p_(policies), log_(log), rulings_(log) {}
 
   bool run() {
-    return find_groups() && find_names() && read_dirty() && merge_events() && merge_counts() && merge_mentions() &&
-           write_rows() && link_rows() && relate_rows() && review_rows() && finish();
+    return find_groups() && find_names() && read_dirty() && merge_events() && merge_counts() &&
+           merge_mentions() && write_rows() && link_rows() && relate_rows() && review_rows() && finish();
   }
 
   model::RecordUpdate take() { return std::move(out_); }
@@ -135,7 +137,8 @@ class Updater {
             entry = {other, entry.second || is_page_key(key)};
             ++leaders;
           }
-          // Beyond its limit a key leads to no further leader, so this report is found by it no more than it was.
+          // Beyond its limit a key leads to no further leader, so this report is found by it no more than it
+          // was.
           if (leaders == most) break;
           if (!all.whole && looked == kTextsFew) continue;
           if (!all.whole) return stop("too many reports share a part of the text");
@@ -149,7 +152,8 @@ class Updater {
       for (const auto& [rank, candidate] : candidates) {
         const Text* leader = text(candidate.first, true);
         if (leader == nullptr) return stop("a report cannot be read");
-        const TextMatch match = match_texts(one.reading->parts(), leader->reading->parts(), candidate.second, p_);
+        const TextMatch match =
+            match_texts(one.reading->parts(), leader->reading->parts(), candidate.second, p_);
         if (match.score > best.score) best = match, chosen = candidate.first;
       }
       const std::string group = group_id(chosen);
@@ -192,7 +196,8 @@ class Updater {
         if (one.group != id) continue;
         const TextMatch match = matches_[report];
         const bool first = leads(report);
-        members[one.rank] = {report, first ? model::CopyKind::Original : match.kind, first ? 1000 : match.score};
+        members[one.rank] = {report, first ? model::CopyKind::Original : match.kind,
+                             first ? 1000 : match.score};
       }
       if (members.empty()) {
         out_.removed.groups.push_back(id);
@@ -202,7 +207,8 @@ class Updater {
       group.id = id;
       for (const auto& [rank, member] : members) {
         const auto found = reports.find(member.report);
-        const model::ReportId at = found != reports.end() ? found->second : other_report(*work, member.report);
+        const model::ReportId at =
+            found != reports.end() ? found->second : other_report(*work, member.report);
         group.members.push_back({at, member.kind, member.similarity});
       }
       groups_[id] = work->out.groups.push(std::move(group));
@@ -273,7 +279,8 @@ class Updater {
     for (const auto& [key, id] : rows.row_of) {
       const auto before = stored.find(key);
       if (before != stored.end()) {
-        // What reports of the record say of an actor rests on its row: with another one they would have to be read anew.
+        // What reports of the record say of an actor rests on its row: with another one they would have to be
+        // read anew.
         if (before->second.row != id) return stop("a name of the record leads to another actor now");
         model::ActorRow was = old_rows[id], is = rows.rows.at(id);
         was.names_as_reported.clear(), is.names_as_reported.clear();
@@ -318,7 +325,8 @@ class Updater {
     Work& work = **out;
     make_reports(&work);
     std::map<std::string, model::ReportId> at;
-    for (std::size_t r = 0; r < work.readings.size(); ++r) at[work.out.reports[model::ReportId(r)].id] = model::ReportId(r);
+    for (std::size_t r = 0; r < work.readings.size(); ++r)
+      at[work.out.reports[model::ReportId(r)].id] = model::ReportId(r);
     groups_.clear();
     out_.others.reports.clear();
     out_.removed.groups.clear();
@@ -420,7 +428,8 @@ class Updater {
 
   // ---- components ----
 
-  // The traces of the components that the new ones may bear on, and the new ones. `looks` gives where a new one looks.
+  // The traces of the components that the new ones may bear on, and the new ones. `looks` gives where a new
+  // one looks.
   template <class Looks>
   bool gather(TraceKind kind, Looks&& looks, std::map<std::string, Trace>* out) {
     std::set<std::string> components;
@@ -449,7 +458,8 @@ class Updater {
           return out->count(id) != 0 || fresh_ids_.count({kind, id}) != 0;
         });
         if (!here) continue;
-        for (const Trace& trace : m_.of_ids(kind, named)) more = components.insert(trace.component).second || more;
+        for (const Trace& trace : m_.of_ids(kind, named))
+          more = components.insert(trace.component).second || more;
       }
     }
     for (const Trace& trace : fresh_traces_) {
@@ -458,14 +468,15 @@ class Updater {
     return alive();
   }
 
-  // The rows that are made anew: those that a dirty report is or was part of, and whose members differ. `members` by trace.
+  // The rows that are made anew: those that a dirty report is or was part of, and whose members differ.
+  // `members` by trace.
   struct Groups {
     std::vector<std::vector<std::string>> clusters;  // ids of traces
     std::vector<std::string> components;
   };
   // Marks the clusters that are not as they were, and removes the rows that they came from.
-  std::vector<bool> changed_clusters(TraceKind kind, const std::map<std::string, Trace>& traces, const Groups& groups,
-                                     std::vector<std::string>* removed) {
+  std::vector<bool> changed_clusters(TraceKind kind, const std::map<std::string, Trace>& traces,
+                                     const Groups& groups, std::vector<std::string>* removed) {
     std::map<std::string, std::size_t> sizes;  // of the rows before
     for (const auto& [id, trace] : traces) {
       if (fresh_ids_.count({kind, id}) == 0) ++sizes[trace.row];
@@ -510,16 +521,16 @@ class Updater {
       if (trace.kind == TraceKind::Event && !read(trace)) return stop("an event cannot be read");
     }
     if (!fill_tables()) return false;
-    bool full = false;
     if (!gather(
             TraceKind::Event,
-            [&](const Trace& trace) { return keys_of(events.at(trace.id), index_, true, p_); }, &event_traces_))
+            [&](const Trace& trace) { return keys_of(events.at(trace.id), index_, true, p_); },
+            &event_traces_))
       return false;
     for (const auto& [id, trace] : event_traces_) {
       if (events.count(id) == 0 && !read(trace)) return stop("an event cannot be read");
     }
     if (!fill_tables()) return false;
-    if (event_traces_.size() >= kBlockEvents || full) return stop("a block holds too many events");
+    if (event_traces_.size() >= kBlockEvents) return stop("a block holds too many events");
     std::vector<Event> list;
     for (const auto& [id, event] : events) list.push_back(event);
     event_clusters_ = cluster_events(list, {&index_, &tables_.actors, &p_, &rulings_});
@@ -601,7 +612,8 @@ class Updater {
       std::vector<const KnownMention*> out;
       for (const model::TraceKey& key : keys_of(mention, index_, true)) {
         const auto [at, unknown] = blocks.try_emplace(key.block);
-        if (unknown) at->second = known(m_.near(TraceKind::Mention, {{key.block, -kOpenFuture, kOpenFuture}}));
+        if (unknown)
+          at->second = known(m_.near(TraceKind::Mention, {{key.block, -kOpenFuture, kOpenFuture}}));
         for (const KnownMention* one : at->second) {
           if (std::abs(pivot_of(one->mention) - pivot_of(mention)) <= kMentionReachMax) out.push_back(one);
         }
@@ -717,7 +729,8 @@ class Updater {
     }
     write_agreements(&work, std::move(deals));
     for (const model::AgreementRow& row : work.out.agreements) {
-      const bool replaced = std::binary_search(out_.removed.agreements.begin(), out_.removed.agreements.end(), row.id);
+      const bool replaced =
+          std::binary_search(out_.removed.agreements.begin(), out_.removed.agreements.end(), row.id);
       if (!replaced && m_.has_agreement(row.id)) return stop("two agreements would have one id");
     }
     make_deals(&work);
@@ -743,7 +756,8 @@ class Updater {
       for (const model::StatementId id : row.statements)
         set(TraceKind::Count, count_traces_, work.out.statements[id].id, row.id);
     }
-    for (const auto& [mention, deal] : work.mention_deals) set(TraceKind::Mention, mention_traces_, mention, deal);
+    for (const auto& [mention, deal] : work.mention_deals)
+      set(TraceKind::Mention, mention_traces_, mention, deal);
     // What stands beside a mention is known now that all mentions of its report are.
     for (const Mention& mention : work.mentions) {
       const auto kept = kept_.find({TraceKind::Mention, mention.id});
@@ -754,8 +768,9 @@ class Updater {
   // ---- links ----
 
   static model::LinkPatch::Link patch_of(LinkText text) {
-    return {std::move(text.agreement), std::move(text.relation), text.time, text.place, text.actor, text.excluded,
-            std::move(text.statements)};
+    return {
+        std::move(text.agreement), std::move(text.relation), text.time, text.place, text.actor, text.excluded,
+        std::move(text.statements)};
   }
 
   template <class T>
@@ -771,7 +786,8 @@ class Updater {
     const Work& work = *work_;
     row_traces_ = traces_of_rows(work);
     std::vector<Trace> deals, happenings;
-    for (const Trace& trace : row_traces_) (trace.kind == TraceKind::Deal ? deals : happenings).push_back(trace);
+    for (const Trace& trace : row_traces_)
+      (trace.kind == TraceKind::Deal ? deals : happenings).push_back(trace);
     if (!unpack_all(deals, &new_deals_) || !unpack_all(happenings, &new_happenings_)) return false;
     if (!unpack_all(m_.of_ids(TraceKind::Deal, out_.removed.agreements), &old_deals_)) return false;
     if (!unpack_all(m_.of_ids(TraceKind::Happening, out_.removed.incidents), &old_happenings_)) return false;
@@ -786,7 +802,8 @@ class Updater {
         found.insert(found.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
       }
     }
-    found.erase(std::remove_if(found.begin(), found.end(), [&](const Trace& t) { return old_deals_.count(t.id) != 0; }),
+    found.erase(std::remove_if(found.begin(), found.end(),
+                               [&](const Trace& t) { return old_deals_.count(t.id) != 0; }),
                 found.end());
     if (!unpack_all(found, &other_deals)) return false;
     found.clear();
@@ -869,7 +886,8 @@ class Updater {
       model::ProvisionRow& row = work_->out.provisions[model::ProvisionId(i)];
       const auto more = evidence.find(row.id);
       if (more == evidence.end()) continue;
-      for (EvidenceText& one : more->second) row.evidence.push_back({statement(one.statement), one.state, one.day, one.rule});
+      for (EvidenceText& one : more->second)
+        row.evidence.push_back({statement(one.statement), one.state, one.day, one.rule});
       sort_evidence(&row.evidence);
     }
     return alive();
@@ -924,8 +942,8 @@ class Updater {
 
   // ---- relations ----
 
-  // Deals of a block that begin before or after the day, with the new ones and without those that are gone; empty and
-  // stopped when they are too many of one day to tell.
+  // Deals of a block that begin before or after the day, with the new ones and without those that are gone;
+  // empty and stopped when they are too many of one day to tell.
   bool deals_beside(std::uint64_t block, Day day, bool before, std::vector<std::string>* out) {
     const std::vector<Trace> found = m_.beside(TraceKind::Deal, block, day, before, kBesideMax);
     if (!unpack_all(found, &known_deals_)) return false;
@@ -937,9 +955,11 @@ class Updater {
       // Those that were cut off may be of the last day.
       Day last = list.empty() ? day : list.front().first;
       for (const auto& [onset, id] : list) last = before ? std::min(last, onset) : std::max(last, onset);
-      const auto kept = std::count_if(list.begin(), list.end(), [&](const auto& one) { return one.first != last; });
+      const auto kept =
+          std::count_if(list.begin(), list.end(), [&](const auto& one) { return one.first != last; });
       if (static_cast<std::size_t>(kept) <= kFollowed) return stop("too many agreements begin on one day");
-      list.erase(std::remove_if(list.begin(), list.end(), [&](const auto& one) { return one.first == last; }), list.end());
+      list.erase(std::remove_if(list.begin(), list.end(), [&](const auto& one) { return one.first == last; }),
+                 list.end());
     }
     for (const auto& [id, deal] : new_deals_) {
       if (deal.onset == kOpenFuture || (before ? deal.onset >= day : deal.onset <= day)) continue;
@@ -959,7 +979,8 @@ class Updater {
   }
 
   bool relate_rows() {
-    // Whose relations may change: the new deals, those that may follow a new or an old one, and those told of beside one.
+    // Whose relations may change: the new deals, those that may follow a new or an old one, and those told of
+    // beside one.
     std::set<std::string> affected;
     for (const auto* list : {&new_deals_, &old_deals_}) {
       for (const auto& [id, one] : *list) {
@@ -1002,7 +1023,8 @@ class Updater {
     if (!note(m_.of_ids(TraceKind::Mention, listed(beside)))) return stop("a mention cannot be read");
     for (const std::string& id : beside) {
       const auto found = deal_of.find(id);
-      if (found != deal_of.end() && new_deals_.count(found->second) == 0 && old_rows_.count(found->second) == 0)
+      if (found != deal_of.end() && new_deals_.count(found->second) == 0 &&
+          old_rows_.count(found->second) == 0)
         affected.insert(found->second);
     }
     affected.erase("");
@@ -1089,7 +1111,8 @@ class Updater {
                           row.entry.target.rfind("tl-", 0) == 0;
       if (!row.now.empty() || gone.count(stored[i].now) == 0) {
         // Found among the rows made anew, or as it was.
-        if (row.now.empty() || (stored[i].now == row.entry.target && gone.count(stored[i].now) == 0)) row = stored[i];
+        if (row.now.empty() || (stored[i].now == row.entry.target && gone.count(stored[i].now) == 0))
+          row = stored[i];
       } else if (shaped) {
         return stop("the row of a decision is gone");
       }
@@ -1158,8 +1181,8 @@ class Updater {
   std::map<std::uint64_t, Sharing> sharing_;
   std::map<std::uint64_t, std::set<std::string>> fresh_keys_;
   std::map<std::string, TextMatch> matches_;
-  std::map<std::string, std::string> moved_;     // report -> leader, where it is another one now
-  std::set<std::string> touched_;                // reports of the record that are made anew
+  std::map<std::string, std::string> moved_;  // report -> leader, where it is another one now
+  std::set<std::string> touched_;             // reports of the record that are made anew
   std::set<std::string> touched_groups_, dirty_;
   std::map<std::string, model::GroupId> groups_;
 
@@ -1171,7 +1194,7 @@ class Updater {
   std::unique_ptr<Work> work_;
   std::vector<Trace> fresh_traces_, row_traces_;
   std::set<std::pair<TraceKind, std::string>> fresh_ids_;
-  std::map<TraceKind, std::vector<Trace>> gone_;  // of touched reports, as they were
+  std::map<TraceKind, std::vector<Trace>> gone_;             // of touched reports, as they were
   std::map<std::pair<TraceKind, std::string>, Trace> kept_;  // to be written
 
   Tables tables_;
@@ -1195,8 +1218,8 @@ class Updater {
 }  // namespace
 
 std::optional<model::RecordUpdate> update_record(MergeMemory* memory, const std::vector<std::string>& reports,
-                                                 const Policies& policies, std::span<const model::Decision> log,
-                                                 std::string* why) {
+                                                 const Policies& policies,
+                                                 std::span<const model::Decision> log, std::string* why) {
   if (reports.empty() || reports.size() > kUpdateReports) {
     if (why != nullptr) *why = "too many reports at once";
     return std::nullopt;

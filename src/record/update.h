@@ -21,12 +21,14 @@ namespace hudna::record {
 // Most reports that are added at once; more are merged with all others.
 inline constexpr std::size_t kUpdateReports = 32;
 
-// What the new reports (by their ids; the memory has their readings, the record does not have them) change in the record that
-// the memory answers for. None when all has to be merged again: a block is too full to tell from a part what the whole
-// gives, a name now leads to another actor in reports of the record, or a reviewer's decision reaches across; or when
-// the memory failed. `why`, when given, says which.
-std::optional<model::RecordUpdate> update_record(model::MergeMemory* memory, const std::vector<std::string>& reports,
-                                                 const Policies& policies, std::span<const model::Decision> log,
+// What the new reports (by their ids; the memory has their readings, the record does not have them) change in
+// the record that the memory answers for. None when all has to be merged again: a block is too full to tell
+// from a part what the whole gives, a name now leads to another actor in reports of the record, or a
+// reviewer's decision reaches across; or when the memory failed. `why`, when given, says which.
+std::optional<model::RecordUpdate> update_record(model::MergeMemory* memory,
+                                                 const std::vector<std::string>& reports,
+                                                 const Policies& policies,
+                                                 std::span<const model::Decision> log,
                                                  std::string* why = nullptr);
 
 }  // namespace hudna::record

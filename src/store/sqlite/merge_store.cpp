@@ -54,7 +54,8 @@ std::vector<TraceKey> read_keys(std::string_view bytes) {
   const auto get = [&bytes](std::size_t from, int count) {
     std::uint64_t value = 0;
     for (int i = 0; i < count; ++i)
-      value |= std::uint64_t{static_cast<unsigned char>(bytes[from + static_cast<std::size_t>(i)])} << (8 * i);
+      value |= std::uint64_t{static_cast<unsigned char>(bytes[from + static_cast<std::size_t>(i)])}
+               << (8 * i);
     return value;
   };
   for (std::size_t from = 0; from + 16 <= bytes.size(); from += 16) {
@@ -120,37 +121,44 @@ class Memory final : public model::MergeMemory {
     // How long the days of one trace may be: the index is read from there on.
     const std::int64_t span = kind == TraceKind::Deal ? 8'000'000 : kind == TraceKind::Happening ? 400 : 64;
     std::set<std::int64_t> found;
-    each("SELECT trace FROM trace_key WHERE kind = ?1 AND block = ?2 AND first BETWEEN ?3 AND ?4 AND last >= ?5", keys,
-         [&](Query& query, const TraceKey& key) {
-           query.bind(1, static_cast<std::int64_t>(kind))
-               .bind(2, signed_block(key.block))
-               .bind(3, key.first - span)
-               .bind(4, std::int64_t{key.last})
-               .bind(5, std::int64_t{key.first});
-         },
-         [&](Query& query) { found.insert(query.number(0)); });
+    each(
+        "SELECT trace FROM trace_key WHERE kind = ?1 AND block = ?2 AND first BETWEEN ?3 AND ?4 AND last >= "
+        "?5",
+        keys,
+        [&](Query& query, const TraceKey& key) {
+          query.bind(1, static_cast<std::int64_t>(kind))
+              .bind(2, signed_block(key.block))
+              .bind(3, key.first - span)
+              .bind(4, std::int64_t{key.last})
+              .bind(5, std::int64_t{key.first});
+        },
+        [&](Query& query) { found.insert(query.number(0)); });
     std::vector<Trace> out;
-    each("SELECT kind, id, report, component, row, keys, data FROM trace WHERE n = ?1",
-         std::vector<std::int64_t>(found.begin(), found.end()), [](Query& query, std::int64_t n) { query.bind(1, n); },
-         [&](Query& query) { out.push_back(trace(query)); });
+    each(
+        "SELECT kind, id, report, component, row, keys, data FROM trace WHERE n = ?1",
+        std::vector<std::int64_t>(found.begin(), found.end()),
+        [](Query& query, std::int64_t n) { query.bind(1, n); },
+        [&](Query& query) { out.push_back(trace(query)); });
     return out;
   }
 
   std::vector<Trace> beside(TraceKind kind, std::uint64_t block, std::int32_t day, bool before,
                             std::size_t most) override {
     std::vector<Trace> out;
-    const std::string sql =
-        std::string("SELECT t.kind, t.id, t.report, t.component, t.row, t.keys, t.data FROM trace_key AS k JOIN trace AS t"
-                    " ON t.n = k.trace WHERE k.kind = ?1 AND k.block = ?2 AND k.first ") +
-        (before ? "< ?3 ORDER BY k.first DESC" : "> ?3 ORDER BY k.first") + " LIMIT ?4";
-    each(sql, std::vector<int>{0},
-         [&](Query& query, int) {
-           query.bind(1, static_cast<std::int64_t>(kind))
-               .bind(2, signed_block(block))
-               .bind(3, std::int64_t{day})
-               .bind(4, static_cast<std::int64_t>(most));
-         },
-         [&](Query& query) { out.push_back(trace(query)); });
+    const std::string sql = std::string(
+                                "SELECT t.kind, t.id, t.report, t.component, t.row, t.keys, t.data FROM "
+                                "trace_key AS k JOIN trace AS t"
+                                " ON t.n = k.trace WHERE k.kind = ?1 AND k.block = ?2 AND k.first ") +
+                            (before ? "< ?3 ORDER BY k.first DESC" : "> ?3 ORDER BY k.first") + " LIMIT ?4";
+    each(
+        sql, std::vector<int>{0},
+        [&](Query& query, int) {
+          query.bind(1, static_cast<std::int64_t>(kind))
+              .bind(2, signed_block(block))
+              .bind(3, std::int64_t{day})
+              .bind(4, static_cast<std::int64_t>(most));
+        },
+        [&](Query& query) { out.push_back(trace(query)); });
     return out;
   }
 
@@ -165,9 +173,10 @@ class Memory final : public model::MergeMemory {
   }
   std::vector<Trace> of_ids(TraceKind kind, const std::vector<std::string>& ids) override {
     std::vector<Trace> out;
-    each("SELECT kind, id, report, component, row, keys, data FROM trace WHERE n = ?1", ids,
-         [&](Query& query, const std::string& id) { query.bind(1, trace_number(kind, id)); },
-         [&](Query& query) { out.push_back(trace(query)); });
+    each(
+        "SELECT kind, id, report, component, row, keys, data FROM trace WHERE n = ?1", ids,
+        [&](Query& query, const std::string& id) { query.bind(1, trace_number(kind, id)); },
+        [&](Query& query) { out.push_back(trace(query)); });
     return out;
   }
 
@@ -176,17 +185,19 @@ class Memory final : public model::MergeMemory {
     for (const std::string& id : reports) {
       auto known = readings_.find(id);
       if (known == readings_.end()) {
-        each("SELECT text, reading FROM report WHERE id = ?1", std::vector<std::string>{id},
-             [](Query& query, const std::string& one) { query.bind(1, one); },
-             [&](Query& query) {
-               const std::string_view text = query.text(0);
-               model::ReadingParts parts;
-               if (!reading_from_json(query.text(1), &parts) || !check_reading(parts, text, db_->path())) {
-                 failed_ = true;
-                 return;
-               }
-               readings_.emplace(id, std::make_unique<model::Reading>(model::make_reading(std::move(parts), text)));
-             });
+        each(
+            "SELECT text, reading FROM report WHERE id = ?1", std::vector<std::string>{id},
+            [](Query& query, const std::string& one) { query.bind(1, one); },
+            [&](Query& query) {
+              const std::string_view text = query.text(0);
+              model::ReadingParts parts;
+              if (!reading_from_json(query.text(1), &parts) || !check_reading(parts, text, db_->path())) {
+                failed_ = true;
+                return;
+              }
+              readings_.emplace(
+                  id, std::make_unique<model::Reading>(model::make_reading(std::move(parts), text)));
+            });
         known = readings_.find(id);
       }
       if (known != readings_.end()) out.push_back(known->second.get());
@@ -196,19 +207,23 @@ class Memory final : public model::MergeMemory {
 
   std::vector<std::string> with_text(std::uint64_t key, std::size_t most) override {
     std::vector<std::string> out;
-    each("SELECT rank FROM text_key WHERE key = ?1 ORDER BY rank LIMIT ?2", std::vector<std::uint64_t>{key},
-         [&](Query& query, std::uint64_t one) {
-           query.bind(1, signed_block(one)).bind(2, static_cast<std::int64_t>(most));
-         },
-         [&](Query& query) { out.emplace_back(query.text(0)); });
+    each(
+        "SELECT rank FROM text_key WHERE key = ?1 ORDER BY rank LIMIT ?2", std::vector<std::uint64_t>{key},
+        [&](Query& query, std::uint64_t one) {
+          query.bind(1, signed_block(one)).bind(2, static_cast<std::int64_t>(most));
+        },
+        [&](Query& query) { out.emplace_back(query.text(0)); });
     return out;
   }
 
   ReportPlace place_of(const std::string& report) override {
     ReportPlace out;
-    each("SELECT json ->> '$.group', json ->> '$.first_day' FROM report_row WHERE id = ?1", std::vector<std::string>{report},
-         [](Query& query, const std::string& id) { query.bind(1, id); },
-         [&](Query& query) { out = {std::string(query.text(0)), std::string(query.text(1))}; });
+    each(
+        "SELECT json ->> '$.group', json ->> '$.first_day' FROM report_row WHERE id = ?1",
+        std::vector<std::string>{report}, [](Query& query, const std::string& id) { query.bind(1, id); },
+        [&](Query& query) {
+          out = {std::string(query.text(0)), std::string(query.text(1))};
+        });
     return out;
   }
 
@@ -222,8 +237,9 @@ class Memory final : public model::MergeMemory {
     });
     for (const model::SourceGroup& row : parts.groups) {
       for (const model::GroupMember& member : row.members) {
-        out.members.push_back({std::string(names.name(static_cast<int>(TableNumber::Report), member.report.value)),
-                               member.kind, member.similarity});
+        out.members.push_back(
+            {std::string(names.name(static_cast<int>(TableNumber::Report), member.report.value)), member.kind,
+             member.similarity});
       }
     }
     return out;
@@ -231,18 +247,21 @@ class Memory final : public model::MergeMemory {
 
   std::vector<model::ActorName> names(const std::vector<std::string>& keys) override {
     std::vector<model::ActorName> out;
-    each("SELECT key, row, data FROM actor_name WHERE key = ?1", keys,
-         [](Query& query, const std::string& key) { query.bind(1, key); },
-         [&](Query& query) {
-           out.push_back({std::string(query.text(0)), std::string(query.text(1)), std::string(query.text(2)), {}});
-         });
+    each(
+        "SELECT key, row, data FROM actor_name WHERE key = ?1", keys,
+        [](Query& query, const std::string& key) { query.bind(1, key); },
+        [&](Query& query) {
+          out.push_back(
+              {std::string(query.text(0)), std::string(query.text(1)), std::string(query.text(2)), {}});
+        });
     return out;
   }
   std::vector<model::ActorName> names_in(const std::vector<std::string>& blocks) override {
     std::set<std::string> keys;
-    each("SELECT key FROM actor_block WHERE block = ?1", blocks,
-         [](Query& query, const std::string& block) { query.bind(1, block); },
-         [&](Query& query) { keys.insert(std::string(query.text(0))); });
+    each(
+        "SELECT key FROM actor_block WHERE block = ?1", blocks,
+        [](Query& query, const std::string& block) { query.bind(1, block); },
+        [&](Query& query) { keys.insert(std::string(query.text(0))); });
     return names({keys.begin(), keys.end()});
   }
 
@@ -262,10 +281,12 @@ class Memory final : public model::MergeMemory {
   std::vector<model::ReviewRow> reviews() override {
     LooseNames names;
     model::RecordParts parts;
-    each("SELECT json FROM review ORDER BY rank", std::vector<int>{0}, [](Query&, int) {},
-         [&](Query& query) {
-           if (!row_from_json(query.text(0), static_cast<int>(TableNumber::Review), names, &parts)) failed_ = true;
-         });
+    each(
+        "SELECT json FROM review ORDER BY rank", std::vector<int>{0}, [](Query&, int) {},
+        [&](Query& query) {
+          if (!row_from_json(query.text(0), static_cast<int>(TableNumber::Review), names, &parts))
+            failed_ = true;
+        });
     return {parts.reviews.begin(), parts.reviews.end()};
   }
 
@@ -294,8 +315,10 @@ class Memory final : public model::MergeMemory {
   }
   template <class Take>
   void each_row(const std::string& table, const std::vector<std::string>& ids, Take&& take) {
-    each("SELECT json FROM " + table + " WHERE id = ?1", ids, [](Query& query, const std::string& id) { query.bind(1, id); },
-         [&](Query& query) { take(query.text(0)); });
+    each(
+        "SELECT json FROM " + table + " WHERE id = ?1", ids,
+        [](Query& query, const std::string& id) { query.bind(1, id); },
+        [&](Query& query) { take(query.text(0)); });
   }
   model::RecordParts rows(const std::string& table, TableNumber number, const std::vector<std::string>& ids) {
     model::RecordParts parts;
@@ -305,17 +328,22 @@ class Memory final : public model::MergeMemory {
     });
     return parts;
   }
-  std::vector<Trace> traces_by(const std::string& where, TraceKind kind, const std::vector<std::string>& values) {
+  std::vector<Trace> traces_by(const std::string& where, TraceKind kind,
+                               const std::vector<std::string>& values) {
     std::vector<Trace> out;
-    each("SELECT kind, id, report, component, row, keys, data FROM trace WHERE " + where, values,
-         [&](Query& query, const std::string& value) { query.bind(1, static_cast<std::int64_t>(kind)).bind(2, value); },
-         [&](Query& query) { out.push_back(trace(query)); });
+    each(
+        "SELECT kind, id, report, component, row, keys, data FROM trace WHERE " + where, values,
+        [&](Query& query, const std::string& value) {
+          query.bind(1, static_cast<std::int64_t>(kind)).bind(2, value);
+        },
+        [&](Query& query) { out.push_back(trace(query)); });
     return out;
   }
   static Trace trace(const Query& query) {
     Trace out;
     out.kind = static_cast<TraceKind>(query.number(0));
-    out.id = query.text(1), out.report = query.text(2), out.component = query.text(3), out.row = query.text(4);
+    out.id = query.text(1), out.report = query.text(2), out.component = query.text(3),
+    out.row = query.text(4);
     out.keys = read_keys(query.text(5));
     out.data = query.text(6);
     return out;
@@ -343,7 +371,8 @@ class RowWriter {
     return (*query)->write();
   }
 
-  Result<void> put_row(const std::string& table, const std::string& id, const std::string& rank, const std::string& json) {
+  Result<void> put_row(const std::string& table, const std::string& id, const std::string& rank,
+                       const std::string& json) {
     auto query = queries_.get("INSERT INTO " + table + "(n, id, rank, json) VALUES (?1, ?2, ?3, ?4)");
     if (!query) return pass(query.error());
     (*query)->bind(1, row_number(id)).bind(2, id).bind(3, rank).bind(4, json);
@@ -402,7 +431,8 @@ class RowWriter {
   Result<void> put_trace(const Trace& trace) {
     const std::int64_t n = trace_number(trace.kind, trace.id);
     auto query = queries_.get(
-        "INSERT INTO trace(n, kind, id, report, component, row, keys, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+        "INSERT INTO trace(n, kind, id, report, component, row, keys, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+        "?7, ?8)");
     if (!query) return pass(query.error());
     const std::string keys = print_keys(trace.keys);
     (*query)
@@ -415,7 +445,8 @@ class RowWriter {
         .bind_bytes(7, keys)
         .bind_bytes(8, trace.data);
     HUDNA_TRY((*query)->write());
-    auto insert = queries_.get("INSERT INTO trace_key(kind, block, first, last, trace) VALUES (?1, ?2, ?3, ?4, ?5)");
+    auto insert =
+        queries_.get("INSERT INTO trace_key(kind, block, first, last, trace) VALUES (?1, ?2, ?3, ?4, ?5)");
     if (!insert) return pass(insert.error());
     for (const TraceKey& key : trace.keys) {
       (*insert)
@@ -452,16 +483,17 @@ class RowWriter {
 
 std::vector<std::vector<std::string>> ranks_of(const model::RecordParts& parts) {
   model::Ranks ranks = model::make_ranks(parts);
-  return {std::move(ranks.reports),    std::move(ranks.statements), std::move(ranks.groups),
-          std::move(ranks.actors),     std::move(ranks.places),     std::move(ranks.agreements),
-          std::move(ranks.provisions), std::move(ranks.stages),     std::move(ranks.deadlines),
-          std::move(ranks.incidents),  std::move(ranks.tallies),    std::move(ranks.claims),
+  return {std::move(ranks.reports),        std::move(ranks.statements), std::move(ranks.groups),
+          std::move(ranks.actors),         std::move(ranks.places),     std::move(ranks.agreements),
+          std::move(ranks.provisions),     std::move(ranks.stages),     std::move(ranks.deadlines),
+          std::move(ranks.incidents),      std::move(ranks.tallies),    std::move(ranks.claims),
           std::move(ranks.contradictions), std::move(ranks.reviews)};
 }
 
 // A row of the file as a value, changed, and back.
 template <class Row, class Change>
-Result<void> patch_row(RowWriter* writer, Database* db, const std::string& table, const std::string& id, Change&& change) {
+Result<void> patch_row(RowWriter* writer, Database* db, const std::string& table, const std::string& id,
+                       Change&& change) {
   const auto found = writer->texts("SELECT json FROM " + table + " WHERE id = ?1", id);
   if (!found) return pass(found.error());
   if (found->empty()) return base::fail(Code::StoreDamaged, db->path(), table + " " + id + " is not there");
@@ -498,13 +530,15 @@ std::int64_t row_number(std::string_view id) {
 
 std::unique_ptr<model::MergeMemory> make_memory(Database* db) { return std::make_unique<Memory>(db); }
 
-Result<void> write_all(Database* db, const model::RecordParts& parts, const model::MergeState* state, RowCounts* counts) {
+Result<void> write_all(Database* db, const model::RecordParts& parts, const model::MergeState* state,
+                       RowCounts* counts) {
   const RecordNames names(parts);
   const std::vector<std::vector<std::string>> ranks = ranks_of(parts);
   // All at once: the triggers would take the keys row by row.
   HUDNA_TRY(db->run("DELETE FROM row_key; DELETE FROM row_ref"));
-  HUDNA_TRY(db->run(
-      "DELETE FROM trace; DELETE FROM trace_key; DELETE FROM actor_name; DELETE FROM actor_block; DELETE FROM text_key"));
+  HUDNA_TRY(
+      db->run("DELETE FROM trace; DELETE FROM trace_key; DELETE FROM actor_name; DELETE FROM actor_block; "
+              "DELETE FROM text_key"));
   RowWriter writer(db);
   for (int table = 0; table < table_count(); ++table) {
     const std::string name(table_name(table));
@@ -539,14 +573,16 @@ Result<void> write_update(Database* db, const model::RecordUpdate& update, RowCo
   RowWriter writer(db);
   const auto each_part = [&](const std::string& table, const std::string& list, const std::string& owner,
                              const std::string& of) -> Result<void> {
-    const auto ids = writer.texts("SELECT e.value FROM " + owner + " AS o, json_each(o.json, '$." + list + "') AS e WHERE o.id = ?1",
-                                  of);
+    const auto ids = writer.texts(
+        "SELECT e.value FROM " + owner + " AS o, json_each(o.json, '$." + list + "') AS e WHERE o.id = ?1",
+        of);
     if (!ids) return pass(ids.error());
     for (const std::string& id : *ids) HUDNA_TRY(writer.drop_row(table, id));
     return {};
   };
   const auto drop_contradictions = [&](const std::string& what, const std::string& of) -> Result<void> {
-    const auto ids = writer.texts("SELECT id FROM row_ref WHERE what = '" + what + "' AND ref = ?1 AND kind = 'contradiction'", of);
+    const auto ids = writer.texts(
+        "SELECT id FROM row_ref WHERE what = '" + what + "' AND ref = ?1 AND kind = 'contradiction'", of);
     if (!ids) return pass(ids.error());
     for (const std::string& id : *ids) HUDNA_TRY(writer.drop_row("contradiction", id));
     counts->contradictions -= static_cast<std::int64_t>(ids->size());
@@ -564,7 +600,8 @@ Result<void> write_update(Database* db, const model::RecordUpdate& update, RowCo
   for (const std::string& id : update.removed.incidents) {
     HUDNA_TRY(drop_contradictions("incident", id));
     const auto single = writer.texts(
-        "SELECT 1 FROM incident WHERE id = ?1 AND NOT (json ->> '$.denied' OR json ->> '$.condition' OR json ->> '$.aggregate'"
+        "SELECT 1 FROM incident WHERE id = ?1 AND NOT (json ->> '$.denied' OR json ->> '$.condition' OR json "
+        "->> '$.aggregate'"
         " OR json ->> '$.modality' = 'historical')",
         id);
     if (!single) return pass(single.error());
@@ -578,12 +615,12 @@ Result<void> write_update(Database* db, const model::RecordUpdate& update, RowCo
 
   // Ranks of rows that have their owner in the parts; groups of which only the id is known are not written.
   const std::vector<std::vector<std::string>> ranks = ranks_of(parts);
-  const std::vector<bool>* const marks[] = {&update.marks.reports, &update.marks.statements, &update.marks.groups,
-                                            &update.marks.actors, &update.marks.places};
+  const std::vector<bool>* const marks[] = {&update.marks.reports, &update.marks.statements,
+                                            &update.marks.groups, &update.marks.actors, &update.marks.places};
   for (int table = 0; table < table_count(); ++table) {
     const auto number = static_cast<std::size_t>(table);
     const std::string name(table_name(table));
-    const std::vector<bool>* marked = number < std::size(marks)                   ? marks[number]
+    const std::vector<bool>* marked = number < std::size(marks)           ? marks[number]
                                       : number == at(TableNumber::Review) ? &update.marks.reviews
                                                                           : nullptr;
     const std::vector<std::string> ids = row_ids(parts, table);
@@ -599,64 +636,69 @@ Result<void> write_update(Database* db, const model::RecordUpdate& update, RowCo
   counts->contradictions += static_cast<std::int64_t>(parts.contradictions.size());
 
   for (const model::LinkPatch& patch : update.links) {
-    HUDNA_TRY(patch_row<model::IncidentRow>(&writer, db, "incident", patch.incident, [&](LooseNames* loose, auto* row) {
-      std::vector<std::pair<std::string, model::AgreementLink>> links;
-      for (model::AgreementLink& link : row->links) {
-        std::string id(loose->name(static_cast<int>(TableNumber::Agreement), link.agreement.value));
-        if (!std::binary_search(patch.agreements.begin(), patch.agreements.end(), id))
-          links.emplace_back(std::move(id), std::move(link));
-      }
-      for (const model::LinkPatch::Link& text : patch.links) {
-        model::AgreementLink link;
-        link.agreement = numbered<model::AgreementId>(*loose, TableNumber::Agreement, text.agreement);
-        link.relation = text.relation;
-        link.time = text.time, link.place = text.place, link.actor = text.actor, link.excluded = text.excluded;
-        for (const std::string& id : text.statements)
-          link.statements.push_back(numbered<model::StatementId>(*loose, TableNumber::Statement, id));
-        links.emplace_back(text.agreement, std::move(link));
-      }
-      std::stable_sort(links.begin(), links.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-      row->links.clear();
-      for (auto& [id, link] : links) row->links.push_back(std::move(link));
-    }));
+    HUDNA_TRY(patch_row<model::IncidentRow>(
+        &writer, db, "incident", patch.incident, [&](LooseNames* loose, auto* row) {
+          std::vector<std::pair<std::string, model::AgreementLink>> links;
+          for (model::AgreementLink& link : row->links) {
+            std::string id(loose->name(static_cast<int>(TableNumber::Agreement), link.agreement.value));
+            if (!std::binary_search(patch.agreements.begin(), patch.agreements.end(), id))
+              links.emplace_back(std::move(id), std::move(link));
+          }
+          for (const model::LinkPatch::Link& text : patch.links) {
+            model::AgreementLink link;
+            link.agreement = numbered<model::AgreementId>(*loose, TableNumber::Agreement, text.agreement);
+            link.relation = text.relation;
+            link.time = text.time, link.place = text.place, link.actor = text.actor,
+            link.excluded = text.excluded;
+            for (const std::string& id : text.statements)
+              link.statements.push_back(numbered<model::StatementId>(*loose, TableNumber::Statement, id));
+            links.emplace_back(text.agreement, std::move(link));
+          }
+          std::stable_sort(links.begin(), links.end(),
+                           [](const auto& a, const auto& b) { return a.first < b.first; });
+          row->links.clear();
+          for (auto& [id, link] : links) row->links.push_back(std::move(link));
+        }));
   }
   for (const model::EvidencePatch& patch : update.evidence) {
-    HUDNA_TRY(patch_row<model::ProvisionRow>(&writer, db, "provision", patch.provision, [&](LooseNames* loose, auto* row) {
-      const auto text = [loose](model::StatementId id) {
-        return std::string(loose->name(static_cast<int>(TableNumber::Statement), id.value));
-      };
-      auto& list = row->evidence;
-      list.erase(std::remove_if(list.begin(), list.end(),
-                                [&](const model::ComplianceEvidence& one) {
-                                  return one.rule.rfind("carried-out/", 0) == 0 &&
-                                         std::find(patch.statements.begin(), patch.statements.end(), text(one.statement)) !=
-                                             patch.statements.end();
-                                }),
-                 list.end());
-      for (const auto& one : patch.evidence) {
-        list.push_back({numbered<model::StatementId>(*loose, TableNumber::Statement, one.statement), one.state, one.day,
-                        one.rule});
-      }
-      std::sort(list.begin(), list.end(), [&](const auto& a, const auto& b) {
-        const std::string x = text(a.statement), y = text(b.statement);
-        return std::tie(a.day, x, a.rule, a.state) < std::tie(b.day, y, b.rule, b.state);
-      });
-      list.erase(std::unique(list.begin(), list.end()), list.end());
-    }));
+    HUDNA_TRY(patch_row<model::ProvisionRow>(
+        &writer, db, "provision", patch.provision, [&](LooseNames* loose, auto* row) {
+          const auto text = [loose](model::StatementId id) {
+            return std::string(loose->name(static_cast<int>(TableNumber::Statement), id.value));
+          };
+          auto& list = row->evidence;
+          list.erase(std::remove_if(list.begin(), list.end(),
+                                    [&](const model::ComplianceEvidence& one) {
+                                      return one.rule.rfind("carried-out/", 0) == 0 &&
+                                             std::find(patch.statements.begin(), patch.statements.end(),
+                                                       text(one.statement)) != patch.statements.end();
+                                    }),
+                     list.end());
+          for (const auto& one : patch.evidence) {
+            list.push_back({numbered<model::StatementId>(*loose, TableNumber::Statement, one.statement),
+                            one.state, one.day, one.rule});
+          }
+          std::sort(list.begin(), list.end(), [&](const auto& a, const auto& b) {
+            const std::string x = text(a.statement), y = text(b.statement);
+            return std::tie(a.day, x, a.rule, a.state) < std::tie(b.day, y, b.rule, b.state);
+          });
+          list.erase(std::unique(list.begin(), list.end()), list.end());
+        }));
   }
   for (const model::RelationPatch& patch : update.relations) {
-    HUDNA_TRY(patch_row<model::AgreementRow>(&writer, db, "agreement", patch.agreement, [&](LooseNames* loose, auto* row) {
-      row->relations.clear();
-      for (const auto& text : patch.relations) {
-        model::AgreementRelation relation;
-        relation.kind = text.kind;
-        relation.other = numbered<model::AgreementId>(*loose, TableNumber::Agreement, text.other);
-        for (const std::string& id : text.statements)
-          relation.statements.push_back(numbered<model::StatementId>(*loose, TableNumber::Statement, id));
-        relation.rule = text.rule;
-        row->relations.push_back(std::move(relation));
-      }
-    }));
+    HUDNA_TRY(patch_row<model::AgreementRow>(
+        &writer, db, "agreement", patch.agreement, [&](LooseNames* loose, auto* row) {
+          row->relations.clear();
+          for (const auto& text : patch.relations) {
+            model::AgreementRelation relation;
+            relation.kind = text.kind;
+            relation.other = numbered<model::AgreementId>(*loose, TableNumber::Agreement, text.other);
+            for (const std::string& id : text.statements)
+              relation.statements.push_back(numbered<model::StatementId>(*loose, TableNumber::Statement, id));
+            relation.rule = text.rule;
+            row->relations.push_back(std::move(relation));
+          }
+        }));
   }
 
   for (const auto& [kind, id] : update.dropped) HUDNA_TRY(writer.drop_trace(kind, id));

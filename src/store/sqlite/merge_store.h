@@ -11,7 +11,8 @@
 
 namespace hudna::store {
 
-// First 60 bits of the SHA-256: the number of a row, so that rows stand in the file by content and none is renumbered.
+// First 60 bits of the SHA-256: the number of a row, so that rows stand in the file by content and none is
+// renumbered.
 std::int64_t row_number(std::string_view id);
 
 // Single incidents and other counts that are shown of a record.
@@ -23,8 +24,10 @@ struct RowCounts {
 std::unique_ptr<model::MergeMemory> make_memory(Database* db);
 
 // Replaces all derived rows and their state. REQUIRES: a transaction is open.
-base::Result<void> write_all(Database* db, const model::RecordParts& parts, const model::MergeState* state, RowCounts* counts);
-// Changes the rows and the state as the update says; `counts` are those before and after. REQUIRES: a transaction is open.
+base::Result<void> write_all(Database* db, const model::RecordParts& parts, const model::MergeState* state,
+                             RowCounts* counts);
+// Changes the rows and the state as the update says; `counts` are those before and after. REQUIRES: a
+// transaction is open.
 base::Result<void> write_update(Database* db, const model::RecordUpdate& update, RowCounts* counts);
 
 }  // namespace hudna::store

@@ -1,6 +1,8 @@
 // Is a record to which reports were added one by one the one that all of them
 // give at once? Generated worlds, reports in random order, with decisions of
 // reviewers between; every dump is compared byte by byte.
+#include "record/update.h"
+
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -14,7 +16,6 @@
 #include "base/data_source.h"
 #include "record/builder.h"
 #include "record/review.h"
-#include "record/update.h"
 #include "store/store.h"
 #include "tests/support/stored.h"
 
@@ -30,7 +31,8 @@ using Report = testing::StoredReport;
 
 class Update : public ::testing::Test {
  protected:
-  Update() : folder_(std::filesystem::temp_directory_path() / ("hudna-update-" + std::to_string(::getpid()))) {
+  Update()
+      : folder_(std::filesystem::temp_directory_path() / ("hudna-update-" + std::to_string(::getpid()))) {
     std::filesystem::create_directories(folder_);
   }
   ~Update() override {
@@ -126,7 +128,8 @@ class Update : public ::testing::Test {
 std::vector<Report> world(std::size_t size, std::uint64_t seed) {
   const testing::World made = testing::WorldMaker(size, seed).make();
   std::vector<Report> out;
-  for (std::size_t i = 0; i < made.readings.size(); ++i) out.push_back(testing::stored_report(made.readings[i], made.texts[i]));
+  for (std::size_t i = 0; i < made.readings.size(); ++i)
+    out.push_back(testing::stored_report(made.readings[i], made.texts[i]));
   return out;
 }
 
@@ -171,7 +174,8 @@ TEST_F(Update, AddingOneByOneGivesTheWhole) {
   EXPECT_GE(reasons_["added"], 100);
 }
 
-// Decisions stay in force: what they name is found among the rows made anew, and where one reaches across, all is merged.
+// Decisions stay in force: what they name is found among the rows made anew, and where one reaches across,
+// all is merged.
 TEST_F(Update, DecisionsHoldWhileReportsAreAdded) {
   const std::vector<Report> reports = world(70, 5);
   std::vector<const Report*> so_far;
@@ -193,7 +197,8 @@ TEST_F(Update, DecisionsHoldWhileReportsAreAdded) {
       model::Decision entry;
       entry.reviewer = "lina", entry.at = "2020-01-01T00:00:00Z", entry.tool = "test";
       const auto incident = [&] {
-        return model::IncidentId(static_cast<std::size_t>(random.number(0, static_cast<int>(r.incidents.size()) - 1)));
+        return model::IncidentId(
+            static_cast<std::size_t>(random.number(0, static_cast<int>(r.incidents.size()) - 1)));
       };
       const auto one = incident(), two = incident();
       const auto statement = [&](model::StatementId id) { return r.statements[id].id; };
@@ -238,7 +243,8 @@ TEST_F(Update, OnlyWhatIsConcernedIsWritten) {
   auto store = open_store(file("grown.hudna"), Mode::Write);
   ASSERT_TRUE(store);
   std::vector<NewReport> news;
-  for (std::size_t i = 0; i + 1 < reports.size(); ++i) news.push_back({&reports[i].document, &reports[i].reading, "test/1"});
+  for (std::size_t i = 0; i + 1 < reports.size(); ++i)
+    news.push_back({&reports[i].document, &reports[i].reading, "test/1"});
   ASSERT_TRUE((*store)->add(news));
   merge_all(store->get());
   const Report& last = reports.back();
