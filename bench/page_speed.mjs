@@ -54,4 +54,43 @@ for (const [view, label] of [["incidents", "Type"], ["incidents", "Actor"], ["in
   print(`filter ${view} by ${label.toLowerCase()}`, times);
   await page.context().close();
 }
+// The work of a day once: an agreement, its day, its words, a decision, the log, a comparison, an export's preview. The record is
+// written to: give a copy.
+const page = await served.page();
+page.setDefaultTimeout(60000);
+const step = async (what, act) => {
+  const begin = performance.now();
+  await act();
+  console.log(`${(performance.now() - begin).toFixed(0).padStart(13)}  ${what}`);
+};
+await page.goto(served.at("/agreements"));
+await page.waitForSelector("main .card a");
+await step("open an agreement", async () => { await page.locator("main .card a").first().click(); await page.waitForSelector("main article h1"); });
+const agreement = page.url().split("/agreements/")[1].split("?")[0];
+await step("move its day by a year", async () => {
+  const day = await page.locator(".as-of input[type=date]").inputValue();
+  await page.locator(".as-of input[type=date]").fill(`${Number(day.slice(0, 4)) + 1}${day.slice(4)}`);
+  await page.waitForFunction((before) => document.querySelector("main article .as-of input[type=date]").value !== before && location.search.includes("as_of="), day);
+});
+await step("open the words of a value", async () => { await page.locator("main article a.value").first().click(); await page.waitForSelector("aside.evidence mark"); });
+await page.goto(served.at("/review?kind=contradiction"));
+await page.waitForSelector(".queue-card");
+await page.getByLabel("Your name or initials").fill("bench");
+await page.locator("main h1").click();
+await step("accept a difference, and see that it is logged", async () => {
+  await page.keyboard.press("a");
+  await page.waitForFunction(() => /logged as rv-/.test(document.querySelector("main [role=status]:not(.pager)")?.textContent ?? ""));
+});
+await step("see the log", async () => { await page.goto(served.at("/review/log")); await page.waitForSelector("main tbody tr"); });
+await step("compare two agreements", async () => {
+  await page.goto(served.at("/compare"));
+  await page.waitForFunction(() => document.querySelectorAll("main select option").length > 6);
+  await page.locator("main select").nth(0).selectOption({ index: 1 });
+  await page.locator("main select").nth(1).selectOption({ index: 2 });
+  await page.waitForSelector("main table.compare tbody tr");
+});
+await step("preview the export of one agreement", async () => {
+  await page.goto(served.at("/exports?agreement=" + agreement));
+  await page.waitForSelector("main pre.preview");
+});
 await served.close();
