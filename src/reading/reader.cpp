@@ -477,9 +477,7 @@ class Session {
       const bool named_only = work_.token(match.trigger).upos == Upos::NOUN &&
                               has_argument(rule, "support") && argument(match, "support") == nullptr;
       // What somebody only tries or aims at is no term.
-      if (!term.empty() && (draft.modality == Modality::Possible || (cue.aim && draft.modality != Modality::Conditional)) &&
-          !cue.deal)
-        continue;
+      if (!term.empty() && draft.modality == Modality::Possible && !cue.deal) continue;
       // Words of every day (elections, support, guards) are a term only where the deal is told to hold them.
       if (rule.value("scoped") == "yes" && !cue.deal) continue;
       // "will release nobody": a term refused.
