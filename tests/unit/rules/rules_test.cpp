@@ -1,9 +1,15 @@
 // Do compiled rules find what a slow, obvious reading of the same rule finds?
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <set>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include "rules/rule_set.h"
 #include "tests/unit/rules/graphs.h"
@@ -479,6 +485,27 @@ TEST(Rules, ThousandsOfRulesCostNothingWithoutTriggers) {
   for (int i = 0; i < 100000; ++i) matcher.match(0, 0, &got);  // a rule-by-rule loop would run for minutes
   EXPECT_TRUE(got.empty());
   EXPECT_FALSE(matcher.may_match(0, 0));
+}
+
+// An analyst's file may take a definition's place; two shipped files that do so have met by accident, and the first is lost.
+TEST(ShippedRules, NoNameIsDefinedTwice) {
+  std::map<std::string, std::string> defined;
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(std::string(HUDNA_SOURCE_DIR) + "/data/rules"))
+    files.push_back(entry.path());
+  ASSERT_GT(files.size(), 5u);
+  std::sort(files.begin(), files.end());
+  for (const auto& file : files) {
+    std::ifstream in(file);
+    for (std::string line; std::getline(in, line);) {
+      std::istringstream words(line);
+      std::string kind, name, sign;
+      words >> kind >> name >> sign;
+      if ((kind != "class" && kind != "rule" && kind != "test" && kind != "path" && kind != "frame") || sign == "+=") continue;
+      const auto [at, first] = defined.emplace(kind + " " + name, file.filename().string());
+      EXPECT_TRUE(first) << kind << " " << name << " of " << at->second << " is lost to " << file.filename().string();
+    }
+  }
 }
 
 }  // namespace
