@@ -59,6 +59,7 @@ void merge_all(store::Store* db, const record::Policies& policies) {
   for (const model::Reading& reading : readings) views.push_back(&reading);
   model::MergeState state;
   const model::Record record = record::build_record(views, policies, {}, &state);
+  state.by = "bench/1";
   must(db->replace_record(record, &state));
 }
 
@@ -136,7 +137,7 @@ int main(int argc, char** argv) {
     must(db->at_once([&]() -> base::Result<void> {
       must(db->add({&one, 1}));
       stored = Clock::now();
-      auto memory = value_of(db->memory(ids));
+      auto memory = value_of(db->memory(ids, "bench/1"));
       if (!memory) {
         std::fprintf(stderr, "wrong answer: the record is not that of the other reports\n");
         std::exit(2);

@@ -1,13 +1,13 @@
 // How do two agreements differ? Clause by clause, side by side, with what each
 // lacks.
-import { useAnswer, type AgreementLine, type List, type Provision } from "./api";
+import { useAnswer, type Agreement, type AgreementLine, type List, type Provision } from "./api";
 import { A, Empty, Mark, Trouble, Value, spaced } from "./parts";
 import { go, href, type Route } from "./route";
 
 type Comparison = {
   as_of: string; a: AgreementLine; b: AgreementLine;
   rows: { type: string; words: string; a: Provision[]; b: Provision[]; lacks: "" | "a" | "b" }[];
-  checklist: { element: string; a: string; b: string }[]; third_parties: { role: string; a: string[]; b: string[] }[];
+  checklist: { element: string; a: string; b: string }[]; third_parties: { role: string; a: Agreement["third_parties"]; b: Agreement["third_parties"] }[];
 };
 
 export function Compare(props: { route: Route }) {
@@ -33,7 +33,8 @@ export function Compare(props: { route: Route }) {
               <tr><th scope="row">state</th>{[value.a, value.b].map((one) => <td key={one.id}><Mark code={one.state} /> {one.status}</td>)}</tr>
               <tr><th scope="row">sides</th>{[value.a, value.b].map((one) => <td key={one.id}>{one.sides || <span class="quiet">not reported</span>}</td>)}</tr>
               {value.third_parties.map((row) => (
-                <tr key={row.role}><th scope="row">{spaced(row.role)}</th>{[row.a, row.b].map((names, i) => <td key={i}>{names.length > 0 ? names.join(", ") : <span class="lack">none reported</span>}</td>)}</tr>))}
+                <tr key={row.role}><th scope="row">{spaced(row.role)}</th>{[row.a, row.b].map((names, i) => <td key={i}>{names.length === 0 ? <span class="lack">none reported</span> : names.map((one, k) => (
+                  <span key={one.id + k}>{k > 0 && ", "}<Value of={one.statements}>{one.name}</Value>{one.modality !== "actual" && <> <Mark code={one.modality} /></>}</span>))}</td>)}</tr>))}
               {value.rows.map((row) => (
                 <tr key={row.type} class={row.lacks ? "lacks" : ""}><th scope="row">{row.words}</th>{[row.a, row.b].map((terms, i) => (
                   <td key={i}>{terms.length === 0 ? <span class="lack">not reported</span> : terms.map((term) => (

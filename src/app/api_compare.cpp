@@ -94,9 +94,13 @@ class Matrix {
     out["rows"] = Json::array();
     for (const Matter& matter : matters_) {
       Json cells = Json::array();
+      std::size_t silent = 0;
       for (const std::string& name : order) {
         const auto cell = matter.cells.find(name);
-        if (cell == matter.cells.end()) continue;
+        if (cell == matter.cells.end()) {
+          ++silent;
+          continue;
+        }
         const auto& [said, denied] = cell->second;
         if (!said.empty()) cells.push_back({{"outlet", name}, {"stance", "said"}, {"statements", said}});
         if (!denied.empty()) cells.push_back({{"outlet", name}, {"stance", "denied"}, {"statements", denied}});
@@ -105,7 +109,7 @@ class Matrix {
                              {"kind", matter.kind},
                              {"words", matter.words},
                              {"origins", matter.origins.size()},
-                             {"silent", order.size() - matter.cells.size()},
+                             {"silent", silent},
                              {"cells", std::move(cells)}});
     }
     return out;

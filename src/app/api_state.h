@@ -44,6 +44,7 @@ class ApiState {
 
   // Gives the file back; only path() and reviews() may be asked afterwards.
   void close() { lookup_.reset(), db_.reset(); }
+  bool closed() const { return db_ == nullptr; }
   store::Store& db() { return *db_; }
   store::Lookup& lookup() { return *lookup_; }
   const std::string& path() const { return path_; }
@@ -86,7 +87,11 @@ class ApiState {
   void note(const base::Error& error) {
     if (!trouble_) trouble_ = error;
   }
-  std::optional<base::Error> trouble() { return std::exchange(trouble_, std::nullopt); }
+  std::optional<base::Error> trouble() {
+    // What was kept while something went wrong may be half of it.
+    if (trouble_) named_.clear(), types_.clear(), told_.clear(), states_.clear();
+    return std::exchange(trouble_, std::nullopt);
+  }
 
  private:
   ApiState() = default;

@@ -192,11 +192,12 @@ std::vector<std::string> ids_of(const std::vector<std::string>& hashes) {
 }
 
 // The derived record of what is stored: a few new reports are added to it, else all is merged. True when added.
-base::Result<bool> merge(store::Store* db, const record::Policies& policies, const std::vector<std::string>& added) {
+base::Result<bool> merge(store::Store* db, const std::string& version, const record::Policies& policies,
+                         const std::vector<std::string>& added) {
   const auto log = db->decisions();
   if (!log) return tl::unexpected(log.error());
   if (!added.empty() && added.size() <= record::kUpdateReports) {
-    auto memory = db->memory(added);
+    auto memory = db->memory(added, version);
     if (!memory) return tl::unexpected(memory.error());
     if (*memory) {
       auto update = record::update_record(memory->get(), added, policies, *log);
@@ -213,6 +214,7 @@ base::Result<bool> merge(store::Store* db, const record::Policies& policies, con
   for (const model::Reading& reading : *readings) views.push_back(&reading);
   model::MergeState state;
   const model::Record record = record::build_record(views, policies, *log, &state);
+  state.by = version;
   if (auto replaced = db->replace_record(record, &state); !replaced) return tl::unexpected(replaced.error());
   return false;
 }
@@ -241,7 +243,7 @@ base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& optio
     if (!summary) return tl::unexpected(summary.error());
     empty = summary->reports == 0;
     if (summary->record_current || (empty && !existed)) return {};
-    const auto merged = merge(&db, *policies, ids_of(added));
+    const auto merged = merge(&db, engine.version(), *policies, ids_of(added));
     if (!merged) return tl::unexpected(merged.error());
     out.updated_in_place = *merged;
     return {};

@@ -6,6 +6,10 @@
 
 namespace hudna::app {
 
+std::string version_of(const base::DataSource& data) {
+  return std::string("hudna/") + base::kVersion + " data/" + data.fingerprint();
+}
+
 base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options) {
   std::unique_ptr<Engine> out(new Engine());
   if (!options.data_folder.empty()) {
@@ -26,7 +30,7 @@ base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options)
     out->analyse_options_.gate = [reader = &*out->reader_](std::string_view sentence) { return reader->may_state(sentence); };
   }
   out->analyse_options_.remember = true;
-  out->version_ = std::string("hudna/") + base::kVersion + " data/" + out->data_.fingerprint();
+  out->version_ = version_of(out->data_);
   auto profiles = Profiles::open(options.profiles);
   if (!profiles) return tl::unexpected(profiles.error());
   out->profiles_ = std::move(*profiles);

@@ -33,6 +33,9 @@ struct ReadReport {
   model::Reading reading;
 };
 
+// Program and data versions: "hudna/0.1.0 data/" and 12 digits of a hash of the data.
+std::string version_of(const base::DataSource& data);
+
 class Engine {
  public:
   // Fails with DataBad, RuleSyntax, ModelBad: the error names file and line.
@@ -47,7 +50,7 @@ class Engine {
 
   const reading::Reader& reader() const& { return *reader_; }
   const base::DataSource& data() const& { return data_; }
-  // Program and data versions, as readings carry them: "hudna/0.1.0 data/" and 12 digits of a hash of the data.
+  // version_of() its data, as readings carry it.
   const std::string& version() const& { return version_; }
   // All that a reading depends on besides its report: the version, and the profiles that were named.
   std::string stamp() const { return version_ + profiles_.ids(); }

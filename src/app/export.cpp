@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "app/csv_rows.h"
+#include "app/engine.h"
 #include "app/show_words.h"
 #include "base/files.h"
 #include "base/sha256.h"
@@ -471,6 +472,7 @@ Result<void> keep_state(store::Store* db) {
   model::MergeState state;
   const model::Record built = record::build_record(views, *policies, *log, &state);
   if (!(built.parts() == (*stored)->parts())) return {};
+  state.by = version_of(base::DataSource());
   return db->replace_record(built, &state);
 }
 

@@ -25,6 +25,7 @@ class Api : public RecordApi {
   explicit Api(std::unique_ptr<ApiState> state) : state_(std::move(state)) {}
 
   Answer get(std::string_view path, const std::map<std::string, std::string>& query) override {
+    if (const auto ready = open_again(); !ready) return refuse(500, base::print(ready.error()));
     const Params params(&query);
     const auto last = record::find_day(state_->last_day());
     record::Day day = last ? *last : record::Day();
@@ -45,7 +46,11 @@ class Api : public RecordApi {
       if (document) return {200, std::string(*document)};
     }
     Answer out = id.empty() ? list(head, params, day) : head == "export" ? export_answer(state_.get(), id, params) : one(head, id, day);
-    if (const auto bad = state_->trouble()) return refuse(500, base::print(*bad));
+    if (const auto bad = state_->trouble()) {
+      summary_.reset();
+      facets_.reset();
+      return refuse(500, base::print(*bad));
+    }
     return out;
   }
 
@@ -61,14 +66,10 @@ class Api : public RecordApi {
       engine_ = std::move(*engine);
     }
     // The file is replaced while it is merged: nothing of this program may hold it open.
-    const std::string path_of_record = state_->path();
     state_->close();
     const auto decided = decide(*engine_, request);
-    auto state = ApiState::open(path_of_record);
-    if (!state) return refuse(500, base::print(state.error()));
-    state_ = std::move(*state);
-    summary_.reset();
-    facets_.reset();
+    const auto ready = open_again();
+    if (!ready && decided) return refuse(500, base::print(ready.error()));
     if (!decided) {
       const base::Code code = decided.error().code;
       return refuse(code == base::Code::IdUnknown ? 404 : code == base::Code::ArgumentBad ? 400 : 500, base::print(decided.error()));
@@ -80,6 +81,18 @@ class Api : public RecordApi {
   }
 
  private:
+  // The record after a decision. Where it could not be opened then (another program writes, the disk is
+  // full), the next request tries again.
+  base::Result<void> open_again() {
+    if (!state_->closed()) return {};
+    auto state = ApiState::open(state_->path());
+    if (!state) return tl::unexpected(state.error());
+    state_ = std::move(*state);
+    summary_.reset();
+    facets_.reset();
+    return {};
+  }
+
   Answer list(const std::string& head, const Params& params, record::Day day) {
     static const std::map<std::string, std::string> kKinds = {
         {"agreements", "agreement"}, {"incidents", "incident"},         {"claims", "claim"},

@@ -52,6 +52,7 @@ struct TextKey {
 };
 
 struct MergeState {
+  std::string by;  // the program and its data: what they keep is of use to the same ones only
   std::vector<Trace> traces;
   std::vector<ActorName> names;
   std::vector<TextKey> texts;

@@ -689,7 +689,6 @@ class Updater {
     std::unordered_map<std::string, std::uint32_t> at;
     for (std::uint32_t i = 0; i < work.events.size(); ++i) at[work.events[i].statement] = i;
     std::vector<EventCluster> events;
-    const auto here = [&at](const std::vector<std::string>& ids, std::uint32_t i) { return at.at(ids[i]); };
     for (std::size_t c = 0; c < event_clusters_.size(); ++c) {
       if (!event_changed_[c]) continue;
       const EventCluster& from = event_clusters_[c];
@@ -697,9 +696,10 @@ class Updater {
       to.component = from.component;
       std::map<std::uint32_t, std::uint32_t> moved;
       for (std::size_t k = 0; k < from.events.size(); ++k) {
-        const std::uint32_t i = here(event_ids_[c], static_cast<std::uint32_t>(k));
-        moved[from.events[k]] = i;
-        to.events.push_back(i);
+        const auto found = at.find(event_ids_[c][k]);
+        if (found == at.end()) return stop("an event is not found again");
+        moved[from.events[k]] = found->second;
+        to.events.push_back(found->second);
       }
       for (EventMerge merge : from.merges) {
         merge.kept = moved.at(merge.kept), merge.joined = moved.at(merge.joined);

@@ -83,10 +83,11 @@ class Store {
   // Replaces the derived record as one step. REQUIRES: built from the stored readings.
   // `state`: what build_record kept of it for additions; without it the next build merges everything.
   virtual base::Result<void> replace_record(const model::Record& record, const model::MergeState* state = nullptr) = 0;
-  // What an addition of these reports (ids, stored already) may ask of the derived record. None when the record is not that of
-  // all other reports and the log, or was stored without its state. Lives no longer than the store, and not past the next
-  // compact().
-  virtual base::Result<std::unique_ptr<model::MergeMemory>> memory(const std::vector<std::string>& added) = 0;
+  // What an addition of these reports (ids, stored already) may ask of the derived record. None when the
+  // record is not that of all other reports and the log, or was stored without its state or by another than
+  // `by` (MergeState::by). Lives no longer than the store, and not past the next compact().
+  virtual base::Result<std::unique_ptr<model::MergeMemory>> memory(const std::vector<std::string>& added,
+                                                                   const std::string& by) = 0;
   // Changes the derived record as one step. REQUIRES: made from what memory() of the same reports answers.
   virtual base::Result<void> update_record(const model::RecordUpdate& update) = 0;
   // The derived record; none when none was stored or readings changed since.

@@ -57,6 +57,7 @@ test("two agreements stand side by side, with what each lacks", async () => {
   await page.locator("main select").nth(1).selectOption({ index: 2 });
   await page.waitForSelector("main table.compare tbody tr");
   assert.ok((await page.locator("main table.compare .lack").count()) > 0);
+  assert.ok(!(await page.locator("main table.compare").innerText()).includes("[object"));
   assert.deepEqual(await barriers(page), []);
   assert.deepEqual(page.troubles, []);
   await page.context().close();

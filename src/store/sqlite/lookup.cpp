@@ -179,7 +179,8 @@ std::vector<Passage> passages_of(const std::string& text, const std::vector<mode
     std::size_t p = 0;
     while (p + 1 < pieces.size() && pieces[p + 1].at <= mark.begin) ++p;
     const std::size_t low = pieces.empty() ? 0 : pieces[p].at;
-    const std::size_t high = pieces.empty() ? text.size() : low + pieces[p].span.size();
+    const std::size_t high =
+        pieces.empty() ? text.size() : std::min(text.size(), low + pieces[p].span.size());
     std::size_t begin = mark.begin > low + kBefore ? mark.begin - kBefore : low;
     std::size_t end = std::min(high, begin + kAround);
     if (end < mark.end) end = std::min<std::size_t>(mark.end, text.size());

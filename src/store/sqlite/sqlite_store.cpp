@@ -297,17 +297,18 @@ class SqliteStore final : public Store {
     HUDNA_TRY(write_all(&db_, record.parts(), state, &counts));
     HUDNA_TRY(set_meta("tool", record.parts().tool));
     HUDNA_TRY(set_meta("policies", record.parts().policies));
-    HUDNA_TRY(set_meta("merge_state", state != nullptr ? "1" : "0"));
+    HUDNA_TRY(set_meta("merge_state", state != nullptr ? "1 " + state->by : "0"));
     HUDNA_TRY(set_counts(counts));
     HUDNA_TRY(stamp_record());
     return work->commit();
   }
 
-  Result<std::unique_ptr<model::MergeMemory>> memory(const std::vector<std::string>& added) override {
+  Result<std::unique_ptr<model::MergeMemory>> memory(const std::vector<std::string>& added,
+                                                     const std::string& by) override {
     std::unique_ptr<model::MergeMemory> none;
     const auto state = meta("merge_state");
     if (!state) return pass(state.error());
-    if (*state != "1") return none;
+    if (*state != "1 " + by) return none;
     // The reports of the record and the added ones are all that are stored.
     const auto record_reports = meta("record_reports"), inputs = meta("record_inputs"), stored = reports_digest();
     for (const auto* one : {&record_reports, &inputs, &stored}) {

@@ -212,6 +212,18 @@ TEST_F(Serve, DecisionsAreLoggedShownAndUndone) {
   EXPECT_NE(get("/api/log").find("\"total\":2"), std::string::npos);
 }
 
+TEST_F(Serve, ARecordThatCannotBeOpenedAfterADecisionIsTriedAgain) {
+  const std::string id = first(get("/api/incidents"), "id");
+  const auto away = folder_ / "away.hudna", record = folder_ / "r.hudna";
+  std::filesystem::rename(record, away);
+  const std::string body = R"({"decision":"accept","target":")" + id + R"(","reviewer":"lina"})";
+  EXPECT_TRUE(decide(body).starts_with("HTTP/1.1 500"));
+  EXPECT_TRUE(get("/api/incidents").starts_with("HTTP/1.1 500"));
+  std::filesystem::rename(away, record);
+  EXPECT_TRUE(ok(get("/api/incidents")));
+  EXPECT_TRUE(ok(decide(body)));
+}
+
 TEST_F(Serve, ASecondCoderIsBlindAndChangesNothing) {
   const std::string queue = get("/api/queue?kind=contradiction");
   const std::string id = first(queue.substr(queue.find("\"rows\"")), "id");

@@ -56,6 +56,7 @@ class Update : public ::testing::Test {
     const auto log = store->decisions();
     model::MergeState state;
     const model::Record record = record::build_record(testing::pointers(*readings), policies(), *log, &state);
+    state.by = "test/1";
     const auto done = store->replace_record(record, &state);
     ASSERT_TRUE(done) << base::print(done.error());
   }
@@ -69,7 +70,7 @@ class Update : public ::testing::Test {
       ids.push_back(report->reading.parts().report_id);
     }
     ASSERT_TRUE(store->add(news));
-    auto memory = store->memory(ids);
+    auto memory = store->memory(ids, "test/1");
     ASSERT_TRUE(memory) << base::print(memory.error());
     ASSERT_TRUE(*memory);
     const auto log = store->decisions();
@@ -237,6 +238,25 @@ TEST_F(Update, DecisionsHoldWhileReportsAreAdded) {
   EXPECT_GE(reasons_["added"], 20);
 }
 
+// What another program, or the same one with other data, has kept is not built upon.
+TEST_F(Update, AnotherProgramMergesAnew) {
+  const std::vector<Report> reports = world(12, 5);
+  auto store = open_store(file("grown.hudna"), Mode::Write);
+  ASSERT_TRUE(store);
+  const auto put = [&](const Report& report) {
+    const NewReport one{&report.document, &report.reading, "test/1"};
+    ASSERT_TRUE((*store)->add({&one, 1}));
+  };
+  for (std::size_t i = 0; i + 1 < reports.size(); ++i) put(reports[i]);
+  merge_all(store->get());
+  put(reports.back());
+  const std::vector<std::string> ids = {reports.back().reading.parts().report_id};
+  const auto same = (*store)->memory(ids, "test/1"), other = (*store)->memory(ids, "test/2");
+  ASSERT_TRUE(same && other);
+  EXPECT_NE(*same, nullptr);
+  EXPECT_EQ(*other, nullptr);
+}
+
 // What an addition does not concern is left as it is: rows, and what is kept of them.
 TEST_F(Update, OnlyWhatIsConcernedIsWritten) {
   const std::vector<Report> reports = world(120, 4);
@@ -251,7 +271,7 @@ TEST_F(Update, OnlyWhatIsConcernedIsWritten) {
   const NewReport one{&last.document, &last.reading, "test/1"};
   ASSERT_TRUE((*store)->add({&one, 1}));
   const std::vector<std::string> ids = {last.reading.parts().report_id};
-  auto memory = (*store)->memory(ids);
+  auto memory = (*store)->memory(ids, "test/1");
   ASSERT_TRUE(memory && *memory);
   const auto update = record::update_record(memory->get(), ids, policies(), {});
   ASSERT_TRUE(update);
