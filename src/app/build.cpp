@@ -264,12 +264,16 @@ base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& optio
   out.agreements = summary->agreements;
   out.incidents = summary->incidents;
   out.contradictions = summary->contradictions;
-  // Also when nothing was merged: an earlier run may have been killed between merging and this step. A large file that was only
-  // added to is left as it is: its rows are the same in any order, and bringing them into one takes as long as writing it anew.
-  if (!out.updated_in_place || summary->bytes <= kCompactAlways) {
-    if (auto compacted = db.compact(); !compacted) return tl::unexpected(compacted.error());
-  }
+  // Also when nothing was merged: an earlier run may have been killed between merging and this step.
+  if (auto compacted = out.updated_in_place ? compact_small(&db) : db.compact(); !compacted)
+    return tl::unexpected(compacted.error());
   return out;
+}
+
+base::Result<void> compact_small(store::Store* db) {
+  const auto summary = db->summary();
+  if (!summary) return tl::unexpected(summary.error());
+  return summary->bytes <= kCompactAlways ? db->compact() : base::Result<void>();
 }
 
 }  // namespace hudna::app

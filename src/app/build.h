@@ -12,6 +12,7 @@
 #include "app/engine.h"
 #include "app/meta.h"
 #include "base/result.h"
+#include "store/store.h"
 
 namespace hudna::app {
 
@@ -42,5 +43,10 @@ struct BuildOutcome {
 // written: then the store holds what was stored up to there.
 base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& options,
                                  const std::function<void(const FileOutcome&)>& seen, const std::function<void()>& merging);
+
+// After rows were written one by one: a file of up to 64 MB is brought into its canonical form (the same reports and decisions,
+// the same bytes). A larger one is left as it is: its rows are the same in any order, and bringing them into one takes as long as
+// writing it anew. Fails: the store's codes.
+base::Result<void> compact_small(store::Store* db);
 
 }  // namespace hudna::app

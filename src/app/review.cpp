@@ -188,8 +188,8 @@ base::Result<bool> decide_at_once(const ReviewRequest& request, model::Decision*
   if (!summary->record_current) return false;
   auto log = (*db)->decisions();
   if (!log) return tl::unexpected(log.error());
-  const auto lookup = (*db)->lookup();
-  const auto part = lookup->part();
+  auto lookup = (*db)->lookup();
+  auto part = lookup->part();
   const RecordParts& parts = part->parts();
   entry->target = request.target;
   if (entry->decision == "undo") {
@@ -226,6 +226,10 @@ base::Result<bool> decide_at_once(const ReviewRequest& request, model::Decision*
   }
   rows.push_back({entry->id, *entry, rulings.effects().back(), entry->target});
   if (const auto done = (*db)->add_verdict(*entry, rows); !done) return tl::unexpected(done.error());
+  // What reads a part of the record may not outlive the form that it read.
+  part.reset();
+  lookup.reset();
+  if (const auto done = compact_small(db->get()); !done) return tl::unexpected(done.error());
   return true;
 }
 

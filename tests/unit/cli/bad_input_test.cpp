@@ -136,7 +136,7 @@ TEST_F(BadInput, ReadOnlyTarget) {
 TEST_F(BadInput, FullDisk) {
   const fs::path mount_point = folder_ / "small";
   fs::create_directory(mount_point);
-  if (::mount("tmpfs", mount_point.c_str(), "tmpfs", 0, "size=600k") != 0) GTEST_SKIP() << "mounting needs root";
+  if (::mount("tmpfs", mount_point.c_str(), "tmpfs", 0, "size=1200k") != 0) GTEST_SKIP() << "mounting needs root";
   ASSERT_EQ(run("build good.txt --out small/record.hudna", folder_).code, 0) << "the first report fits";
   const std::string before = run("dump small/record.hudna", folder_).out;
   std::string files;
