@@ -43,7 +43,11 @@ export function Review(props: { route: Route }) {
   const rows = value?.rows ?? [];
   const entry = rows[Math.min(at, Math.max(0, rows.length - 1))];
 
+  // One decision at a time: a key pressed twice must not decide on the next row, which nobody has seen yet.
+  const sending = useRef(false);
   const send = async (decision: Record<string, unknown>) => {
+    if (sending.current) return;
+    sending.current = true;
     ask(null);
     try {
       const done = await decide({ reviewer, role, ...decision });
@@ -51,6 +55,7 @@ export function Review(props: { route: Route }) {
     } catch (failure) {
       tell({ text: (failure as Error).message, bad: true });
     }
+    sending.current = false;
     card.current?.focus({ preventScroll: true });
   };
   const act = (one: (typeof acts)[number]) => {

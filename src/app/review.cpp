@@ -113,7 +113,9 @@ base::Result<void> resolve(const RecordParts& r, const ReviewRequest& request, m
       if (!other) return tl::unexpected(other.error());
       if (*other == *target || !starts(*other, target->substr(0, 3)))
         return bad("merge wants rows of one kind");
-      out->others.push_back(r.statements[statements_of(r, *other).front()].id);
+      const auto told = statements_of(r, *other);
+      if (told.empty()) return bad(*other + " rests on no statement of this record");
+      out->others.push_back(r.statements[told.front()].id);
     }
   } else if (out->decision == "split") {
     if (!shaped) return bad("split takes an agreement (ag-…) or an incident (in-…)");
