@@ -9,6 +9,7 @@
 #include <chrono>
 
 #include "base/utf8.h"
+#include "tests/unit/page/pages.h"
 
 namespace hudna::page {
 namespace {
@@ -18,28 +19,6 @@ using model::BlockType;
 using model::DateBasis;
 using model::Document;
 using model::SectionKind;
-
-Document read(const std::string& bytes, PageOptions options = {}) {
-  auto doc = read_page("test", bytes, options);
-  EXPECT_TRUE(doc.has_value());
-  return std::move(*doc);
-}
-
-std::string body(const Document& doc) {
-  std::string out;
-  for (const model::Block& b : doc.blocks()) {
-    if (model::section_kind(b.type) == SectionKind::Body) out += std::string(b.span.of(doc.text())) + "\n";
-  }
-  return out;
-}
-
-BlockType type_of(const Document& doc, std::string_view words) {
-  for (const model::Block& b : doc.blocks()) {
-    if (b.span.of(doc.text()).find(words) != std::string_view::npos) return b.type;
-  }
-  ADD_FAILURE() << "no block holds: " << words;
-  return BlockType::Other;
-}
 
 bool said(const Document& doc, Code code) {
   return std::any_of(doc.parts().diagnostics.begin(), doc.parts().diagnostics.end(),

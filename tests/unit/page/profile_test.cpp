@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "page/page.h"
+#include "tests/unit/page/pages.h"
 
 namespace hudna::page {
 namespace {
@@ -32,21 +32,10 @@ std::string page(int i, const std::string& host = "lake.example") {
          "spring.</p></article></body></html>";
 }
 
-model::Document read(const std::string& bytes, const OutletProfile* profile = nullptr) {
+model::Document read_with(const std::string& bytes, const OutletProfile* profile) {
   PageOptions options;
-  if (profile != nullptr) options.profiles = {profile};
-  auto doc = read_page("test", bytes, options);
-  EXPECT_TRUE(doc.has_value());
-  return std::move(*doc);
-}
-
-std::string body(const model::Document& doc) {
-  std::string out;
-  for (const model::Block& b : doc.blocks()) {
-    if (model::section_kind(b.type) == model::SectionKind::Body)
-      out += std::string(b.span.of(doc.text())) + "\n";
-  }
-  return out;
+  options.profiles = {profile};
+  return read(bytes, options);
 }
 
 OutletProfile learnt(int pages) {
@@ -62,7 +51,7 @@ TEST(Profile, WhatStandsOnEachPageIsNoReporting) {
   EXPECT_EQ(profile.host(), "lake.example");
   const std::string bytes = page(9);
   EXPECT_NE(body(read(bytes)).find("lives from its readers"), std::string::npos) << "nothing to learn here";
-  const model::Document doc = read(bytes, &profile);
+  const model::Document doc = read_with(bytes, &profile);
   EXPECT_EQ(doc.parts().profile, profile.id());
   EXPECT_EQ(body(doc).find("lives from its readers"), std::string::npos);
   EXPECT_NE(body(doc).find("families came home by noon"), std::string::npos);
@@ -71,12 +60,12 @@ TEST(Profile, WhatStandsOnEachPageIsNoReporting) {
 TEST(Profile, AParagraphOfBackgroundStays) {
   const OutletProfile profile = learnt(8);
   // On half of the pages that were learnt from.
-  EXPECT_NE(body(read(page(8), &profile)).find("split since the spring"), std::string::npos);
+  EXPECT_NE(body(read_with(page(8), &profile)).find("split since the spring"), std::string::npos);
 }
 
 TEST(Profile, OtherOutletsAreLeftAlone) {
   const OutletProfile profile = learnt(8);
-  const model::Document doc = read(page(9, "harbour.example"), &profile);
+  const model::Document doc = read_with(page(9, "harbour.example"), &profile);
   EXPECT_TRUE(doc.parts().profile.empty());
   EXPECT_NE(body(doc).find("lives from its readers"), std::string::npos);
   EXPECT_TRUE(profile.fits("https://m.lake.example/x", ""));
