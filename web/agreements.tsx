@@ -1,6 +1,6 @@
 // What was agreed, by whom, since when, and does it hold? The list of
 // agreements, and one agreement as of a chosen day.
-import { useAnswer, type Agreement, type AgreementLine, type Contradiction, type List, type Named, type Summary } from "./api";
+import { query, useAnswer, type Agreement, type AgreementLine, type Contradiction, type List, type Named, type Summary } from "./api";
 import { Filters, Pager, filtered, listPath } from "./filters";
 import { A, Empty, Mark, Tags, Trouble, Value, counted, spaced } from "./parts";
 import { go, href, type Route } from "./route";
@@ -71,7 +71,7 @@ function AsOf(props: { value: string; summary?: Summary }) {
 
 export function OneAgreement(props: { route: Route; id: string; summary?: Summary }) {
   const as_of = props.route.get("as_of");
-  const { value, error } = useAnswer<Agreement>("agreements/" + encodeURIComponent(props.id) + (as_of ? "?as_of=" + as_of : ""));
+  const { value, error } = useAnswer<Agreement>(query("agreements/" + encodeURIComponent(props.id), { as_of }));
   if (!value) return <Trouble error={error} />;
   const groups = [...new Set(value.parties.map((party) => party.group))].sort();
   return (

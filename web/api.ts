@@ -68,6 +68,12 @@ export type Decision = {
 };
 export type Sentence = { statement: string; quote: string; speaker: string; outlet: string; published: string; report: string };
 
+// The path of an answer; parameters without a value are left out.
+export function query(path: string, parameters: Record<string, string>): string {
+  const text = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== "")).toString();
+  return path + (text ? "?" + text : "");
+}
+
 const cache = new Map<string, Promise<unknown>>();
 
 export function ask<T>(path: string): Promise<T> {

@@ -1,5 +1,5 @@
 // What is new since a day? By agreement, as `hudna diff` tells it.
-import { useAnswer, type Summary } from "./api";
+import { query, useAnswer, type Summary } from "./api";
 import { A, Empty, Mark, Trouble, counted } from "./parts";
 import { go, href, type Route } from "./route";
 
@@ -7,7 +7,7 @@ type Changes = { since: string; until: string; changes: number; groups: { id: st
 
 export function WhatChanged(props: { route: Route; summary?: Summary }) {
   const since = props.route.get("since"), until = props.route.get("until");
-  const { value, error } = useAnswer<Changes>(since ? "changes?since=" + since + (until ? "&until=" + until : "") : null);
+  const { value, error } = useAnswer<Changes>(since ? query("changes", { since, until }) : null);
   const field = (key: string, label: string, shown: string) => (
     <label>{label} <input type="date" value={shown} min={props.summary?.first_report} onChange={(event) => go(href({ [key]: (event.target as HTMLInputElement).value }), true)} /></label>);
   return (

@@ -1,8 +1,8 @@
 // How do two agreements differ? Clause by clause, side by side, with what each
 // lacks.
-import { useAnswer, type Agreement, type AgreementLine, type List, type Provision } from "./api";
+import { query, useAnswer, type Agreement, type AgreementLine, type List, type Provision } from "./api";
 import { A, Empty, Mark, Trouble, Value, spaced } from "./parts";
-import { go, href, type Route } from "./route";
+import { chosen, go, href, type Route } from "./route";
 
 type Comparison = {
   as_of: string; a: AgreementLine; b: AgreementLine;
@@ -13,8 +13,7 @@ type Comparison = {
 export function Compare(props: { route: Route }) {
   const a = props.route.get("a"), b = props.route.get("b");
   const list = useAnswer<List<AgreementLine>>("agreements?order=newest&limit=500");
-  const day = props.route.get("as_of");
-  const { value, error } = useAnswer<Comparison>(a && b ? `compare?a=${encodeURIComponent(a)}&b=${encodeURIComponent(b)}` + (day ? "&as_of=" + day : "") : null);
+  const { value, error } = useAnswer<Comparison>(a && b ? query("compare", chosen(props.route, ["a", "b", "as_of"])) : null);
   const choose = (key: "a" | "b", label: string) => (
     <label>{label} <select value={props.route.get(key)} onChange={(event) => go(href({ [key]: (event.target as HTMLSelectElement).value, words: "", at: "" }), true)}>
       <option value="">choose an agreement</option>

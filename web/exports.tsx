@@ -1,19 +1,16 @@
 // How does the record leave? In the shapes of the field, with a preview of what
 // goes out and what is held back.
 import { useState } from "preact/hooks";
-import { useAnswer } from "./api";
+import { query, useAnswer } from "./api";
 import { Trouble } from "./parts";
-import { type Route } from "./route";
+import { chosen, type Route } from "./route";
 
 export function Exports(props: { route: Route }) {
   const formats = useAnswer<{ formats: { name: string; about: string }[] }>("exports");
   const [unreviewed, setUnreviewed] = useState(false), [hxl, setHxl] = useState(false);
   const [sharing, setSharing] = useState("public");
-  const parameters = new URLSearchParams({ sharing });
-  if (unreviewed) parameters.set("unreviewed", "1");
-  if (hxl) parameters.set("hxl", "1");
-  for (const key of ["as_of", "agreement"]) if (props.route.get(key)) parameters.set(key, props.route.get(key));
-  const preview = useAnswer<{ text: string }>("export/preview?" + parameters);
+  const parameters = { sharing, unreviewed: unreviewed ? "1" : "", hxl: hxl ? "1" : "", ...chosen(props.route, ["as_of", "agreement"]) };
+  const preview = useAnswer<{ text: string }>(query("export/preview", parameters));
   return (
     <div>
       <h1>Exports</h1>
@@ -27,7 +24,7 @@ export function Exports(props: { route: Route }) {
       {preview.value && <><h2>What goes out</h2><pre class="preview" tabIndex={0} aria-label="Preview">{preview.value.text}</pre></>}
       <h2>Files</h2>
       <ul class="plain">{formats.value?.formats.map((one) => (
-        <li key={one.name}><a href={`/api/export/${encodeURIComponent(one.name)}?${parameters}`} download={one.name}>{one.name}</a> <span class="quiet">{one.about}</span></li>))}</ul>
+        <li key={one.name}><a href={query("/api/export/" + encodeURIComponent(one.name), parameters)} download={one.name}>{one.name}</a> <span class="quiet">{one.about}</span></li>))}</ul>
     </div>
   );
 }

@@ -1,9 +1,9 @@
 // Which rows does a view show? Time, actor, place, kind, outlet and words, all
 // in the address; time, actor and place go along from view to view.
 import { useEffect, useState } from "preact/hooks";
-import { useAnswer } from "./api";
+import { query, useAnswer } from "./api";
 import { spaced } from "./parts";
-import { go, href, type Route } from "./route";
+import { chosen, go, href, type Route } from "./route";
 
 type Facet = { value: string; name?: string; rows: number };
 type Facets = { facets: Record<string, Record<string, Facet[]>> };
@@ -12,11 +12,7 @@ const keys = ["from", "to", "actor", "place", "type", "flag", "status", "outlet"
 
 // The path of a list with the filters of the address.
 export function listPath(list: string, route: Route, more: Record<string, string> = {}): string {
-  const parameters = new URLSearchParams();
-  for (const key of ["as_of", ...keys, "skip"]) if (route.get(key)) parameters.set(key, route.get(key));
-  for (const [key, value] of Object.entries(more)) parameters.set(key, value);
-  const text = parameters.toString();
-  return list + (text ? "?" + text : "");
+  return query(list, { ...chosen(route, ["as_of", ...keys, "skip"]), ...more });
 }
 
 export function filtered(route: Route): boolean {

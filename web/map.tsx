@@ -8,7 +8,7 @@ import { feature } from "topojson-client";
 import { useAnswer, type PlaceRow } from "./api";
 import { Filters, listPath } from "./filters";
 import { A, Empty, Trouble, counted } from "./parts";
-import { go, href, type Route } from "./route";
+import { href, type Route } from "./route";
 
 type World = { objects: { countries: never } };
 // The borders are a file of their own: no other view needs them.
@@ -94,15 +94,11 @@ export function Places(props: { route: Route }) {
         <svg class="map" viewBox={`0 0 ${width} ${height}`} role="group" aria-label="Map of places">
           <path class="land" d={drawn.land} />
           <path class="provinces" d={drawn.lines} />
-          {drawn.circles.map((one) => {
-            const to = href({ place: one.row.id }, "/incidents");
-            return (
-              <a key={one.row.id} href={to} class={"spot" + (one.row.agreements > 0 ? " deal" : "")}
-                onClick={(event: MouseEvent) => { if (event.ctrlKey || event.metaKey) return; event.preventDefault(); go(to); }}>
-                <title>{`${one.row.name} (${one.row.precision}): ${one.row.agreements} agreements, ${one.row.incidents} incidents`}</title>
-                <circle cx={one.x} cy={one.y} r={one.r} />
-              </a>);
-          })}
+          {drawn.circles.map((one) => (
+            <A key={one.row.id} to={href({ place: one.row.id }, "/incidents")} class={"spot" + (one.row.agreements > 0 ? " deal" : "")}>
+              <title>{`${one.row.name} (${one.row.precision}): ${one.row.agreements} agreements, ${one.row.incidents} incidents`}</title>
+              <circle cx={one.x} cy={one.y} r={one.r} />
+            </A>))}
           {drawn.labels.map((one) => <text key={one.row.id} x={one.x + 7} y={one.y + 4}>{one.row.name}</text>)}
         </svg>)}
       <p class="quiet">A circle is as wide as the place is uncertain; <span class="key zone" /> an agreement is told of there. Borders of countries and provinces: Natural Earth. Places: GeoNames.</p>

@@ -4,9 +4,10 @@ import type { ComponentChildren } from "preact";
 import { go, href } from "./route";
 import type { Tag } from "./api";
 
-export function A(props: { to: string; children: ComponentChildren; class?: string; current?: boolean }) {
+// Also of use inside a drawing: an <a> there is drawn by its children.
+export function A(props: { to: string; children: ComponentChildren; class?: string; current?: boolean; label?: string }) {
   return (
-    <a href={props.to} class={props.class} aria-current={props.current ? "page" : undefined}
+    <a href={props.to} class={props.class} aria-current={props.current ? "page" : undefined} aria-label={props.label}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();
@@ -18,18 +19,15 @@ export function A(props: { to: string; children: ComponentChildren; class?: stri
 // Statements behind one value at most that the address carries.
 const kShown = 40;
 
+// The address that opens the sentences behind a value.
+export function words(of: string[]): string {
+  return href({ words: of.slice(0, kShown).join(","), at: "" });
+}
+
 // A value that opens the sentences that it rests on.
 export function Value(props: { of: string[]; children: ComponentChildren; label?: string }) {
   if (props.of.length === 0) return <span>{props.children}</span>;
-  const to = href({ words: props.of.slice(0, kShown).join(","), at: "" });
-  return (
-    <a class="value" href={to} aria-label={props.label}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.button !== 0) return;
-        event.preventDefault();
-        go(to);
-      }}>{props.children}</a>
-  );
+  return <A class="value" to={words(props.of)} label={props.label}>{props.children}</A>;
 }
 
 export function Tags(props: { tags: Tag[]; of: string[] }) {

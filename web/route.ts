@@ -20,6 +20,11 @@ export function go(href: string, replace = false): void {
 // What goes along from view to view: the day, and what the reader looks at.
 const kept = ["as_of", "from", "to", "actor", "place"];
 
+// Those parameters of the address that are set.
+export function chosen(route: Route, keys: string[]): Record<string, string> {
+  return Object.fromEntries(keys.filter((key) => route.get(key) !== "").map((key) => [key, route.get(key)]));
+}
+
 // The present address with some parameters changed; an empty value takes one away.
 export function href(changes: Record<string, string>, path = location.pathname): string {
   const parameters = path === location.pathname ? new URLSearchParams(location.search) : new URLSearchParams();

@@ -1,8 +1,8 @@
 // Where is it said? Words over the reports, and over the rows of the record.
 import { useEffect, useState } from "preact/hooks";
-import { useAnswer, type AgreementLine, type Claim, type Contradiction, type Incident, type Report } from "./api";
+import { query, useAnswer, type AgreementLine, type Claim, type Contradiction, type Incident, type Report } from "./api";
 import { A, Empty, Mark, Trouble, Value, counted, spaced } from "./parts";
-import { go, href, type Route } from "./route";
+import { chosen, go, href, type Route } from "./route";
 
 type Passage = { section: "title" | "body" | "comment"; begin: number; end: number; pieces: { text: string; hit: boolean }[] };
 type Found<T> = { total: number; rows: T[] };
@@ -27,10 +27,7 @@ export function SearchBox(props: { route: Route }) {
 
 export function Search(props: { route: Route }) {
   const words = props.route.get("q"), comments = props.route.get("comments") === "1";
-  const parameters = new URLSearchParams({ q: words });
-  for (const key of ["from", "to", "outlet", "skip"]) if (props.route.get(key)) parameters.set(key, props.route.get(key));
-  if (comments) parameters.set("comments", "1");
-  const { value, error } = useAnswer<Answer>(words ? "search?" + parameters : null);
+  const { value, error } = useAnswer<Answer>(words ? query("search", chosen(props.route, ["q", "from", "to", "outlet", "skip", "comments"])) : null);
   return (
     <div>
       <h1>Search</h1>

@@ -1,9 +1,9 @@
 // Who reported, and who says what? The reports with their groups of copies, and
 // for one agreement the outlets against what is said of it.
-import { useAnswer, type List, type Report } from "./api";
+import { query, useAnswer, type List, type Report } from "./api";
 import { Filters, Pager, listPath } from "./filters";
 import { A, Empty, Mark, Trouble, Value, counted, spaced } from "./parts";
-import { go, href, type Route } from "./route";
+import { chosen, go, href, type Route } from "./route";
 
 type Cell = { outlet: string; stance: "said" | "denied"; statements: string[] };
 type Matrix = { outlets: { outlet: string; reports: number; origins: number }[]; rows: { key: string; kind: string; words: string; cells: Cell[] }[] };
@@ -39,7 +39,7 @@ function Reports(props: { route: Route }) {
 }
 
 function WhoSaysWhat(props: { route: Route; agreement: string }) {
-  const { value, error } = useAnswer<Matrix>("sources?agreement=" + encodeURIComponent(props.agreement) + (props.route.get("as_of") ? "&as_of=" + props.route.get("as_of") : ""));
+  const { value, error } = useAnswer<Matrix>(query("sources", { agreement: props.agreement, ...chosen(props.route, ["as_of"]) }));
   return (
     <div>
       <p class="path"><A to={href({ words: "", at: "" }, "/agreements/" + props.agreement)}>Agreement</A></p>

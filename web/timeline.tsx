@@ -5,7 +5,7 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { useAnswer, type Item } from "./api";
 import { Filters, listPath } from "./filters";
-import { Empty, Trouble, counted } from "./parts";
+import { A, Empty, Trouble, counted, words } from "./parts";
 import { go, href, type Route } from "./route";
 
 type Bin = { bin: string; rows: number };
@@ -103,24 +103,21 @@ export function Timeline(props: { route: Route }) {
                 <text class="lane" x={0} y={band.top + 11}>{band.lane.lane}</text>
                 <text class="hidden-note" x={0} y={band.top + 24}>{band.lane.total.toLocaleString("en")}{band.hidden > 0 && `, ${band.hidden} outside`}</text>
                 {band.columns.map((one) => {
-                  const to = href({ from: iso(start(one.bin.bin)), to: iso(end(one.bin.bin) - kDay) });
+                  const what = `${one.bin.bin}: ${counted(one.bin.rows, "row")}`;
                   return (
-                    <a key={one.bin.bin} href={to} class={"bar reported lane-" + band.lane.lane} aria-label={`${one.bin.bin}: ${counted(one.bin.rows, "row")}`}
-                      onClick={(event: MouseEvent) => { if (event.ctrlKey || event.metaKey) return; event.preventDefault(); go(to); }}>
-                      <title>{`${one.bin.bin}: ${counted(one.bin.rows, "row")}`}</title>
+                    <A key={one.bin.bin} to={href({ from: iso(start(one.bin.bin)), to: iso(end(one.bin.bin) - kDay) })} class={"bar reported lane-" + band.lane.lane} label={what}>
+                      <title>{what}</title>
                       <rect x={one.left} y={band.top + kColumns - one.height} width={Math.max(1, one.right - one.left - 1)} height={Math.max(1, one.height)} />
-                    </a>);
+                    </A>);
                 })}
                 {band.bars.map((bar) => {
-                  const to = href({ words: bar.row.statements.slice(0, 40).join(","), at: "" });
                   const y = band.top + bar.place * kRow;
                   return (
-                    <a key={bar.row.id} href={to} class={"bar " + bar.row.style + " lane-" + band.lane.lane}
-                      onClick={(event: MouseEvent) => { if (event.ctrlKey || event.metaKey) return; event.preventDefault(); go(to); }}>
+                    <A key={bar.row.id} to={words(bar.row.statements)} class={"bar " + bar.row.style + " lane-" + band.lane.lane}>
                       <title>{`${bar.row.min}${bar.row.max !== bar.row.min ? " to " + bar.row.max : ""}: ${bar.row.line} (${bar.row.style})`}</title>
                       <rect x={bar.left} y={y} width={bar.right - bar.left} height={kRow - 4} rx={2} />
                       {bar.row.style === "denied" && <line x1={bar.left - 2} x2={bar.right + 2} y1={y + kRow / 2 - 2} y2={y + kRow / 2 - 2} />}
-                    </a>);
+                    </A>);
                 })}
               </g>))}
           </svg>
