@@ -112,6 +112,7 @@ Json statement_json(const Statement& stmt) {
   out["certainty_words"] = stmt.certainty_words;
   out["modality"] = name(stmt.modality);
   out["same_as"] = stmt.same_as.empty() ? Json(nullptr) : Json(stmt.same_as);
+  out["step"] = stmt.step.empty() ? Json(nullptr) : Json(stmt.step);
   out["rule"] = stmt.evidence.rule;
   // Two decimals: what a score can mean, and the same digits everywhere.
   out["score"] = static_cast<double>(static_cast<int>(stmt.score * 100.0f + 0.5f)) / 100.0;

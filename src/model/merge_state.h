@@ -124,7 +124,7 @@ struct EvidencePatch {
   struct Evidence {
     std::string provision, statement;
     Compliance state = Compliance::InProgress;
-    std::string day, rule;
+    std::string day, rule, part;
     friend bool operator==(const Evidence&, const Evidence&) = default;
   };
   std::string provision;

@@ -62,6 +62,7 @@ struct Statement {
   Evidence evidence;
   SectionKind section = SectionKind::Body;
   std::string same_as;  // id of the statement that it repeats; may be empty
+  std::string step;     // of an incident or a step: the type of term (3.1) that its act carries out; may be empty
   float score = 1.0f;
   friend bool operator==(const Statement&, const Statement&) = default;
 };

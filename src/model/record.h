@@ -243,6 +243,7 @@ struct ComplianceEvidence {
   Compliance state = Compliance::InProgress;
   std::string day;  // ISO day that it speaks of; the report's when it names none
   std::string rule;
+  std::string part;  // how much of what was promised, where both are told: "412 of more than 600"; else empty
   friend bool operator==(const ComplianceEvidence&, const ComplianceEvidence&) = default;
 };
 

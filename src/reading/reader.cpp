@@ -1419,6 +1419,9 @@ class Session {
     model::Statement stmt;
     stmt.kind = draft.kind;
     stmt.type = draft.type;
+    // What was done may be what a deal holds: the rule knows which type of term its words belong to.
+    if (draft.kind == StatementKind::Incident || draft.kind == StatementKind::Stage)
+      stmt.step = std::string(rule.value("term").empty() ? rule.value("step") : rule.value("term"));
     stmt.modality = draft.modality;
     stmt.section = section;
     stmt.evidence = model::make_evidence(work_.doc, clause_of(work_, draft.trigger, draft.keep), rule.id());

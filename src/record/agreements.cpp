@@ -985,10 +985,15 @@ class AgreementMaker {
       by_party = by_party && spoken_by_party(fact, *row);
       const int rank = modality_rank(modality);
       if (rank < best_rank) best_rank = rank, out.modality = modality;
-      for (const ActorId actor : fact.actors) obligors.emplace_back(actor, fact.id);
+      for (const ActorId actor : fact.actors) {
+        // "They must hand over ...": whom a pronoun means, nobody has said.
+        if (!p_.listed("names.pronouns", fold_name(work_.out.actors[actor].name)))
+          obligors.emplace_back(actor, fact.id);
+      }
       for (const PlaceId place : fact.places) places.emplace_back(place, fact.id);
       for (const model::Slot& slot : fact.stmt->slots) {
-        if (slot.name == SlotName::Object && !slot.text.empty())
+        if (slot.name == SlotName::Object && !slot.text.empty() &&
+            !p_.listed("names.pronouns", fold_name(slot.text)))
           objects.emplace_back(model::fold_space(slot.text), fact.id);
         if (const auto* duration = std::get_if<model::DurationValue>(&slot.value);
             duration != nullptr && !duration->iso.empty()) {

@@ -49,25 +49,18 @@ void carry_out(const Happening& happening, const Deal& deal, const LinkTables& t
   const DayRange days = happening.days;
   if (deal.declared == kOpenFuture || !days.bounded() || !happening.single) return;
   if (days.min < deal.declared || days.min > deal.declared + 2 * p.weight("agreement.followup_days")) return;
-  for (const Deal::Term& term : deal.steps) {
-    const ImplementRule* rule = rule_for(p.implements, term.type, happening.type);
-    if (rule == nullptr) continue;
-    bool fits = happening.doers.empty() || term.obligors.empty();
-    for (const ActorId who : happening.doers) {
-      for (const ActorId obligor : term.obligors) {
-        const Side a = (*t.actors)[who].side, b = (*t.actors)[obligor].side;
-        fits = fits || who == obligor || one_side(a, b) || a == Side::Unclear || b == Side::Unclear;
-      }
-    }
-    if (!fits) continue;
-    Compliance state = rule->done == "fulfilled" ? Compliance::Fulfilled : Compliance::InProgress;
-    // With figures on both sides: as many as the terms say is carried out, fewer in part.
-    if (term.promised && happening.count)
-      state = *happening.count * 10 >= *term.promised * 9 ? Compliance::Fulfilled : Compliance::Partial;
+  for (const Term& term : deal.steps) {
+    if (!carries_out(happening.act, term, *t.actors, p)) continue;
+    EvidenceText out_of;
+    out_of.provision = term.id;
+    out_of.state = done_by(happening.act, term, p, &out_of.part);
+    out_of.day = print_day(days.max);
+    out_of.rule = rule_name("carried-out", p);
     for (const Happening::Said& said : happening.said) {
-      if (said.actual)
-        evidence->push_back(
-            {term.id, said.statement, state, print_day(days.max), rule_name("carried-out", p)});
+      // What the deal's own reports tell is read there, with what they say around it.
+      if (!said.actual || std::binary_search(deal.reports.begin(), deal.reports.end(), said.report)) continue;
+      out_of.statement = said.statement;
+      evidence->push_back(out_of);
     }
     LinkText out;
     out.agreement = deal.id;
@@ -220,7 +213,7 @@ class Linker {
     for (std::size_t i = 0; i < work_.out.incidents.size(); ++i) {
       work_.happenings.push_back(happening(work_.out.incidents[IncidentId(i)]));
     }
-    steps_and_negations();
+    read_steps(&work_);
   }
 
  private:
@@ -229,13 +222,6 @@ class Linker {
     std::vector<PlaceId> out;
     for (const auto& place : row.places) out.push_back(place.value);
     return out;
-  }
-
-  static std::optional<std::int64_t> count_of(const std::vector<model::FigureSet>& sets) {
-    for (const model::FigureSet& set : sets) {
-      if (set.slot == model::SlotName::Count && set.best) return set.best;
-    }
-    return std::nullopt;
   }
 
   static Day bounded(Day day) { return day == kOpenPast ? kOpenFuture : day; }
@@ -247,6 +233,8 @@ class Linker {
     out.kind = row.kind;
     out.standing = row.standing;
     out.places = places_of(row);
+    for (const model::ReportId report : row.reports) out.reports.push_back(work_.out.reports[report].id);
+    sort_unique(&out.reports);
     for (const model::Party& party : row.parties) out.sides.push_back(party.actor.value);
     sort_unique(&out.sides);
     out.onset = bounded(onset_of(work_, row));
@@ -260,12 +248,7 @@ class Linker {
     for (const model::ProvisionId id : row.provisions) {
       const model::ProvisionRow& term = work_.out.provisions[id];
       out.terms.push_back(term.type);
-      if (std::any_of(p_.implements.begin(), p_.implements.end(),
-                      [&](const ImplementRule& rule) { return rule.provision == term.type; })) {
-        Deal::Term step{term.id, term.type, {}, count_of(term.figures)};
-        for (const auto& actor : term.obligors) step.obligors.push_back(actor.value);
-        out.steps.push_back(std::move(step));
-      }
+      if (can_be_carried_out(p_, term.type)) out.steps.push_back(term_of(work_, term));
       if (term.type != "exclusion") continue;
       for (const auto& actor : term.obligors) out.excluded.push_back(actor.value);
       for (const StatementId s : term.statements) {
@@ -355,80 +338,19 @@ class Linker {
     out.single = !row.aggregate && row.modality != Modality::Historical;
     for (const model::Perpetrator& who : row.perpetrators) out.doers.push_back(who.actor.value);
     out.involved = out.doers;
-    out.count = count_of(row.figures);
+    std::vector<const Fact*> told;
     for (const StatementId s : row.statements) {
       const Fact& fact = work_.facts[s.index()];
+      told.push_back(&fact);
       out.involved.insert(out.involved.end(), fact.targets.begin(), fact.targets.end());
       out.said.push_back({fact.stmt->id, work_.out.reports[fact.report].id, fact.stmt->evidence.span,
                           fact.stmt->modality == Modality::Actual});
     }
     sort_unique(&out.involved);
+    out.act = act_of(work_, told);
+    out.act.incident = row.type;
+    out.act.doers = out.doers;
     return out;
-  }
-
-  // "A third group has not left": a negated event that would carry out a term says that it is not carried
-  // out; a step reported under a deal belongs to the term that shares its words.
-  void steps_and_negations() {
-    std::map<std::uint32_t, std::vector<AgreementId>> by_report;
-    for (std::size_t a = 0; a < work_.out.agreements.size(); ++a) {
-      const model::AgreementRow& row = work_.out.agreements[AgreementId(a)];
-      if (row.standing == model::Standing::Background) continue;
-      for (const model::ReportId report : row.reports) by_report[report.value].push_back(AgreementId(a));
-    }
-    for (const Fact& fact : work_.facts) {
-      if (fact.rejected) continue;
-      const auto found = by_report.find(fact.report.value);
-      if (found == by_report.end()) continue;
-      const Modality modality = fact.stmt->modality;
-      const bool negated = modality == Modality::Negated;
-      const bool step =
-          fact.stmt->kind == model::StatementKind::Stage && fact.stmt->type == "implemented_step";
-      if (!(fact.stmt->kind == model::StatementKind::Incident && negated) && !step) continue;
-      if (step && !negated && modality != Modality::Actual) continue;
-      const Day told = work_.report_days[fact.report.index()].max;
-      if (told == kOpenFuture) continue;
-      const std::vector<std::uint64_t> words = phrase_words(fact.stmt->evidence.quote);
-      for (const AgreementId a : found->second) {
-        for (const model::ProvisionId id : work_.out.agreements[a].provisions) {
-          model::ProvisionRow& term = work_.out.provisions[id];
-          bool fits = false;
-          if (step) {
-            for (const auto& object : term.objects)
-              fits = fits || share_word(words, phrase_words(object.value));
-          } else {
-            fits = rule_for(p_.implements, term.type, fact.stmt->type) != nullptr && actors_meet(fact, term);
-          }
-          if (!fits) continue;
-          const Day day = fact.dated && fact.days.bounded() ? fact.days.max : told;
-          term.evidence.push_back({fact.id, negated ? Compliance::Breached : Compliance::InProgress,
-                                   print_day(day),
-                                   work_.rule(negated ? "reported-undone" : "step-shares-words")});
-        }
-      }
-    }
-    // A report that something is not done before it is due breaks nothing.
-    for (std::size_t i = 0; i < work_.out.provisions.size(); ++i) {
-      model::ProvisionRow& term = work_.out.provisions[model::ProvisionId(i)];
-      for (model::ComplianceEvidence& evidence : term.evidence) {
-        if (evidence.state != Compliance::Breached) continue;
-        const Day day = find_day(evidence.day).value_or(kOpenPast);
-        Day due = kOpenFuture;
-        for (const model::DeadlineId id : term.deadlines)
-          due = std::min(due, range_of(work_.out.deadlines[id].due).max);
-        evidence.state = due == kOpenFuture || day <= due ? Compliance::NotDue : Compliance::Overdue;
-      }
-    }
-  }
-
-  bool actors_meet(const Fact& fact, const model::ProvisionRow& term) const {
-    if (fact.actors.empty() || term.obligors.empty()) return true;
-    for (const ActorId one : fact.actors) {
-      for (const auto& two : term.obligors) {
-        const Side a = work_.out.actors[one].side, b = work_.out.actors[two.value].side;
-        if (one == two.value || (a == b && (a == Side::Government || a == Side::Opposition))) return true;
-      }
-    }
-    return false;
   }
 
   Work& work_;
@@ -477,7 +399,8 @@ void make_links(Work* work) {
     }
     for (EvidenceText& text : evidence) {
       work->out.provisions[model::ProvisionId(provisions.at(text.provision))].evidence.push_back(
-          {statements.at(text.statement), text.state, std::move(text.day), std::move(text.rule)});
+          {statements.at(text.statement), text.state, std::move(text.day), std::move(text.rule),
+           std::move(text.part)});
     }
   }
   order_evidence(work);

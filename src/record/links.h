@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "model/record.h"
+#include "record/compliance.h"
 #include "record/days.h"
 #include "record/mentions.h"
 #include "record/places.h"
@@ -32,12 +33,8 @@ struct Deal {
   bool covers_fire = false;                    // a truce by its name, or a term stops fire
   std::vector<std::string> terms;              // types of its provisions, ascending
   std::vector<model::ActorId> excluded;
-  struct Term {
-    std::string id, type;
-    std::vector<model::ActorId> obligors;
-    std::optional<std::int64_t> promised;
-  };
-  std::vector<Term> steps;  // terms that events can carry out
+  std::vector<Term> steps;           // terms that events can carry out
+  std::vector<std::string> reports;  // ids of those that tell of it, ascending
   struct Violation {
     std::string statement, report;
     model::Span span;
@@ -55,7 +52,7 @@ struct Happening {
   bool single = true;  // may be in scope: no condition, total or history
   bool linked = true;  // may bear on deals at all
   std::vector<model::ActorId> doers, involved;
-  std::optional<std::int64_t> count;
+  Act act;
   struct Said {
     std::string statement, report;
     model::Span span;
@@ -73,7 +70,7 @@ struct LinkText {
 struct EvidenceText {
   std::string provision, statement;
   model::Compliance state = model::Compliance::InProgress;
-  std::string day, rule;
+  std::string day, rule, part;
 };
 struct RelationText {
   std::string kind, other;

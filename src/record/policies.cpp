@@ -69,7 +69,7 @@ constexpr std::array<std::string_view, 57> kWeights = {"source.near_min",
                                                        "incident.candidates_max",
                                                        "incident.total_deaths",
                                                        "version"};
-constexpr std::array<std::string_view, 22> kLists = {"agreement.split_by_obligor",
+constexpr std::array<std::string_view, 28> kLists = {"agreement.split_by_obligor",
                                                      "agreement.onset",
                                                      "agreement.talks",
                                                      "agreement.end",
@@ -89,7 +89,13 @@ constexpr std::array<std::string_view, 22> kLists = {"agreement.split_by_obligor
                                                      "incident.generic_targets",
                                                      "names.place_leads",
                                                      "names.place_nouns",
-                                                     "figures.captives"};
+                                                     "figures.captives",
+                                                     "compliance.kinds",
+                                                     "compliance.part_words",
+                                                     "compliance.umbrella_words",
+                                                     "compliance.begin_words",
+                                                     "compliance.whole_words",
+                                                     "names.pronouns"};
 
 std::vector<std::string> strings(const toml::node* node) {
   std::vector<std::string> out;
@@ -127,7 +133,7 @@ base::Result<Policies> read_policies(const toml::table& root, std::string_view n
   const std::string version = std::to_string(root["version"].value_or(std::int64_t{0}));
   out.version = "record-policy/" + version;
   out.weights["version"] = static_cast<std::int32_t>(root["version"].value_or(std::int64_t{0}));
-  for (const char* section : {"source", "agreement", "terms", "incident", "figures", "names"}) {
+  for (const char* section : {"source", "agreement", "terms", "incident", "figures", "names", "compliance", "things"}) {
     const toml::table* table = root[section].as_table();
     if (table == nullptr) return bad(std::string("no section [") + section + "]");
     for (const auto& [key, node] : *table) {
@@ -191,10 +197,11 @@ base::Result<Policies> read_policies(const toml::table& root, std::string_view n
   if (out.kinds.empty()) return bad("no [[kind]]");
   each("implements", [&](const toml::table& row) {
     out.implements.push_back(
-        {text_of(row, "provision"), strings(row.get("incidents")), text_of(row, "done")});
+        {text_of(row, "provision"), strings(row.get("incidents")), text_of(row, "done"),
+         strings(row.get("steps")), strings(row.get("about"))});
   });
   each("scope", [&](const toml::table& row) {
-    out.scopes.push_back({text_of(row, "provision"), strings(row.get("incidents")), ""});
+    out.scopes.push_back({text_of(row, "provision"), strings(row.get("incidents")), "", {}, {}});
   });
   out.names.version = "person-name/" + version;
   out.names.particles = out.lists["names.particles"];

@@ -38,6 +38,8 @@ struct ImplementRule {
   std::string provision;
   std::vector<std::string> incidents;
   std::string done;
+  std::vector<std::string> steps;  // further types of terms whose act is as good as this one's
+  std::vector<std::string> about;  // kinds of things, where the term names none
 };
 
 struct Policies {

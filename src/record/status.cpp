@@ -27,6 +27,54 @@ bool ends(const std::string& type) {
          type == "never_effective" || type == "superseded";
 }
 
+// What reports say of a term up to a day.
+struct Told {
+  const model::ComplianceEvidence* latest = nullptr;
+  const model::ComplianceEvidence* done = nullptr;    // the latest that says some or all of it was done
+  const model::ComplianceEvidence* undone = nullptr;  // … that it was not
+  Day day = kOpenPast;
+  Compliance state = Compliance::NoReport;
+  std::string part;
+};
+
+bool says_undone(Compliance state) { return state == Compliance::NotDue || state == Compliance::Overdue; }
+
+Told gather(const model::RecordParts& record, const model::ProvisionRow& row, Day day,
+            std::vector<StatementId>* statements) {
+  Told out;
+  Day done_day = kOpenPast, undone_day = kOpenPast;
+  for (const model::ComplianceEvidence& evidence : row.evidence) {
+    const Day at = find_day(evidence.day).value_or(kOpenFuture);
+    if (at > day) continue;
+    statements->push_back(evidence.statement);
+    if (at >= out.day) out.latest = &evidence, out.day = at;
+    if (says_undone(evidence.state)) {
+      if (at >= undone_day) out.undone = &evidence, undone_day = at;
+    } else if (at > done_day || out.done == nullptr || out.done->state != Compliance::Fulfilled) {
+      // Of two that tell of one day, the one that says it is complete counts.
+      if (at >= done_day) out.done = &evidence, done_day = at;
+    }
+    if (!evidence.part.empty()) out.part = evidence.part;
+  }
+  // What is carried out is told again in later reports, mostly without its day: the first one tells when.
+  if (out.done != nullptr && out.done->state == Compliance::Fulfilled && done_day >= undone_day) {
+    for (const model::ComplianceEvidence& evidence : row.evidence) {
+      const Day at = find_day(evidence.day).value_or(kOpenFuture);
+      if (evidence.state == Compliance::Fulfilled && at > undone_day) out.day = std::min(out.day, at);
+    }
+  }
+  if (out.latest == nullptr) return out;
+  out.state = out.done != nullptr && done_day >= undone_day ? out.done->state : out.latest->state;
+  if (out.done == nullptr || out.undone == nullptr) return out;
+  const std::string &by = record.statements[out.done->statement].speaker,
+                    &against = record.statements[out.undone->statement].speaker;
+  const bool two_voices = !by.empty() && !against.empty() && by != against;
+  if (undone_day == done_day && (two_voices || out.done->state == Compliance::Fulfilled))
+    out.state = Compliance::Disputed;
+  else if (undone_day >= done_day && out.done->state != Compliance::Fulfilled)
+    out.state = Compliance::Partial;  // "two groups left, a third has not"
+  return out;
+}
 
 }  // namespace
 
@@ -129,24 +177,19 @@ ComplianceStatus compliance_as_of(const model::RecordParts& record, model::Provi
     out.due = record.deadlines[deadline].due.edtf;
     has_due = due.max != kOpenFuture;
   }
-  const model::ComplianceEvidence* latest = nullptr;
-  Day latest_day = kOpenPast;
-  for (const model::ComplianceEvidence& evidence : row.evidence) {
-    const Day at = find_day(evidence.day).value_or(kOpenFuture);
-    if (at > day) continue;
-    if (latest == nullptr || at >= latest_day) latest = &evidence, latest_day = at;
-    out.statements.push_back(evidence.statement);
-  }
+  const Told told = gather(record, row, day, &out.statements);
   std::sort(out.statements.begin(), out.statements.end());
   out.statements.erase(std::unique(out.statements.begin(), out.statements.end()), out.statements.end());
   if (has_due && day > due.max) out.days_late = std::int64_t{day} - due.max;
   if (has_due && day <= due.max) out.days_left = std::int64_t{due.max} - day;
-  if (latest != nullptr) {
+  if (told.latest != nullptr) {
     out.reported = true;
-    out.state = latest->state;
-    if (out.state == Compliance::Fulfilled && has_due && latest_day > due.max) {
+    out.begun = told.done != nullptr;
+    out.part = told.part;
+    out.state = told.state;
+    if (out.state == Compliance::Fulfilled && has_due && told.day > due.max) {
       out.state = Compliance::FulfilledLate;
-      out.days_late = std::int64_t{latest_day} - due.max;
+      out.days_late = std::int64_t{told.day} - due.max;
     } else if (out.state == Compliance::Fulfilled) {
       out.days_late = std::nullopt;
     } else if (has_due && day > due.max &&
@@ -171,6 +214,7 @@ ComplianceStatus compliance_as_of(const model::RecordParts& record, model::Provi
 
 std::string print(const ComplianceStatus& status) {
   const auto days = [](std::int64_t n) { return std::to_string(n) + (n == 1 ? " day" : " days"); };
+  const std::string part = status.part.empty() ? std::string() : " (" + status.part + ")";
   std::string out;
   switch (status.state) {
     case Compliance::NotDue:
@@ -184,12 +228,12 @@ std::string print(const ComplianceStatus& status) {
     case Compliance::InProgress:
       return "under way, as reported";
     case Compliance::Fulfilled:
-      return "reported as carried out";
+      return "reported as carried out" + part;
     case Compliance::FulfilledLate:
-      return "reported as carried out" +
+      return "reported as carried out" + part +
              (status.days_late ? ", " + days(*status.days_late) + " late" : std::string(", late"));
     case Compliance::Partial:
-      return "reported as carried out in part";
+      return "reported as carried out in part" + part;
     case Compliance::Breached:
       return "reported as not carried out";
     case Compliance::Disputed:
@@ -199,7 +243,9 @@ std::string print(const ComplianceStatus& status) {
     case Compliance::Overdue:
       out = "overdue";
       if (status.days_late) out += " by " + days(*status.days_late);
-      return out + (status.reported ? ", reported as not done" : ", no report");
+      return out + (!status.reported ? ", no report"
+                    : status.begun ? ", under way at the last report"
+                                   : ", reported as not done");
     case Compliance::NoReport:
       return "not reported in these sources";
   }

@@ -32,6 +32,8 @@ Status status_as_of(const model::RecordParts& record, model::AgreementId agreeme
 struct ComplianceStatus {
   model::Compliance state = model::Compliance::NoReport;
   bool reported = false;                  // some statement says so; false: computed from dates alone
+  bool begun = false;                     // some of it is reported as carried out
+  std::string part;                       // how much of what was promised: "412 of > 600"; empty when not told
   std::string due;                        // EDTF of the deadline that decides; empty when the term has none
   std::optional<std::int64_t> days_late;  // past the last due day
   std::optional<std::int64_t> days_left;  // before the last due day

@@ -165,8 +165,19 @@ void field(A& ar, Mention::Beside& value) {
 template <class A, class T>
 void field(A& ar, std::vector<T>& list);
 template <class A>
-void field(A& ar, Deal::Term& value) {
-  field(ar, value.id), field(ar, value.type), field(ar, value.obligors), field(ar, value.promised);
+void field(A& ar, Amount& value) {
+  field(ar, value.unit), field(ar, value.word), field(ar, value.value), field(ar, value.text);
+}
+template <class A>
+void field(A& ar, Term& value) {
+  field(ar, value.id), field(ar, value.type), field(ar, value.obligors), field(ar, value.amounts),
+      field(ar, value.things), field(ar, value.sites), field(ar, value.listed);
+}
+template <class A>
+void field(A& ar, Act& value) {
+  field(ar, value.incident), field(ar, value.steps), field(ar, value.doers), field(ar, value.concerned),
+      field(ar, value.amounts), field(ar, value.things), field(ar, value.sites), field(ar, value.in_part),
+      field(ar, value.whole);
 }
 template <class A>
 void field(A& ar, Deal::Violation& value) {
@@ -202,11 +213,11 @@ void fields(A& ar, Mention& m) {
 template <class A>
 void fields(A& ar, Deal& d) {
   all(ar, d.id, d.kind, d.standing, d.places, d.sides, d.onset, d.declared, d.start, d.end, d.first, d.last,
-      d.covers_fire, d.terms, d.excluded, d.steps, d.violations, d.extends, d.part, d.statement, d.order);
+      d.covers_fire, d.terms, d.excluded, d.steps, d.reports, d.violations, d.extends, d.part, d.statement, d.order);
 }
 template <class A>
 void fields(A& ar, Happening& h) {
-  all(ar, h.id, h.type, h.places, h.days, h.single, h.linked, h.doers, h.involved, h.count, h.said);
+  all(ar, h.id, h.type, h.places, h.days, h.single, h.linked, h.doers, h.involved, h.act, h.said);
 }
 template <class A>
 void fields(A& ar, ActorSeen& seen, std::vector<std::string>& names, std::vector<std::string>& fits) {

@@ -864,7 +864,7 @@ class Updater {
         for (const auto& [happening_id, happening] : list) link(happening, deal, tables, &none, &texts);
         std::map<std::string, std::vector<model::EvidencePatch::Evidence>> out;
         for (EvidenceText& one : texts)
-          out[one.provision].push_back({one.provision, one.statement, one.state, one.day, one.rule});
+          out[one.provision].push_back({one.provision, one.statement, one.state, one.day, one.rule, one.part});
         return out;
       };
       const auto before = evidence_of(old_happenings_), after = evidence_of(new_happenings_);
@@ -887,7 +887,7 @@ class Updater {
       const auto more = evidence.find(row.id);
       if (more == evidence.end()) continue;
       for (EvidenceText& one : more->second)
-        row.evidence.push_back({statement(one.statement), one.state, one.day, one.rule});
+        row.evidence.push_back({statement(one.statement), one.state, one.day, one.rule, one.part});
       sort_evidence(&row.evidence);
     }
     return alive();

@@ -205,7 +205,7 @@ void fields(Ar& ar, X& x) {
   field(ar, "slots", x.slots), field(ar, "chain", x.chain), field(ar, "directness", x.directness);
   field(ar, "certainty_words", x.certainty_words), field(ar, "evidence", x.evidence),
       field(ar, "section", x.section);
-  field(ar, "same_as", x.same_as), field(ar, "score", x.score);
+  field(ar, "same_as", x.same_as), optional_field(ar, "step", x.step), field(ar, "score", x.score);
 }
 template <class Ar, Is<model::ResolvedDate> X>
 void fields(Ar& ar, X& x) {
@@ -341,7 +341,7 @@ void fields(Ar& ar, X& x) {
 template <class Ar, Is<model::ComplianceEvidence> X>
 void fields(Ar& ar, X& x) {
   field(ar, "statement", x.statement), field(ar, "state", x.state), field(ar, "day", x.day),
-      field(ar, "rule", x.rule);
+      field(ar, "rule", x.rule), optional_field(ar, "part", x.part);
 }
 template <class Ar, Is<model::ProvisionRow> X>
 void fields(Ar& ar, X& x) {

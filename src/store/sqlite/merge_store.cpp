@@ -676,7 +676,7 @@ Result<void> write_update(Database* db, const model::RecordUpdate& update, RowCo
                      list.end());
           for (const auto& one : patch.evidence) {
             list.push_back({numbered<model::StatementId>(*loose, TableNumber::Statement, one.statement),
-                            one.state, one.day, one.rule});
+                            one.state, one.day, one.rule, one.part});
           }
           std::sort(list.begin(), list.end(), [&](const auto& a, const auto& b) {
             const std::string x = text(a.statement), y = text(b.statement);
