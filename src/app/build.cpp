@@ -130,6 +130,7 @@ base::Result<void> store_batch(Shelf* shelf, std::vector<Work>* batch) {
 }
 
 void count(const FileOutcome& file, BuildOutcome* out) {
+  for (const base::Diagnostic& diagnostic : file.diagnostics) out->off_topic += diagnostic.code == base::Code::OffTopic ? 1 : 0;
   switch (file.kind) {
     case FileOutcome::Kind::Added:
       ++out->added;

@@ -34,6 +34,7 @@ struct FileOutcome {
 
 struct BuildOutcome {
   std::size_t added = 0, updated = 0, known = 0, failed = 0;
+  std::size_t off_topic = 0;  // of those read: about something else, so that nothing was read from them
   std::size_t reports = 0, statements = 0, agreements = 0, incidents = 0, contradictions = 0;  // of the whole record
   bool updated_in_place = false;  // the reports were added to the record that was there
 };

@@ -29,6 +29,8 @@ base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options)
   if (!options.parse_all) {
     out->analyse_options_.gate = [reader = &*out->reader_](std::string_view sentence) { return reader->may_state(sentence); };
   }
+  out->parse_all_ = options.parse_all;
+  out->any_topic_ = options.any_topic;
   out->analyse_options_.remember = true;
   out->version_ = version_of(out->data_);
   auto profiles = Profiles::open(options.profiles);
@@ -47,6 +49,7 @@ base::Result<ReadReport> Engine::read(const std::string& source, std::string byt
   auto doc = page::read_page(source, std::move(bytes), options);
   if (!doc) return tl::unexpected(doc.error());
   given.tool = version_;
+  given.any_topic = any_topic_;
   if (!doc->parts().profile.empty()) given.tool += " " + doc->parts().profile;
   const model::Analysis analysis = analyse(*doc);
   model::Reading reading = reader_->read(*doc, analysis, given);
@@ -61,6 +64,12 @@ base::Result<ReadReport> Engine::read_file(const std::string& path, const Report
   return read(path, std::move(stored->bytes), &known);
 }
 
-model::Analysis Engine::analyse(const model::Document& doc) const { return analyser_->analyse(doc, analyse_options_); }
+model::Analysis Engine::analyse(const model::Document& doc) const {
+  if (parse_all_ || any_topic_ || reader_->on_topic(doc)) return analyser_->analyse(doc, analyse_options_);
+  // What is not read need not be parsed.
+  language::AnalyseOptions closed = analyse_options_;
+  closed.gate = [](std::string_view) { return false; };
+  return analyser_->analyse(doc, closed);
+}
 
 }  // namespace hudna::app

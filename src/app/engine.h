@@ -26,6 +26,7 @@ struct EngineOptions {
   std::vector<std::string> profiles;  // --profile
   // Parse every sentence, also those that no rule can touch (for `analyse`).
   bool parse_all = false;
+  bool any_topic = false;  // --any-topic: read reports on other topics as well
 };
 
 struct ReadReport {
@@ -53,7 +54,7 @@ class Engine {
   // version_of() its data, as readings carry it.
   const std::string& version() const& { return version_; }
   // All that a reading depends on besides its report: the version, and the profiles that were named.
-  std::string stamp() const { return version_ + profiles_.ids(); }
+  std::string stamp() const { return version_ + profiles_.ids() + (any_topic_ ? " any-topic" : ""); }
 
  private:
   Engine() = default;
@@ -63,6 +64,7 @@ class Engine {
   language::AnalyseOptions analyse_options_;
   std::string version_;
   Profiles profiles_;
+  bool parse_all_ = false, any_topic_ = false;
 };
 
 }  // namespace hudna::app

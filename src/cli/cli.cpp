@@ -60,7 +60,7 @@ base::Result<app::MetaTable> load_meta(const Options& options) {
 }
 
 base::Result<std::unique_ptr<app::Engine>> open_engine(const Options& options, bool parse_all = false) {
-  return app::Engine::open({options.data, options.rules, options.profiles, parse_all});
+  return app::Engine::open({options.data, options.rules, options.profiles, parse_all, options.any_topic});
 }
 
 void print_diagnostics(const base::Diagnostics& diagnostics, const std::string& path) {
@@ -169,7 +169,9 @@ int build_record(const Options& options, const Terminal& terminal, bool quiet) {
   if (!outcome) return report(outcome.error());
   if (!quiet) {
     std::cerr << options.out << ": " << outcome->added << " reports added, " << outcome->updated << " read again, "
-              << outcome->known << " known, " << outcome->failed << " failed; " << outcome->reports << " reports, " << outcome->statements
+              << outcome->known << " known, " << outcome->failed << " failed; ";
+    if (outcome->off_topic != 0) std::cerr << outcome->off_topic << " on other topics, not read; ";
+    std::cerr << outcome->reports << " reports, " << outcome->statements
               << " statements, " << outcome->agreements << " agreements, " << outcome->incidents << " incidents, "
               << outcome->contradictions << " contradictions\n";
   }

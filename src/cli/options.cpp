@@ -44,6 +44,11 @@ void add_profiles(CLI::App* app, Options* o) {
       ->expected(1);
 }
 
+void add_any_topic(CLI::App* app, Options* o) {
+  app->add_flag("--any-topic", o->any_topic,
+                "read pages on other topics as well (else a page whose words are nowhere those of conflict or truce gives no statements)");
+}
+
 void add_resumable(CLI::App* app, Options* o) {
   app->add_option(
       "-o,--out", o->results,
@@ -68,6 +73,7 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   read->add_flag("--json", o->json, "JSON Lines, one object a report (docs/formats/reading.md)");
   read->add_option("--meta", o->meta, "CSV with path,url,outlet,published,sections that overrides what is inferred");
   add_profiles(read, o);
+  add_any_topic(read, o);
   add_resumable(read, o);
   add_data(read, o);
   add_jobs(read, o);
@@ -80,6 +86,7 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   build->add_option("-o,--out", o->out, "the record file; reports that it has already are not read again")->required();
   build->add_option("--meta", o->meta, "CSV with path,url,outlet,published,sections that overrides what is inferred");
   add_profiles(build, o);
+  add_any_topic(build, o);
   build->add_flag("-q,--quiet", o->quiet, "print errors only");
   add_data(build, o);
   add_jobs(build, o);

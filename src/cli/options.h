@@ -10,6 +10,7 @@ struct Options {
   std::string command;     // "read", "build", …; "rules try" has subcommand "try"
   std::string subcommand;
   std::vector<std::string> files, days, others, profiles;
+  bool any_topic = false;
   std::string out, results, meta, data, rules, view = "agreements", as_of, id, text, date, country, samples,
                                                format, path, ner, decision, reason, reviewer, role, at;
   unsigned port = 0;

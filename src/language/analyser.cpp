@@ -53,17 +53,6 @@ class LinearEngine : public Engine {
   NameTagger names_;
 };
 
-bool carries_evidence(model::BlockType type) {
-  switch (model::section_kind(type)) {
-    case model::SectionKind::Body:
-    case model::SectionKind::Heading:
-    case model::SectionKind::Caption:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // Tags of a sentence that nobody parses: enough to tell words, numbers and punctuation apart.
 EngineToken coarse(std::string_view form) {
   const base::Decoded d = base::decode_utf8(form, 0);
@@ -177,7 +166,7 @@ model::Analysis Analyser::analyse(const model::Document& doc, const AnalyseOptio
   std::size_t left = base::limits::kAnalysedBytes;
   for (std::uint32_t b = 0; b < doc.blocks().size(); ++b) {
     const model::Block& block = doc.blocks()[b];
-    if (!carries_evidence(block.type)) continue;
+    if (!model::carries_evidence(block.type)) continue;
     model::Span span = block.span;
     if (span.size() > left) {
       span.end = span.begin + static_cast<std::uint32_t>(left);

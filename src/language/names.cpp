@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/rows.h"
 #include "base/utf8.h"
 #include "ground/fold.h"
 #include "ground/toml_rows.h"
@@ -41,29 +42,6 @@ bool linking(std::string_view form) {
     if (form == word) return true;
   }
   return false;
-}
-
-// Each row "kind TAB value" of a list; `take` says whether it knows the kind.
-template <class Take>
-base::Result<void> read_rows(const base::DataSource& data, const char* path, const std::string& expected,
-                             Take take) {
-  const auto file = data.file(path);
-  if (!file) return tl::unexpected(file.error());
-  std::size_t line_number = 0;
-  for (std::size_t at = 0; at < file->bytes.size();) {
-    ++line_number;
-    const std::size_t stop = std::min(file->bytes.find('\n', at), file->bytes.size());
-    std::string_view line = file->bytes.substr(at, stop - at);
-    at = stop + 1;
-    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    if (line.empty() || line.front() == '#') continue;
-    const std::size_t tab = line.find('\t');
-    if (tab == std::string_view::npos || !take(line.substr(0, tab), line.substr(tab + 1))) {
-      return base::fail(base::Code::DataBad, file->path,
-                        "line " + std::to_string(line_number) + ": expected " + expected);
-    }
-  }
-  return {};
 }
 
 NameType type_of(std::uint16_t clue) {
@@ -156,7 +134,7 @@ class NameCompiler {
       }
     }
     // Names known to everybody are clues only: as facts they would be too many and too general ("Defense").
-    const auto known = read_rows(
+    const auto known = base::read_rows(
         data, "language/known.tsv", "person, organisation or place, TAB, a name",
         [&](std::string_view kind, std::string_view name) {
           const std::uint16_t clue =
@@ -167,7 +145,7 @@ class NameCompiler {
           return clue != 0;
         });
     if (!known) return known;
-    return read_rows(data, "language/names.tsv",
+    return base::read_rows(data, "language/names.tsv",
                      "title, group, organisation, facility, place, locative or common, TAB, words",
                      [&](std::string_view kind, std::string_view rest) {
                        std::uint16_t clue = 0;

@@ -102,4 +102,9 @@ SectionKind section_kind(BlockType type) {
   return SectionKind::Boilerplate;
 }
 
+bool carries_evidence(BlockType type) {
+  const SectionKind kind = section_kind(type);
+  return kind == SectionKind::Body || kind == SectionKind::Heading || kind == SectionKind::Caption;
+}
+
 }  // namespace hudna::model

@@ -68,5 +68,7 @@ std::optional<E> find_code(std::string_view text);
 
 // The coarse kind that a block type belongs to.
 SectionKind section_kind(BlockType type);
+// True for the blocks that statements may come from: body, headings and captions.
+bool carries_evidence(BlockType type);
 
 }  // namespace hudna::model

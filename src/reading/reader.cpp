@@ -14,6 +14,7 @@
 #include "ground/grounder.h"
 #include "ground/toml_rows.h"
 #include "reading/report_date.h"
+#include "reading/topic.h"
 #include "reading/work.h"
 
 namespace hudna::reading {
@@ -116,6 +117,7 @@ struct Reader::State {
   std::map<std::string, std::string, std::less<>>
       speaker_roles;  // lemma of a speaker's noun to a role code of 2.14
   std::vector<std::string> triggers;
+  Topic topic;
 };
 
 namespace {
@@ -152,8 +154,7 @@ class Session {
       const bool open_before = quote_open_;
       scan_quotes(sentences[i]);
       const model::SectionKind section = model::section_kind(block.type);
-      const bool wanted = section == model::SectionKind::Body || section == model::SectionKind::Heading ||
-                          section == model::SectionKind::Caption;
+      const bool wanted = model::carries_evidence(block.type);
       const bool event =
           wanted && sentences[i].parsed && matcher_.may_match(i, static_cast<std::uint32_t>(Layer::Event));
       // Speech is read where an event stands or a quotation may go on from.
@@ -1783,11 +1784,16 @@ base::Result<Reader> Reader::open(const base::DataSource& data) {
   for (const ground::TomlRow& row : *rows) {
     for (const std::string& noun : row.list("nouns")) roles[noun] = std::string(row.text("role"));
   }
+  auto topic = Topic::open(data);
+  if (!topic) return tl::unexpected(topic.error());
   Reader out;
   std::vector<std::string> triggers = set->trigger_words(static_cast<std::uint32_t>(Layer::Event));
-  out.state_.reset(new State{std::move(*set), std::move(*grounder), std::move(roles), std::move(triggers)});
+  out.state_.reset(new State{std::move(*set), std::move(*grounder), std::move(roles), std::move(triggers),
+                             std::move(*topic)});
   return out;
 }
+
+bool Reader::on_topic(const model::Document& doc) const { return state_->topic.covers(doc); }
 
 bool Reader::may_state(std::string_view text) const {
   return rules().may_match_text(text, static_cast<std::uint32_t>(Layer::Event));
@@ -1801,7 +1807,9 @@ model::Reading Reader::read(const model::Document& doc, const model::Analysis& a
   model::ReadingParts parts = describe(doc, meta);
   parts.diagnostics.insert(parts.diagnostics.end(), analysis.diagnostics().begin(),
                            analysis.diagnostics().end());
-  if (is_english(parts.language) && any_trigger(state_->set, doc, analysis)) {
+  const bool off_topic = is_english(parts.language) && !meta.any_topic && !on_topic(doc);
+  if (off_topic) parts.diagnostics.push_back({Code::OffTopic, "no words of conflict or truce", 0, 0});
+  if (!off_topic && is_english(parts.language) && any_trigger(state_->set, doc, analysis)) {
     ground::Context context;
     context.report_date = parts.published.edtf;
     context.dateline = parts.dateline;

@@ -28,6 +28,7 @@ struct ReportMeta {
   std::string outlet;
   std::string url;
   std::string tool;       // program and data versions, carried by the reading
+  bool any_topic = false;  // read it whatever it is about
 };
 
 class Reader {
@@ -39,12 +40,15 @@ class Reader {
   Reader& operator=(Reader&&) noexcept;
   ~Reader();
 
-  // The Reading of one report. Diagnostics: NotEnglish, NoDate, DateInferred, MatchLimit and those of the
+  // The Reading of one report. Diagnostics: NotEnglish, OffTopic, NoDate, DateInferred, MatchLimit and those of the
   // document and the analysis. Linear in the text; sentences without a trigger word cost one pass over their
   // tokens.
   model::Reading read(const model::Document& doc, const model::Analysis& analysis,
                       const ReportMeta& meta) const;
 
+  // False when the report is about something else than armed conflict or truces (reading/topic.h): then it is not
+  // read, unless with any_topic. Linear, and needs no analysis.
+  bool on_topic(const model::Document& doc) const;
   // Lower-case lemmas without one of which a sentence states nothing: the gate of the language stage.
   const std::vector<std::string>& trigger_words() const&;
   // False when no rule can read a statement in the text: the gate of the language stage. Linear.

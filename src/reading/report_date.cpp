@@ -12,12 +12,6 @@ namespace {
 
 using ground::Date;
 
-bool evidence_block(const model::Block& block) {
-  const model::SectionKind kind = model::section_kind(block.type);
-  return kind == model::SectionKind::Body || kind == model::SectionKind::Heading ||
-         kind == model::SectionKind::Caption;
-}
-
 // What the running text says about time, without any anchor.
 struct TextTimes {
   std::map<std::int32_t, int> weekdays;                          // ISO number, how often named
@@ -44,7 +38,7 @@ TextTimes times_of(const model::Document& doc) {
   TextTimes out;
   const ground::CalendarWords& names = ground::CalendarWords::compiled();
   for (const model::Block& block : doc.blocks()) {
-    if (!evidence_block(block)) continue;
+    if (!model::carries_evidence(block.type)) continue;
     const std::string_view text = block.span.of(doc.text());
     for (const ground::DateMatch& match : ground::find_absolute_dates(text, names)) {
       const std::optional<Date> day = match.has_year ? ground::first_day(match.edtf) : std::nullopt;
