@@ -135,6 +135,7 @@ class Session {
     for (std::string& word : set.class_entries("area")) areas_.insert(std::move(word));
     for (std::string& word : set.class_entries("place_case")) place_cases_.insert(std::move(word));
     for (std::string& word : set.class_entries("copy_verb")) copy_verbs_.insert(std::move(word));
+    for (std::string& word : set.class_entries("stationed")) stationed_.insert(std::move(word));
     for (std::string& word : set.class_entries("other_time")) other_times_.insert(std::move(word));
     for (std::string& word : set.class_entries("own_word")) self_words_.insert(std::move(word));
     for (std::string& word : set.class_entries("many_in_one")) groups_.insert(std::move(word));
@@ -887,7 +888,10 @@ class Session {
     }
     for (Draft& draft : *drafts) {
       if (!draft.effect || draft.dropped) continue;
+      // "The raid killed nobody": the raid took place, and its dead are denied.
+      const bool none = draft.modality == Modality::Negated || draft.modality == Modality::Denied;
       Draft* best = nearest_attack(drafts, draft);
+      if (best != nullptr && none && best->modality != draft.modality) continue;
       const bool only_wounded = set_.rules()[draft.rule].value("figure") == "injured";
       if (best == nullptr && draft.follow) {
         if (const std::string* type = attack_before(draft)) {
@@ -915,6 +919,8 @@ class Session {
         }
         continue;
       }
+      // "An attack on a mine left a dozen dead": of an attack by unnamed means the dead say what it was.
+      if (!only_wounded && set_.rules()[best->rule].value("open") == "yes") best->type = draft.type;
       give_slots(draft, best);
       draft.dropped = true;
     }
@@ -1230,7 +1236,7 @@ class Session {
       for (const model::Mention& mention : mentions_in(sent.tokens)) {
         if (mention.kind != MentionKind::Place || !sent.tokens.contains(mention.head) ||
             inside_speaker(mention.head) || names_no_scene(draft, mention.head) ||
-            is_of_the_model(sent, mention))
+            is_of_the_model(sent, mention) || says_whence(draft.trigger, mention.head))
           continue;
         // A place inside an actor's name ("the Syrian army") is no scene.
         if (const model::Mention* actor = work_.covering_mention(MentionKind::Actor, mention.head);
@@ -1247,7 +1253,7 @@ class Session {
       std::uint32_t unknown = sent.tokens.end;
       for (std::uint32_t at = sent.tokens.begin; at < sent.tokens.end; ++at) {
         if (!unknown_name(at) || inside_speaker(at) || !stmt->evidence.span.contains(work_.token(at).span) ||
-            !stands_at(at))
+            !stands_at(at) || says_whence(draft.trigger, at))
           continue;
         const std::uint32_t far = distance(draft.trigger, at) * 2;
         if (far < nearest && far <= 6) {
@@ -1363,6 +1369,19 @@ class Session {
     return false;
   }
 
+  // Russia in "a group outlawed in Russia shelled the town", Beni in "fired by rebels positioned in Beni":
+  // where somebody is or is forbidden, not where the deed was.
+  bool says_whence(std::uint32_t trigger, std::uint32_t place) const {
+    for (std::uint32_t at = work_.token(place).head, steps = 0; steps < 4 && at != trigger; ++steps) {
+      const Relation how = work_.token(at).relation;
+      if ((how == Relation::Acl || how == Relation::AclRelcl || how == Relation::Amod) &&
+          stationed_.contains(std::string(work_.analysis.lemma(at))))
+        return true;
+      if (work_.token(at).head == at) return false;
+      at = work_.token(at).head;
+    }
+    return false;
+  }
   // "in Thur", "near Dipurdú": a complement of place, by its preposition.
   bool stands_at(std::uint32_t at) const {
     const Relation relation = work_.token(at).relation;
@@ -1669,6 +1688,7 @@ class Session {
   std::optional<model::Slot> last_place_, last_date_;  // of that attack
   std::set<std::string> forces_;                       // words for armed men: the class "forces"
   std::set<std::string> self_words_;                   // "it", "we": what a party calls itself
+  std::set<std::string> stationed_;     // "outlawed", "based": their place is not that of the deed
   std::set<std::string> copy_verbs_;    // "repeat": what was done elsewhere is to be done again
   std::set<std::string> other_times_;                  // "before": opens the clause of another time
   std::set<std::string> place_cases_,
