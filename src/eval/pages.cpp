@@ -109,6 +109,12 @@ double recall(const Overlap& o) {
 }
 double f1(double p, double r) { return p + r > 0 ? 2 * p * r / (p + r) : 0; }
 
+// What Unicode calls white space, and the marks without width that pages put between words.
+bool white_point(char32_t c) {
+  return c <= 0x20 || c == 0x85 || c == 0xA0 || c == 0xAD || c == 0x1680 || (c >= 0x2000 && c <= 0x200B) ||
+         c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
+}
+
 // Lower case, white space folded, quotes and dashes made plain.
 std::string fold(std::string_view s) {
   std::string out;
@@ -117,7 +123,7 @@ std::string fold(std::string_view s) {
     const base::Decoded d = base::decode_utf8(s, at);
     char32_t c = d.point;
     at += d.bytes;
-    if (c <= 0x20 || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0x202F || c == 0xAD || c == 0xFEFF) {
+    if (white_point(c)) {
       gap = !out.empty();
       continue;
     }

@@ -113,6 +113,8 @@ bool model_decides(const TapeBlock& block, const BlockRow& row) {
   // What a thread, a headline or an empty block is has been settled.
   if (row.fixed && (row.type == BlockType::Headline || row.type == BlockType::Comment)) return false;
   if (has(row.marks, Mark::Consent)) return false;
+  // A line that says itself that it names another story is no matter of likeness.
+  if (row.fixed && row.f.cues.has(Cue::Teaser)) return false;
   // So has a short line that names the author, the day or the picture's source.
   if (row.fixed && row.f.words <= 16 &&
       (row.type == BlockType::Byline || row.type == BlockType::DateLine || row.type == BlockType::Credit || row.type == BlockType::Prompt))

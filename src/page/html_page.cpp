@@ -201,6 +201,8 @@ class Typer {
         set(&r, BlockType::Prompt, "comment prompt");
       } else if (c.has(Cue::Paywall) && f.words <= 40) {
         set(&r, BlockType::Paywall, "paywall wording");
+      } else if (c.has(Cue::Teaser) && f.words <= 60) {
+        set(&r, BlockType::RelatedStory, "teaser of another story");
       } else if (c.has(Cue::RelatedHead) && f.words <= 8 && !f.terminal) {
         set(&r, BlockType::RelatedStory, "related head");
       } else if (c.has(Cue::RelatedHead) && f.words <= 40 && r.link_share > 0.3) {
@@ -600,7 +602,7 @@ class Typer {
       const std::size_t colon = s.find_first_of(":.h");
       const auto digit = [&](std::size_t at) { return at < s.size() && s[at] >= '0' && s[at] <= '9'; };
       if (colon == std::string_view::npos || colon == 0 || colon > 2 || !digit(colon - 1) || !digit(colon + 1)) continue;
-      set(&r, BlockType::DateLine, "time of a live entry");
+      set(&r, BlockType::DateLine, kLiveTimeReason);
     }
   }
 

@@ -289,7 +289,10 @@ class Scanner {
     put(&out_->url, node.url);
     if (article && !node.authors.empty() && (out_->authors.empty() || replace)) out_->authors = node.authors;
     if (node.accessible >= 0 && (out_->accessible < 0 || replace)) out_->accessible = node.accessible;
-    if (article) out_->article = true;
+    if (article && !out_->article) {
+      out_->article = true;
+      out_->blog = node.type == "BlogPosting";
+    }
   }
 
   std::string_view page_;

@@ -27,6 +27,7 @@ struct JsonLd {
   std::vector<JsonString> authors;
   std::vector<LiveNode> updates;
   bool article = false;  // a node of an article type was found
+  bool blog = false;     // that node is a blog's, not a newsroom's
   bool live_blog = false;
   int accessible = -1;  // isAccessibleForFree: 0 no, 1 yes
 };

@@ -135,7 +135,7 @@ std::vector<Entry> find_entries(const PageFields& fields, const model::DocumentP
   }
   const std::string day = page_day(parts);
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    if (blocks[i].type != BlockType::DateLine || blocks[i].reason != "time of a live entry") continue;
+    if (blocks[i].type != BlockType::DateLine || blocks[i].reason != kLiveTimeReason) continue;
     std::string clock = clock_of(blocks[i].span.of(parts.text));
     if (clock.empty()) continue;
     Head mark;

@@ -12,6 +12,9 @@
 
 namespace hudna::page {
 
+// The reason of a clock line over an entry: what types it and what looks for it name it alike.
+inline constexpr const char* kLiveTimeReason = "time of a live entry";
+
 // Entries in the order of the page; none where fewer than three times head some text of the body. REQUIRES:
 // text and typed blocks of `parts` are set, dates in order of trust.
 std::vector<model::Entry> find_entries(const PageFields& fields, const model::DocumentParts& parts);

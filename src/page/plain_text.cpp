@@ -28,6 +28,9 @@ constexpr double kGap = 25;
 constexpr float kIn = 0.0f;
 constexpr float kInFixed = 1.5f;
 
+// The reason of a line that names another story and heads no list of them.
+constexpr const char* kTeaser = "teaser of another story";
+
 struct Line {
   Span span;
   std::uint32_t indent = 0;
@@ -38,6 +41,7 @@ struct Line {
   const char* reason = "";
   bool fixed = false;   // typed by a wording or a pattern of its own, not by place
   bool record = false;  // author and time of a comment
+  bool kept = false;    // of a list that the body leads to: the model is not asked
 };
 
 Marker marker_of(std::string_view s) {
@@ -59,17 +63,20 @@ Marker marker_of(std::string_view s) {
 // neighbour below are nearly as wide as the widest and stop mid-sentence.
 // E-mail and wire archives are kept like this (72 to 80 columns).
 bool hard_wrapped(const std::vector<Line>& lines) {
-  std::size_t pairs = 0, wide = 0, middle = 0;
+  std::size_t pairs = 0, wide = 0, middle = 0, lower = 0;
   for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
     if (lines[i + 1].blanks > 0) continue;
     ++pairs;
+    lower += lines[i + 1].f.starts_lower;
     const std::uint32_t n = lines[i].f.chars;
     if (n >= 45 && n <= 110) {
       ++wide;
       if (!lines[i].f.terminal) ++middle;
     }
   }
-  return pairs >= 4 && wide * 10 >= pairs * 6 && middle * 10 >= wide * 6;
+  // Of a few lines, all are wide and every other goes on in lower case: headlines under one another do not.
+  if (pairs < 4) return pairs >= 2 && wide == pairs && middle == wide && lower * 2 >= pairs;
+  return wide * 10 >= pairs * 6 && middle * 10 >= wide * 6;
 }
 
 // A head or menu line, which no paragraph starts with. Other cues stand inside prose too ("by 1 December", "at 6
@@ -111,12 +118,16 @@ std::vector<Line> split_lines(std::string_view text, const Vocabulary& vocabular
   }
   if (!hard_wrapped(lines)) return lines;
   std::vector<Line> joined;
-  std::uint32_t last_chars = 0;
+  std::uint32_t last_chars = 0, last_indent = 0;
   for (Line& line : lines) {
+    // A paragraph's first line may stand further in than the others, and an item's others further in than its
+    // marker.
+    const std::uint32_t most =
+        !joined.empty() && joined.back().marker != Marker::None ? last_indent + 6 : last_indent;
     const bool cont = !joined.empty() && line.blanks == 0 && last_chars >= 45 &&
-                      line.marker == Marker::None && line.indent <= joined.back().indent &&
-                      !stands_alone(joined.back());
+                      line.marker == Marker::None && line.indent <= most && !stands_alone(joined.back());
     last_chars = line.f.chars;
+    last_indent = line.indent;
     if (cont) {
       joined.back().span.end = line.span.end;
       joined.back().f = line_features(joined.back().span.of(text).substr(0, 4000), vocabulary);
@@ -179,9 +190,11 @@ class Classifier {
         set(line, BlockType::Prompt, "comment head");
       } else if (c.has(Cue::Paywall) && f.words <= 60) {
         set(line, BlockType::Paywall, "paywall wording");
+      } else if (c.has(Cue::Teaser) && f.words <= 60) {
+        set(line, BlockType::RelatedStory, kTeaser);
       } else if (c.has(Cue::RelatedHead) && f.words <= 8 && !f.terminal) {
         set(line, BlockType::RelatedStory, "related head");
-      } else if (c.has(Cue::RelatedHead) && f.words <= 30) {
+      } else if (c.has(Cue::RelatedHead) && f.words <= 30 && !(f.terminal && f.words >= 12)) {
         set(line, BlockType::RelatedStory, "related line");
       } else if (c.has(Cue::Navigation) && f.words <= 14) {
         set(line, BlockType::Navigation, "navigation wording");
@@ -237,7 +250,7 @@ class Classifier {
       Line& line = lines_[i];
       const LineFeatures& f = line.f;
       if (!f.dated || f.words > 14 || f.terminal || f.cues.has(Cue::Updated) || f.cues.has(Cue::Byline) ||
-          f.cues.has(Cue::Copyright))
+          f.cues.has(Cue::Copyright) || f.cues.has(Cue::DocumentHead))
         continue;
       const bool named = name_words(f) >= 1 && name_words(f) <= 6;
       // The name may stand on the line above.
@@ -333,8 +346,8 @@ class Classifier {
         cut = thread = true;
       } else if (f.cues.has(Cue::Copyright) && enough && (before * 5 >= all * 2 || teasers_from(i + 1, 2))) {
         cut = true;
-      } else if (line.fixed && line.type == BlockType::RelatedStory && f.words <= 8 && enough &&
-                 !resumes(i + 1)) {
+      } else if (line.fixed && line.type == BlockType::RelatedStory && line.reason != kTeaser &&
+                 f.words <= 8 && enough && !resumes(i + 1)) {
         cut = true;
       } else if (line.fixed && line.type == BlockType::Byline && f.cues.has(Cue::AuthorNote) && enough &&
                  teasers_from(i + 1, 2)) {
@@ -443,6 +456,8 @@ class Classifier {
         w = 0.6 + std::min<double>(line.f.words, 60) / 12.0;
       } else if (line.f.words >= 15 || line.f.colon) {
         w = 0.2;
+      } else if (row_of_columns(line)) {
+        w = 0;
       } else {
         w = -0.9;
       }
@@ -464,6 +479,7 @@ class Classifier {
                                  (!lines_[end_ - 1].f.sentence() && !lines_[end_ - 1].f.terminal &&
                                   lines_[end_ - 1].marker == Marker::None && lines_[end_ - 1].f.words < 15)))
       --end_;
+    take_list();
     // Sentences right before the run that only short furniture separates from it (a standfirst over a
     // byline).
     for (std::size_t back = begin_; back > 0 && begin_ - back < 8;) {
@@ -474,16 +490,46 @@ class Classifier {
     }
   }
 
+  // A list that belongs to the body right above it, though its items are no sentences: one right under the
+  // colon that leads to it, or one of dashes with next to nothing behind it. Where a page was rendered, blank
+  // lines part its lists from its text, and what stands under a colon there is links more often than not.
+  void take_list() {
+    constexpr std::size_t kItems = 200, kBehind = 6;
+    std::size_t at = end_;
+    if (at < cut_ && at == end_ && !lines_[at].fixed && lines_[at].f.colon &&
+        lines_[at].marker == Marker::None)
+      ++at;
+    if (at == 0 || at <= begin_) return;
+    const bool led = lines_[at - 1].f.colon && at < lines_.size() && lines_[at].blanks == 0;
+    std::size_t last = at, words = 0;
+    while (last < cut_ && last - at < kItems && lines_[last].marker != Marker::None && !lines_[last].fixed &&
+           lines_[last].blanks <= 1) {
+      words += lines_[last].f.words;
+      ++last;
+    }
+    const std::size_t items = last - at;
+    if (items < 2) return;
+    const bool dashes = text_[lines_[at].span.begin] == '-' && words >= items * 4;
+    if (!led && !(dashes && lines_.size() - last <= kBehind)) return;
+    for (std::size_t i = end_; i < last; ++i) lines_[i].kept = true;
+    end_ = last;
+  }
+
   bool title_like(std::size_t i) const {
     const Line& line = lines_[i];
+    // Headings of a document's parts are numbered, and who it is written to ends with a comma.
+    if (line.marker == Marker::Number || text_[line.span.end - 1] == ',') return false;
     const bool headline_end =
         !line.f.terminal || text_[line.span.end - 1] == '?' || text_[line.span.end - 1] == '!';
     return !line.fixed && headline_end && line.f.words >= 3 && line.f.words <= 32 && line.f.chars <= 260 &&
-           !line.record && !row_of_columns(line.span.of(text_));
+           !line.record && !row_of_columns(line);
   }
 
-  // "Golo road   3    2    1": cells of a table that kept their columns; no headline has two wide gaps.
-  static bool row_of_columns(std::string_view s) {
+  // "Golo road   3    2    1": cells of a table that kept their columns; no headline has two wide gaps, and
+  // prose that was typed with two spaces behind each sentence has more words between them.
+  bool row_of_columns(const Line& line) const {
+    if (line.f.terminal) return false;
+    const std::string_view s = line.span.of(text_);
     std::size_t gaps = 0;
     for (std::size_t at = 0; at < s.size(); ++at) {
       if (s[at] == '\t') {
@@ -493,7 +539,7 @@ class Classifier {
         while (at + 1 < s.size() && s[at + 1] == ' ') ++at;
       }
     }
-    return gaps >= 2;
+    return gaps >= 2 && line.f.words <= (gaps + 1) * 4;
   }
 
   void find_title() {
@@ -512,9 +558,23 @@ class Classifier {
             lines_[k].span.of(text_).find(line.span.of(text_)) != std::string_view::npos)
           s += k < i ? 1.0 : 0.6;
       }
+      // "Statement No. 4" under the letterhead is how a document is called that has no headline.
+      if (line.f.cues.has(Cue::DocumentHead)) s += 0.3;
       if (s > best) {
         best = s;
         title_ = static_cast<int>(i);
+      }
+    }
+    // Of two headlines right under one another the second is the standfirst, however much longer it is.
+    if (title_ > 0) {
+      const auto at = static_cast<std::size_t>(title_);
+      const Line& above = lines_[at - 1];
+      if (lines_[at].blanks == 0 && lines_[at].marker == Marker::None && above.marker == Marker::None &&
+          !lines_[at].f.cues.has(Cue::DocumentHead) && title_like(at - 1) && above.f.words >= 5 &&
+          above.f.words < lines_[at].f.words && lines_[at].f.words >= 9) {
+        --title_;
+        set(lines_[at], BlockType::Standfirst, "second headline");
+        lines_[at].kept = true;
       }
     }
     // The run may have swallowed the title: a headline among its first lines with a sentence before it only.
@@ -564,10 +624,15 @@ class Classifier {
       Line& line = lines_[i];
       const bool inside = i >= begin_ && i < end_;
       if (line.fixed) {
-        if (line.type == BlockType::RelatedStory && inside) stories = 8;
+        if (line.type == BlockType::RelatedStory && inside && line.reason != kTeaser) stories = 8;
         continue;
       }
       const LineFeatures& f = line.f;
+      if (inside && row_of_columns(line)) {
+        line.type = BlockType::TableRow;
+        line.reason = "cells in columns";
+        continue;
+      }
       if (!inside) {
         if (title_ >= 0 && i > title && i < begin_ && f.words >= 10 && !f.cues.has(Cue::Navigation)) {
           line.type = BlockType::Standfirst;
@@ -588,7 +653,11 @@ class Classifier {
           continue;
         }
       }
-      if (line.marker != Marker::None && !f.sentence()) {
+      if (line.marker == Marker::Number && line.blanks > 0 && f.words <= 10 && !f.terminal && i + 1 < end_ &&
+          lines_[i + 1].blanks > 0) {
+        line.type = BlockType::SectionHead;
+        line.reason = "numbered heading";
+      } else if (line.marker != Marker::None && !f.sentence()) {
         line.type = BlockType::ListItem;
         line.reason = "list marker";
       } else if (f.sentence() || f.words >= 15 || f.colon) {
@@ -708,8 +777,11 @@ class Classifier {
     const auto clamp = [](double v, double low, double high) { return std::clamp(v, low, high); };
     for (std::size_t i = 0; i < n; ++i) {
       const Line& l = lines_[i];
-      const bool settled = l.type == BlockType::Headline || l.type == BlockType::Comment || l.type == BlockType::Prompt ||
-                           (l.fixed && l.f.words <= 16 && (l.type == BlockType::Byline || l.type == BlockType::DateLine || l.type == BlockType::Credit));
+      const bool settled =
+          l.kept || l.reason == kTeaser || l.type == BlockType::Headline || l.type == BlockType::Comment ||
+          l.type == BlockType::Prompt ||
+          (l.fixed && l.f.words <= 16 &&
+           (l.type == BlockType::Byline || l.type == BlockType::DateLine || l.type == BlockType::Credit));
       if (!settled && l.f.words > 0) out.blocks.push_back(static_cast<std::uint32_t>(i));
     }
     out.resize(out.blocks.size());
@@ -751,7 +823,7 @@ class Classifier {
       put(f.dated);
       put(f.words > 0 ? static_cast<double>(f.date_words) / f.words : 0);
       put(f.dash_start);
-      for (unsigned c = 0; c < static_cast<unsigned>(Cue::Count_); ++c) put(f.cues.has(static_cast<Cue>(c)));
+      for (unsigned c = 0; c < static_cast<unsigned>(Cue::Learnt_); ++c) put(f.cues.has(static_cast<Cue>(c)));
       for (const int d : {-3, -2, -1, 1, 2, 3}) {
         const auto k = static_cast<std::ptrdiff_t>(i) + d;
         const Line* o = k >= 0 && k < static_cast<std::ptrdiff_t>(n) ? &lines_[static_cast<std::size_t>(k)] : nullptr;

@@ -42,6 +42,8 @@ constexpr CueName kCueNames[] = {
     {"notice", Cue::Notice},
     {"byline", Cue::Byline},
     {"age", Cue::Age},
+    {"teaser", Cue::Teaser},
+    {"document_head", Cue::DocumentHead},
     {"updated", Cue::Updated},
     {"published", Cue::Published},
     {"date_words", Cue::DateWords},

@@ -23,22 +23,25 @@ namespace hudna::page {
 
 // What a wording says about its line.
 enum class Cue : std::uint8_t {
-  CommentHead,    // "Comments 8", "Leave a comment": a thread starts here
-  CommentPrompt,  // "Reply", "Report abuse": matter of a thread
-  RelatedHead,    // "Related posts": a list of other stories starts here
-  Promo,          // "Follow us on", "Sign up for our newsletter", "Watch here"
-  Credit,         // "Image via", "Photo by"
-  CreditEnd,      // an agency's or collection's name, which marks a credit only beside other signs
-  Copyright,      // "All rights reserved"
-  Paywall,        // "Subscribe to continue reading"
-  Navigation,     // "Skip to main content", "Filed under"
-  AuthorNote,     // "_ is a correspondent", "Reporting by"
-  Notice,         // "This story is over # years old"
-  Byline,         // "By", "Written by"
-  Updated,        // "Updated", "Last modified": the date beside it is a modification
-  Published,      // "Published", "Posted on"
-  DateWords,      // further words of a line that only states a time: "GMT", "ago"
-  Age,            // "# hours ago"
+  CommentHead,       // "Comments 8", "Leave a comment": a thread starts here
+  CommentPrompt,     // "Reply", "Report abuse": matter of a thread
+  RelatedHead,       // "Related posts": a list of other stories starts here
+  Promo,             // "Follow us on", "Sign up for our newsletter", "Watch here"
+  Credit,            // "Image via", "Photo by"
+  CreditEnd,         // an agency's or collection's name, which marks a credit only beside other signs
+  Copyright,         // "All rights reserved"
+  Paywall,           // "Subscribe to continue reading"
+  Navigation,        // "Skip to main content", "Filed under"
+  AuthorNote,        // "_ is a correspondent", "Reporting by"
+  Notice,            // "This story is over # years old"
+  Byline,            // "By", "Written by"
+  Updated,           // "Updated", "Last modified": the date beside it is a modification
+  Published,         // "Published", "Posted on"
+  DateWords,         // further words of a line that only states a time: "GMT", "ago"
+  Age,               // "# hours ago"
+  Learnt_,           // the models are asked about those above; one more there asks for other weights
+  Teaser = Learnt_,  // "Most read: _": names another story itself, and heads no list
+  DocumentHead,      // "Statement No. #": how a document is called that has no headline
   Count_
 };
 

@@ -148,6 +148,148 @@ TEST(PlainText, LinesThatStartLikeABylineOrADateAreJoinedToo) {
   EXPECT_EQ(type_of(doc, "Related stories"), BlockType::RelatedStory);
 }
 
+// Briefings that were typed at 72 columns: a first line further in than the one above begins a paragraph,
+// with no blank line between.
+TEST(PlainText, AnIndentedFirstLineBeginsAParagraph) {
+  const std::string head = "MIDDAY BRIEFING OF THE LAKE MISSION\n\n";
+  const std::string first =
+      "    The two militias kept their guns silent for a third day, and\n"
+      "the mission counted eleven guns out of the mill.  The others are to\n"
+      "follow by Friday, when the committee of both banks meets again in\n"
+      "the customs house.\n";
+  const std::string second =
+      "    Asked about the prisoners, the spokesman said that the mission\n"
+      "had no part in the talks on them, and that they would go on as long\n"
+      "as both sides wished them to.\n";
+  const auto paragraphs = [](const Document& doc) {
+    std::vector<std::string> out;
+    for (const model::Block& b : doc.blocks()) {
+      if (model::section_kind(b.type) == SectionKind::Body) out.emplace_back(b.span.of(doc.text()));
+    }
+    return out;
+  };
+  const auto two = paragraphs(read(head + first + second));
+  ASSERT_EQ(two.size(), 2u);
+  EXPECT_EQ(two[0].substr(0, 16), "The two militias");
+  EXPECT_EQ(two[1].substr(0, 12), "Asked about ");
+  // Three lines are enough where each goes on in lower case.
+  EXPECT_EQ(paragraphs(read(head + "    The two militias kept their guns silent for a third day, and\n"
+                                   "the mission counted eleven guns out of the mill; the others are to\n"
+                                   "follow by Friday, when the committee of both banks meets again.\n"))
+                .size(),
+            1u);
+  // Headlines under one another are lines of their own, however wide.
+  const Document links = read(
+      "Related stories\n"
+      "Grain convoy reaches the upper valley after eleven days of waiting\n"
+      "Boat sinks off the northern landing stage with nine traders aboard\n"
+      "Quarry workers go back to the pits after three weeks of heavy rain\n");
+  EXPECT_EQ(links.blocks().size(), 4u);
+}
+
+TEST(PlainText, AListRightBehindTheBodyBelongsToIt) {
+  const std::string text =
+      "Truce on the lake holds for a third day\n\n"
+      "The two militias on the lake kept their guns silent on Monday, boatmen and elders of both banks said, "
+      "the longest quiet there since the spring.\n\n"
+      "The elders counted eleven guns out of the mill and said that the rest would follow by Friday, when "
+      "the "
+      "committee meets again.\n";
+  for (const char* list :
+       {"- Two fishermen were wounded near the mill\n- The ferry runs again from the bank\n",
+        "\n- Two fishermen were wounded near the mill\n- The ferry runs again from the bank\n",
+        "The committee wrote down what was broken:\n* Two fishermen were wounded\n* The ferry "
+        "was shot at\n"}) {
+    EXPECT_EQ(type_of(read(text + list), "Two fishermen"), BlockType::ListItem) << list;
+  }
+  // A page that was rendered to text parts its lists of links from its text by blank lines.
+  EXPECT_NE(
+      model::section_kind(type_of(
+          read(text + "\nMore about:\n\n  * Two fishermen\n  * Ferry\n  * Mill\n\nCopyright Lake Ledger\n"),
+          "Two fishermen")),
+      SectionKind::Body);
+}
+
+TEST(PlainText, TheHigherOfTwoHeadlinesIsTheTitle) {
+  const std::string text =
+      "Written on Jun 12, 2018, Tuesday | Hana Reed\n\n"
+      "LAKE TOWN: Two weeks after the guns fell silent on the lake, two thirds of the fighters have left the "
+      "mill, "
+      "and the ferry runs again.\n\n"
+      "The first two groups, 412 men in all, were taken over the lake on Monday and Tuesday, the elders "
+      "said.\n";
+  const Document doc = read(
+      "The Lake Ledger\nHome World Region\nTwo weeks on, lake truce is half kept\n"
+      "Third group of fighters still waits for boats as the road to the quarry stays shut\n" +
+      text);
+  EXPECT_EQ(doc.parts().title, "Two weeks on, lake truce is half kept");
+  EXPECT_EQ(type_of(doc, "Third group"), BlockType::Standfirst);
+  // What stands apart is no headline's neighbour.
+  EXPECT_EQ(
+      read(
+          "Quarry workers go back to the pits\n\nTwo weeks on, the truce on the lake is half kept, elders of "
+          "both banks say\n" +
+          text)
+          .parts()
+          .title,
+      "Two weeks on, the truce on the lake is half kept, elders of both banks say");
+}
+
+TEST(PlainText, StatementsAndBulletinsAreCalledByTheirNumber) {
+  const std::string text =
+      "The Committee announces that the commands of both banks signed an understanding on a cessation of "
+      "hostilities on the lake yesterday, Sunday.\n\n"
+      "The cessation shall begin on 12 September at six in the morning and shall last sixty days, and may be "
+      "renewed.\n";
+  EXPECT_EQ(
+      read(
+          "In the name of God, the Merciful, the Compassionate\n\nMEDIATION COMMITTEE OF THE TWO BANKS\nLAKE "
+          "TOWN, UPPER SHORE\n\nStatement No. 4\n\nTo our people of the lake and of the camps of the "
+          "displaced,\n\n" +
+          text)
+          .parts()
+          .title,
+      "Statement No. 4");
+  const Document bulletin = read(
+      "LAKE OBSERVATION GROUP\nBulletin 1 - covering 12 to 18 September 2019\nIssued Lake Town, 19 September "
+      "2019\n\n1. SUMMARY\n\n" +
+      text +
+      "\n2. SHOTS BY AREA AND DAY\n\nArea         12   13   14   Total\nOld mill      2    1    1       "
+      "4\nNorth bank "
+      "   3    2    1       6\n\n3. INCIDENTS\n\n" +
+      text);
+  EXPECT_EQ(bulletin.parts().title, "Bulletin 1 - covering 12 to 18 September 2019");
+  EXPECT_EQ(type_of(bulletin, "2. SHOTS"), BlockType::SectionHead);
+  EXPECT_EQ(type_of(bulletin, "Old mill "), BlockType::TableRow);
+  // A release that has a headline is called by it.
+  EXPECT_EQ(read("HEADQUARTERS\nLAKE COMMAND\n\nStatement No. 148\n\nTRUCE ON THE LAKE ENDS; TWO TEACHERS "
+                 "FREED\n\n" +
+                 text)
+                .parts()
+                .title,
+            "TRUCE ON THE LAKE ENDS; TWO TEACHERS FREED");
+}
+
+// "Read also: ..." names another story; a sentence about what is most read does not.
+TEST(PlainText, ATeaserInTheFlowNamesAnotherStory) {
+  const std::string first =
+      "Truce on the lake holds for a third day\n\n"
+      "The two militias on the lake kept their guns silent on Monday, boatmen and elders of both banks said, "
+      "the longest quiet there since the spring.\n\n";
+  const std::string last =
+      "The elders counted eleven guns out of the mill and said that the rest would follow by Friday, when "
+      "the "
+      "committee meets again.\n";
+  const Document doc =
+      read(first + "Read also: Quarry workers brace for the rains as envoy leaves the valley\n\n" + last);
+  EXPECT_EQ(type_of(doc, "Quarry workers"), BlockType::RelatedStory);
+  EXPECT_EQ(model::section_kind(type_of(doc, "eleven guns")), SectionKind::Body);
+  const Document sentence = read(
+      first + "Most read the paper aloud in the market, and the elders of both banks then signed it.\n\n" +
+      last);
+  EXPECT_EQ(model::section_kind(type_of(sentence, "Most read the paper")), SectionKind::Body);
+}
+
 TEST(PlainText, PaywallNoticeWithItsHeading) {
   const Document doc = read(
       "Who guards the pass now?\n\nThe pass has changed hands four times since spring, and the people who "
@@ -416,6 +558,7 @@ double seconds(const std::string& bytes) {
   return took.count();
 }
 
+// adbar/trafilatura#704, #750, #779, #651, #657: readers that never end, or run out of memory, on one page.
 // Linear cost, checked loosely: the machine of a test run may be busy and the build unoptimised.
 TEST(Hostile, DeepWideAndLongPagesAreReadInTime) {
   std::string nested = "<html><body>", tables = nested, attributes = "<html><body><p",

@@ -85,6 +85,50 @@ TEST(Title, MarksBetweenKickerAndHeadlineAndReferencesToReferences) {
       "And finally\xE2\x80\xA6 guns leave");
 }
 
+// Blog engines put what is meant for searchers into the data and the title for other sites; the page's one
+// heading is what was written. Newsrooms' data have the headline.
+TEST(Title, ABlogsHeadingBeforeWhatIsForSearchers) {
+  const auto page = [](const std::string& type, const std::string& headings) {
+    return title(
+        "<title>Mill truce: what you need to know</title>" +
+            og("Mill truce: what you need to know - Lake Notes") +
+            "<meta property=og:site_name content=\"Lake Notes\"><script type=\"application/ld+json\">"
+            "{\"@type\":\"" +
+            type + R"(","headline":"Mill truce: what you need to know"}</script>)",
+        headings);
+  };
+  const std::string heading = "<h1>Why the truce at the old mill may last</h1>";
+  EXPECT_EQ(page("BlogPosting", heading), "Why the truce at the old mill may last");
+  EXPECT_EQ(page("NewsArticle", heading), "Mill truce: what you need to know");
+  // Not the site's own heading, and not where there are two.
+  EXPECT_EQ(page("BlogPosting", "<h1>Notes about boats and fish</h1>"), "Mill truce: what you need to know");
+  EXPECT_EQ(page("BlogPosting", heading + "<h1>Lake Notes</h1>"), "Mill truce: what you need to know");
+}
+
+TEST(Title, WhatTheDeskTellsServicesThatRecommendArticles) {
+  const std::string all = "<title>Mill truce LIVE: guns counted</title>" +
+                          ld("Mill truce LIVE: guns counted") + og("Guns leave the old mill");
+  const std::string heading = "<h1>Mill truce LIVE: guns counted</h1>";
+  EXPECT_EQ(title(all + "<meta name=parsely-title content=\"Guns leave the old mill\">", heading),
+            "Guns leave the old mill");
+  EXPECT_EQ(title(all + "<meta name=ob_headline content=\"Guns leave the old mill\">", heading),
+            "Guns leave the old mill");
+  // A section's name or a cut one is no headline.
+  EXPECT_EQ(title(all + "<meta name=parsely-title content=\"News\">", heading),
+            "Mill truce LIVE: guns counted");
+  EXPECT_EQ(title(all + "<meta name=parsely-title content=\"Guns leave the old...\">", heading),
+            "Mill truce LIVE: guns counted");
+}
+
+TEST(Title, AHeadlineThatGoesOnBehindACommaIsWhole) {
+  EXPECT_EQ(title("<title>Guns leave the old mill | Lake Ledger</title>" + og("Guns leave the old mill"),
+                  "<h1>Guns leave the old mill, and elders count them</h1>"),
+            "Guns leave the old mill, and elders count them");
+  EXPECT_EQ(title("<title>Guns leave the old mill | Lake Ledger</title>" + og("Guns leave the old mill"),
+                  "<h1>Guns leave the old mill <span>Valley</span></h1>"),
+            "Guns leave the old mill");
+}
+
 // A quarter of a million names of the site once took minutes.
 TEST(Title, WhatIsTooLongIsNotTakenApart) {
   std::string names;
