@@ -231,6 +231,7 @@ class AgreementMaker {
         }
         sort_unique(&mention.names);
       }
+      if (!anchored(mention)) continue;
       // "Previous ceasefires have not held": history that names neither a place nor a day is no deal that
       // could be told from others; its words stay in the text layer.
       if (mention.background && (mention.places.empty() || (!mention.has_onset && !place_stated(mention))))
@@ -238,6 +239,29 @@ class AgreementMaker {
       name_mention(number++, &mention);
       mentions_.push_back(std::move(mention));
     }
+  }
+
+  // Whether what is told is a deal at all. People go home, posts are set up and aid comes in without any: such
+  // words stay in the text layer.
+  bool anchored(const Mention& mention) const {
+    const auto speaks_of_deal = [this](std::string_view text) {
+      const std::string words = " " + fold_name(text) + " ";
+      for (const char* list : {"agreement.deal_nouns", "agreement.anchor_words"}) {
+        for (const std::string& word : p_.list(list)) {
+          if (words.find(" " + fold_name(word) + " ") != std::string::npos) return true;
+        }
+      }
+      return false;
+    };
+    if (mention.has_onset || mention.terms.size() >= static_cast<std::size_t>(p_.weight("agreement.anchor_terms")))
+      return true;
+    for (const std::uint32_t i : mention.facts) {
+      const Fact& fact = work_.facts[i];
+      if (fact.stmt->kind == StatementKind::Claim) continue;
+      if ((fact.stmt->kind == StatementKind::Stage && is_onset(fact)) || speaks_of_deal(fact.stmt->evidence.quote))
+        return true;
+    }
+    return speaks_of_deal(work_.out.reports[mention.at].title);
   }
 
   void name_mention(std::size_t number, Mention* mention) const {
@@ -1169,11 +1193,14 @@ Day onset_of(const Work& work, const model::AgreementRow& row) {
                ? range.min + static_cast<Day>((range.length() - 1) / 2)
                : range.min;
   }
-  Day first = kOpenFuture;
+  // "Violated since 2012" tells less of when it was made than the day of any other stage.
+  Day first = kOpenFuture, first_open = kOpenFuture;
   for (const model::StageId id : row.stages) {
     const DayRange range = range_of(work.out.stages[id].time);
-    if (range.min != kOpenPast) first = std::min(first, range.min);
+    Day& least = range.bounded() ? first : first_open;
+    if (range.min != kOpenPast) least = std::min(least, range.min);
   }
+  if (first == kOpenFuture) first = first_open;
   for (const StatementId id : row.statements) {
     const Fact& fact = work.facts[id.index()];
     if (fact.dated && fact.days.min != kOpenPast && row.stages.empty())
