@@ -1,6 +1,7 @@
 #include "page/text_fields.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "base/utf8.h"
@@ -330,6 +331,51 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
   if (parts->outlet.empty()) parts->outlet = !holder.empty() ? holder : site;
 }
 
+namespace {
+
+// "LA PAZ, 12 DEC 89": wires of the last century write the year of a dateline with two digits, which are of
+// that century from 69 on (POSIX reads %y so). Only the end of the line is looked at, for elsewhere such
+// figures are ages and sums.
+std::vector<FoundDate> short_year_date(std::string_view part, const Vocabulary& vocabulary) {
+  std::array<std::string_view, 3> words;
+  std::size_t end = part.size(), count = 0;
+  while (count < words.size() && end > 0) {
+    std::size_t begin = end;
+    while (begin > 0 && part[begin - 1] != ' ' && part[begin - 1] != ',') --begin;
+    if (begin == end) {
+      --end;
+      continue;
+    }
+    words[words.size() - 1 - count++] = part.substr(begin, end - begin);
+    end = begin;
+  }
+  const auto number = [](std::string_view word) {
+    if (word.empty() || word.size() > 2) return -1;
+    int value = 0;
+    for (const char c : word) {
+      if (c < '0' || c > '9') return -1;
+      value = value * 10 + (c - '0');
+    }
+    return value;
+  };
+  if (count < words.size() || words[2].size() != 2) return {};
+  const bool day_first = number(words[0]) > 0;
+  const int day = number(words[day_first ? 0 : 1]), year = number(words[2]);
+  std::string_view name = words[day_first ? 1 : 0];
+  if (name.ends_with('.')) name.remove_suffix(1);
+  const int month = vocabulary.month(name);
+  const int full = year + (year >= 69 ? 1900 : 2000);
+  // Leap years come again after 28 years; is_day knows only the years that web pages are from.
+  if (year < 0 || day < 1 || month < 1 || !is_day(full < 2000 ? full + 28 : full, month, day)) return {};
+  FoundDate found;
+  found.edtf = iso(full, month, day);
+  found.begin = static_cast<std::size_t>(words[0].data() - part.data());
+  found.end = static_cast<std::size_t>(words[2].data() - part.data()) + words[2].size();
+  return {found};
+}
+
+}  // namespace
+
 void finish_fields(const Vocabulary& vocabulary, const PageOptions& options, model::DocumentParts* parts) {
   const std::string_view text = parts->text;
   std::string body;
@@ -361,11 +407,24 @@ void finish_fields(const Vocabulary& vocabulary, const PageOptions& options, mod
         if (!upper_at(lead, 0) || !(caps || agency)) continue;
         if (bracket != std::string_view::npos && lead.back() == ')')
           parts->agency = std::string(trim(lead.substr(bracket + 1, lead.size() - bracket - 2)));
-        const auto dates = find_dates(place, vocabulary, 1);
+        const std::size_t from = static_cast<std::size_t>(place.data() - line.data());
+        auto dates = find_dates(place, vocabulary, 1);
+        if (dates.empty()) dates = short_year_date(place, vocabulary);
         if (!dates.empty() && !dates[0].edtf.empty()) {
           add_date(parts, dates[0].edtf, DateBasis::Dateline, false,
-                   sub(b.span, dates[0].begin, dates[0].end));
+                   sub(b.span, from + dates[0].begin, from + dates[0].end));
           place = trim(place.substr(0, dates[0].begin));
+        } else if (!parts->agency.empty() && bracket != std::string_view::npos) {
+          // "LA PAZ (AFP, 12 March 2019) -": the day beside the agency.
+          const std::string_view inside = lead.substr(bracket);
+          dates = find_dates(inside, vocabulary, 1);
+          if (dates.empty()) dates = short_year_date(trim(inside.substr(0, inside.size() - 1)), vocabulary);
+          if (!dates.empty() && !dates[0].edtf.empty()) {
+            add_date(parts, dates[0].edtf, DateBasis::Dateline, false,
+                     sub(b.span, bracket + dates[0].begin, bracket + dates[0].end));
+            const std::size_t comma = parts->agency.find(',');
+            if (comma != std::string::npos) parts->agency.resize(comma);
+          }
         }
         // A day without its year is no date, and no part of the place either: "GOMA, May 3 (AFP)".
         if (const std::size_t comma = place.rfind(','); comma != std::string_view::npos) {

@@ -635,6 +635,7 @@ class Session {
         figure.one = true;
         draft->slots.push_back(figure);
       }
+      if (is_desk_mark(at)) return;
       draft->slots.push_back(slot);
       draft->keep.push_back(at);
       return;
@@ -649,6 +650,7 @@ class Session {
     if (slot.name == SlotName::Actor && (draft->violent || draft->effect) &&
         (work_.flags[at] & bit(Flag::Media)) != 0)
       return;
+    if (is_desk_mark(at)) return;
     switch (slot.name) {
       case SlotName::Actor:
       case SlotName::Target:
@@ -673,6 +675,7 @@ class Session {
       case SlotName::Place:
       case SlotName::From:
       case SlotName::To:
+        if (slot.name == SlotName::Place && says_whence(draft->trigger, at)) return;
         slot.mention = work_.head_mention(MentionKind::Place, at);
         if (slot.mention == nullptr) slot.mention = work_.head_mention(MentionKind::Actor, at);
         if (slot.mention == nullptr && work_.token(at).upos == Upos::PRON) return;
@@ -687,7 +690,7 @@ class Session {
       case SlotName::Date:
       case SlotName::Deadline:
         slot.mention = work_.covering_mention(MentionKind::Time, at);
-        if (slot.mention == nullptr) return;
+        if (slot.mention == nullptr || in_dateline(slot.mention->span)) return;
         break;
       case SlotName::Count:
       case SlotName::Deaths:
@@ -1305,7 +1308,7 @@ class Session {
           continue;
         }
         // The day of the saying dates what is said only where nothing else does, and never a term or a deal.
-        if (dates_the_telling(draft, mention.head)) {
+        if (dates_the_telling(draft, mention.head) || in_dateline(mention.span)) {
           if (told == nullptr) told = &mention;
           continue;
         }
@@ -1372,6 +1375,13 @@ class Session {
   // Russia in "a group outlawed in Russia shelled the town", Beni in "fired by rebels positioned in Beni":
   // where somebody is or is forbidden, not where the deed was.
   bool says_whence(std::uint32_t trigger, std::uint32_t place) const {
+    // Parsers hang such places on other verbs; the word before the preposition is the second witness.
+    for (const std::uint32_t mark : work_.analysis.dependents(place)) {
+      if (work_.token(mark).relation == Relation::Case && mark > 0 && mark - 1 != trigger &&
+          work_.token(mark - 1).xpos == model::Xpos::VBN &&
+          stationed_.contains(std::string(work_.analysis.lemma(mark - 1))))
+        return true;
+    }
     for (std::uint32_t at = work_.token(place).head, steps = 0; steps < 4 && at != trigger; ++steps) {
       const Relation how = work_.token(at).relation;
       if ((how == Relation::Acl || how == Relation::AclRelcl || how == Relation::Amod) &&
@@ -1381,6 +1391,19 @@ class Session {
       at = work_.token(at).head;
     }
     return false;
+  }
+  // "LA PAZ, 12 DEC 89 (ANSA) -- Guerrillas yesterday attacked ...": the day of the telling.
+  bool in_dateline(model::Span time) const {
+    const auto& dates = work_.doc.parts().dates;
+    return std::any_of(dates.begin(), dates.end(), [&](const model::StatedDate& stated) {
+      return stated.basis == model::DateBasis::Dateline && stated.span.begin < time.end &&
+             time.begin < stated.span.end;
+    });
+  }
+  // "[TEXT]", "[REPORT]": marks of the desk between brackets, which stand where a subject would.
+  bool is_desk_mark(std::uint32_t at) const {
+    return at > 0 && at + 1 < work_.analysis.tokens().size() && work_.analysis.lemma(at - 1) == "[" &&
+           work_.analysis.lemma(at + 1) == "]" && work_.token(at).upos != Upos::NUM;
   }
   // "in Thur", "near Dipurdú": a complement of place, by its preposition.
   bool stands_at(std::uint32_t at) const {

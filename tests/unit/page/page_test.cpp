@@ -324,6 +324,24 @@ TEST(PlainText, DatelineIsAField) {
   EXPECT_EQ(doc.parts().dates[0].basis, DateBasis::Dateline);
 }
 
+TEST(PlainText, DatelinesOfWiresDateTheReport) {
+  const auto stated = [](const std::string& lead) {
+    const Document doc = read("Ferry crosses the strait under a white flag\n\n" + lead +
+                              "A ferry with two hundred passengers crossed the strait under a white flag on Friday, "
+                              "the port master said.\n\nIt was the first crossing since the blockade was declared, "
+                              "and both coast guards let it pass.\n");
+    const auto& dates = doc.parts().dates;
+    return dates.empty() ? doc.parts().dateline_place : doc.parts().dateline_place + "|" + dates[0].edtf;
+  };
+  EXPECT_EQ(stated("PORT ELDRA, 12 DEC 89 (ANSA) -- [TEXT] "), "PORT ELDRA|1989-12-12");
+  EXPECT_EQ(stated("PORT ELDRA, 3 JAN 90 -- [REPORT] "), "PORT ELDRA|1990-01-03");
+  EXPECT_EQ(stated("PORT ELDRA (AFP, 12 March 2021) - "), "PORT ELDRA|2021-03-12");
+  // A number that is no year, a day that no month has, a report that says that it bears none.
+  EXPECT_EQ(stated("PORT ELDRA, SECTOR 12 MAY 7 (ANSA) -- "), "PORT ELDRA, SECTOR 12 MAY 7");
+  EXPECT_EQ(stated("PORT ELDRA, 31 FEB 89 (ANSA) -- "), "PORT ELDRA, 31 FEB 89");
+  EXPECT_EQ(stated("PORT ELDRA, NO DATE (ANSA) -- "), "PORT ELDRA, NO DATE");
+}
+
 TEST(PlainText, GivenDateComesFirst) {
   PageOptions options;
   options.published = "2020-01-02";

@@ -247,6 +247,47 @@ TEST(Reading, ADeedBeforeAnotherHasItsOwnDay) {
             std::vector<std::string>{"2018-05-27"});
 }
 
+// The first place of the statements of a type.
+std::string place_of(const std::string& text, std::string_view type) {
+  const model::Reading reading = pipeline().read(text);
+  for (const model::Statement& stmt : reading.statements()) {
+    if (stmt.type != type) continue;
+    for (const model::Slot* slot : model::slots_of(stmt, model::SlotName::Place)) {
+      if (const auto* place = std::get_if<model::PlaceValue>(&slot->value)) return place->name;
+    }
+  }
+  return "";
+}
+
+TEST(Reading, WhereAGroupIsOutlawedOrPostedIsNotWhereItShells) {
+  const std::string scene = "The market of Goma was quiet on Monday. ";
+  EXPECT_EQ(place_of(scene + "Fighters of a group outlawed in Russia shelled a hospital.", "shelling"), "Goma");
+  EXPECT_EQ(place_of(scene + "Shells fired by rebels positioned in Beni hit a hospital.", "shelling"), "Goma");
+  EXPECT_EQ(place_of(scene + "Shells fired by rebels hit a hospital in Beni.", "shelling"), "Beni");
+}
+
+TEST(Reading, TheDayOfTheDatelineIsThatOfTheTelling) {
+  const std::string text =
+      "LA PAZ, 12 DEC 89 (ANSA) -- [TEXT] Gunmen yesterday shelled the market of Oruro and killed two traders, "
+      "the police said.";
+  EXPECT_EQ(dates_of(text, "shelling"), std::vector<std::string>{"2018-05-28"});
+}
+
+TEST(Reading, WhatKilledNobodyTookPlace) {
+  const auto modes = [](const std::string& text, std::string_view type) {
+    std::vector<model::Modality> out;
+    const model::Reading reading = pipeline().read(text);
+    for (const model::Statement& stmt : reading.statements()) {
+      if (stmt.type == type) out.push_back(stmt.modality);
+    }
+    return out;
+  };
+  using Modes = std::vector<model::Modality>;
+  EXPECT_EQ(modes("The shelling of Goma killed nobody on Sunday.", "shelling"), Modes{model::Modality::Actual});
+  EXPECT_EQ(modes("The shelling that hit Goma is not random.", "shelling"), Modes{model::Modality::Actual});
+  EXPECT_EQ(modes("The shelling of Goma did not take place.", "shelling"), Modes{model::Modality::Negated});
+}
+
 // Where talks are said to go on.
 std::string talks_at(const std::string& text) {
   const model::Reading reading = pipeline().read(text);
