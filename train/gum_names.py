@@ -1,6 +1,7 @@
-"""gum_names.py GUM.conllu > NAMES.iob2: the names of GUM in the columns of UNER, for the linear name tagger.
+"""gum_names.py GUM.conllu [OWN.conllu] > NAMES.iob2: the names of GUM in the columns of UNER, for the linear name tagger, and
+those of our own sentences.
 
-Sentences with a proper noun of which GUM does not say whether it is a name are left out."""
+Sentences of GUM with a proper noun of which it does not say whether it is a name are left out."""
 import sys
 
 import treebank
@@ -9,6 +10,10 @@ import treebank
 def main():
     sentences = treebank.read_conllu(sys.argv[1], "gum")
     treebank.attach_all_gum_names(sentences)
+    for path in sys.argv[2:]:
+        own = treebank.read_conllu(path, "own")
+        treebank.attach_own(own)
+        sentences += own
     for s in sentences:
         if None in s["uner"]:
             continue

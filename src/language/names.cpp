@@ -18,9 +18,11 @@ using model::NameType;
 std::uint64_t chain(std::uint64_t h, std::uint32_t word) { return mix(h * 31 + word); }
 constexpr std::uint32_t kPhraseMax = 10;  // words of a list entry
 // In the general list's rows; as clues of a word they stand 14 bits higher.
-constexpr std::uint16_t kKnownPerson = 1, kKnownOrganisation = 2, kKnownPlace = 4;
+constexpr std::uint16_t kKnownPerson = 1, kKnownOrganisation = 2, kKnownPlace = 4, kKnownBrand = 8,
+                        kKnownGiven = 16, kKnownFamily = 32;
 constexpr unsigned kKnownShift = 14;
-constexpr std::uint32_t kKnown = kClueKnownPerson | kClueKnownOrganisation | kClueKnownPlace;
+constexpr std::uint32_t kKnown = kClueKnownPerson | kClueKnownOrganisation | kClueKnownPlace |
+                                 kClueKnownBrand | kClueKnownGiven | kClueKnownFamily;
 
 bool starts_upper(std::string_view form) {
   return !form.empty() && is_upper(base::decode_utf8(form, 0).point);
@@ -134,16 +136,18 @@ class NameCompiler {
       }
     }
     // Names known to everybody are clues only: as facts they would be too many and too general ("Defense").
-    const auto known = base::read_rows(
-        data, "language/known.tsv", "person, organisation or place, TAB, a name",
-        [&](std::string_view kind, std::string_view name) {
-          const std::uint16_t clue =
-              kind == "person"
-                  ? kKnownPerson
-                  : (kind == "organisation" ? kKnownOrganisation : (kind == "place" ? kKnownPlace : 0));
-          if (clue != 0) add(name, clue, false, rules, &known_);
-          return clue != 0;
-        });
+    const auto known = base::read_rows(data, "language/known.tsv",
+                                 "person, organisation, place, brand, given or family, TAB, a name",
+                                 [&](std::string_view kind, std::string_view name) {
+                                   constexpr std::pair<std::string_view, std::uint16_t> kKinds[] = {
+                                       {"person", kKnownPerson}, {"organisation", kKnownOrganisation},
+                                       {"place", kKnownPlace},   {"brand", kKnownBrand},
+                                       {"given", kKnownGiven},   {"family", kKnownFamily}};
+                                   std::uint16_t clue = 0;
+                                   for (const auto& [word, bit] : kKinds) clue = kind == word ? bit : clue;
+                                   if (clue != 0) add(name, clue, false, rules, &known_);
+                                   return clue != 0;
+                                 });
     if (!known) return known;
     return base::read_rows(data, "language/names.tsv",
                      "title, group, organisation, facility, place, locative or common, TAB, words",
@@ -613,7 +617,9 @@ void add_by_context(const NamedSentence& s, std::vector<Span>* list) {
       // A nationality in front describes the group ("Syrian Interior Ministry"): it stays a name of its own.
       std::uint32_t begin = k;
       for (const Span& p : *list) {
-        if (p.begin == k && p.type == NameType::Nationality && p.end < end) begin = p.end;
+        // Not where a hyphen joins it to what follows ("Arab-Kurdish Council").
+        if (p.begin == k && p.type == NameType::Nationality && p.end < end && s.forms[p.end] != "-")
+          begin = p.end;
       }
       if (!longer && end - begin >= 2) {
         std::erase_if(*list, [&](const Span& p) { return p.begin >= begin && p.end <= end; });
@@ -628,7 +634,9 @@ void add_by_context(const NamedSentence& s, std::vector<Span>* list) {
   std::vector<Span> more;
   for (std::uint32_t k = 1; k < n; ++k) {
     if (taken[k] || !(s.clues[k - 1] & kClueLocative) || !s.words[k].capital ||
-        s.tags[k] != model::Upos::PROPN || (s.clues[k] & kClueCommon) || s.forms[k].size() < 3) {
+        s.tags[k] != model::Upos::PROPN || (s.clues[k] & kClueCommon) || s.forms[k].size() < 3 ||
+        // "with shares in Toyota": a make is no place, unless a place has its name.
+        ((s.clues[k] & kClueKnownBrand) && !(s.clues[k] & (kCluePlace | kClueKnownPlace)))) {
       continue;
     }
     std::uint32_t end = k + 1;

@@ -43,7 +43,10 @@ enum Clue : std::uint32_t {
   // itself.
   kClueKnownPerson = 16384,
   kClueKnownOrganisation = 32768,
-  kClueKnownPlace = 65536
+  kClueKnownPlace = 65536,
+  kClueKnownBrand = 131072,  // a chain of shops, a bank, a line, a make
+  kClueKnownGiven = 262144,  // what parents call a child
+  kClueKnownFamily = 524288  // a surname
 };
 
 // The lists: actors/*.toml, actors/nationalities.toml, language/names.tsv, language/known.tsv and the

@@ -67,7 +67,7 @@ class NeuralEngine : public Engine {
   // of persons, which stand in lists more rarely, the network knows more.
   void decide_names(NamedSentence* sent, Buffers* b) const {
     names_.scores(sent->words, sent->tags, sent->clues, &b->linear);
-    constexpr double kLinear = 1.0 / 2000, kLinearPerson = 1.0 / 3300;
+    constexpr double kLinear = 1.0 / 1600, kLinearPerson = 1.0 / 2600;
     const auto person = [](std::size_t label) {
       return label == static_cast<std::size_t>(Bio::BeginPerson) ||
              label == static_cast<std::size_t>(Bio::InPerson);

@@ -552,8 +552,8 @@ std::vector<NamedExample> parse_iob2(std::string_view text) {
 }
 
 std::vector<std::pair<std::string, std::string>> train_names(
-    const std::vector<NamedExample>& sentences, const LinearModel& tagger, const NameLexicon& lexicon,
-    int bits, int rounds, std::uint64_t seed, const std::function<void(const std::string&)>& progress) {
+    const std::vector<NamedExample>& sentences, const NameTags& tags, const NameLexicon& lexicon, int bits,
+    int rounds, std::uint64_t seed, const std::function<void(const std::string&)>& progress) {
   struct View {
     std::vector<Word> words;
     std::vector<model::Upos> tags;
@@ -572,15 +572,13 @@ std::vector<std::pair<std::string, std::string>> train_names(
     for (int c = 0; c < 2; ++c) {
       View& v = views[i][c];
       for (std::size_t t = 0; t < forms.size(); ++t) v.words.push_back(make_word(forms[t], t == 0, c == 1));
-      std::vector<std::uint8_t> tags;
-      tagger.tag(v.words, c == 1, &tags);
-      for (std::uint8_t tag : tags) v.tags.push_back(tagger.pair_of(tag).upos);
+      v.tags = tags(i, c == 1);
       std::vector<NameLexicon::Match> matches;
       lexicon.look_up(forms, v.words, c == 1, &matches, &v.clues);
     }
   }
   // A perceptron's weights depend on the order of its examples by chance: the mean of several runs does less.
-  constexpr std::size_t kRuns = 4;
+  constexpr std::size_t kRuns = 16;
   std::vector<double> sum(std::size_t{1} << bits << 3), steps_sum(64);
   for (std::size_t run = 0; run < kRuns; ++run) {
     Perceptron emission(bits, 8);

@@ -39,8 +39,10 @@ struct NamedExample {
 };
 // Sentences of an IOB2 file of UniversalNER (id, word, tag): PER, ORG and LOC; all other tags are no name.
 std::vector<NamedExample> parse_iob2(std::string_view text);
-// The sections of the name tagger, which sees the tags of `tagger` and the clues of `lexicon`.
-std::vector<std::pair<std::string, std::string>> train_names(const std::vector<NamedExample>& sentences, const LinearModel& tagger, const NameLexicon& lexicon,
+// The tags of example i as the program will see them; `caseless`: of its words in capitals.
+using NameTags = std::function<std::vector<model::Upos>(std::size_t i, bool caseless)>;
+// The sections of the name tagger, which sees these tags and the clues of `lexicon`.
+std::vector<std::pair<std::string, std::string>> train_names(const std::vector<NamedExample>& sentences, const NameTags& tags, const NameLexicon& lexicon,
                                                              int bits, int rounds, std::uint64_t seed, const std::function<void(const std::string&)>& progress);
 
 // The section of the sentence splitter, from the raw text of treebanks: gaps between words where a sentence ends or not.

@@ -1,11 +1,14 @@
 // hudna_train_linear [--names-only] OUT.bin NAMES.iob2 TREEBANK.conllu…: trains the linear analyser and writes its weights.
 // hudna_train_linear --boundaries OLD.bin OUT.bin TREEBANK.conllu…: the weights of OLD with a newly trained sentence splitter.
+// hudna_train_linear --names WEIGHTS.bin OUT.bin NAMES.iob2: weights with a network, their name tagger trained anew on the network's tags.
 // hudna_train_linear --join OUT.bin WEIGHTS.bin NETWORK.bin: the weights with that network, as the program ships them.
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 #include <string>
 
 #include "base/files.h"
+#include "base/limits.h"
 #include "language/model_file.h"
 #include "language/net/network.h"
 #include "language/trainer.h"
@@ -54,17 +57,62 @@ int join(const char* out, const char* weights, const char* network) {
   return write(out, *sections);
 }
 
+void say(const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); }
+
+int names(const char* weights, const char* out, const char* named_path) {
+  const auto old = base::read_file(weights);
+  if (!old) return failed(old.error());
+  auto sections = sections_without(*old, weights, "names");
+  if (!sections) return failed(sections.error());
+  std::erase_if(*sections, [](const auto& section) { return section.first == "names.t"; });
+  const auto file = language::ModelFile::open(*old, weights);
+  if (!file) return failed(file.error());
+  const auto network = language::net::Network::open(file->section("network"));
+  if (!network) return failed(network.error());
+  const auto named = base::read_file(named_path);
+  if (!named) return failed(named.error());
+  const base::DataSource data;
+  const auto rules = language::TokenRules::open(data);
+  if (!rules) return failed(rules.error());
+  const auto lexicon = language::NameLexicon::open(data, *rules);
+  if (!lexicon) return failed(lexicon.error());
+  const auto examples = language::parse_iob2(*named);
+  language::net::Network::Scratch scratch(*network);
+  std::vector<language::net::TokenOutput> read;
+  const auto tags = [&](std::size_t i, bool caseless) {
+    std::vector<std::string> forms = examples[i].forms;
+    if (caseless) {
+      for (std::string& form : forms) {
+        for (char& c : form) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      }
+    }
+    const std::vector<std::string_view> views(forms.begin(), forms.end());
+    std::vector<model::Upos> found;
+    for (std::size_t at = 0; at < views.size(); at += base::limits::kSentenceTokens) {
+      read.resize(std::min(base::limits::kSentenceTokens, views.size() - at));
+      network->run(std::span(views).subspan(at, read.size()), scratch, read);
+      for (const auto& token : read) found.push_back(token.upos);
+    }
+    return found;
+  };
+  for (auto& section : language::train_names(examples, tags, *lexicon, kNameBits, kNameRounds, language::TrainOptions().seed, say))
+    sections->push_back(std::move(section));
+  return write(out, *sections);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const std::string mode = argc > 1 ? argv[1] : "";
   if (mode == "--join" && argc == 5) return join(argv[2], argv[3], argv[4]);
+  if (mode == "--names" && argc == 5) return names(argv[2], argv[3], argv[4]);
   const bool names_only = mode == "--names-only";
   const bool boundaries_only = mode == "--boundaries";
   const int first = names_only || boundaries_only ? 2 : 1;
   if (argc < first + 3) {
     std::fprintf(stderr, "usage: hudna_train_linear [--names-only] OUT.bin NAMES.iob2 TREEBANK.conllu...\n"
                          "       hudna_train_linear --boundaries OLD.bin OUT.bin TREEBANK.conllu...\n"
+                         "       hudna_train_linear --names WEIGHTS.bin OUT.bin NAMES.iob2\n"
                          "       hudna_train_linear --join OUT.bin WEIGHTS.bin NETWORK.bin\n");
     return 2;
   }
@@ -85,7 +133,7 @@ int main(int argc, char** argv) {
     sentences.insert(sentences.end(), part.begin(), part.end());
   }
   language::TrainOptions options;
-  options.progress = [](const std::string& text) { std::fprintf(stderr, "%s\n", text.c_str()); };
+  options.progress = say;
   Sections boundaries = language::train_boundaries(raw, *rules, kBoundaryBits, kBoundaryRounds, options.seed, options.progress);
   Sections sections;
   const char* out = argv[first];
@@ -107,7 +155,17 @@ int main(int argc, char** argv) {
     if (!tagger) return failed(tagger.error());
     const auto lexicon = language::NameLexicon::open(data, *rules);
     if (!lexicon) return failed(lexicon.error());
-    for (auto& section : language::train_names(language::parse_iob2(*named), *tagger, *lexicon, kNameBits, kNameRounds, options.seed, options.progress)) {
+    const auto examples = language::parse_iob2(*named);
+    const auto tags = [&](std::size_t i, bool caseless) {
+      std::vector<language::Word> words;
+      for (std::size_t t = 0; t < examples[i].forms.size(); ++t) words.push_back(language::make_word(examples[i].forms[t], t == 0, caseless));
+      std::vector<std::uint8_t> found;
+      tagger->tag(words, caseless, &found);
+      std::vector<model::Upos> upos;
+      for (const std::uint8_t tag : found) upos.push_back(tagger->pair_of(tag).upos);
+      return upos;
+    };
+    for (auto& section : language::train_names(examples, tags, *lexicon, kNameBits, kNameRounds, options.seed, options.progress)) {
       sections.push_back(std::move(section));
     }
     // The network tags and parses; only the names' table, the lemmas and the splitter are shipped beside it.

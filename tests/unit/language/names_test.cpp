@@ -65,18 +65,25 @@ TEST(Names, KnownNamesAreCluesOnly) {
     lexicon->look_up(forms, words, false, &found, &clues);
     *matches = found.size();
     std::string out;
-    for (const std::uint32_t clue : clues) out += (clue & kClueKnownOrganisation) != 0 ? 'o' : '.';
+    for (const std::uint32_t clue : clues) {
+      out += (clue & kClueKnownBrand) != 0 ? 'b' : ((clue & kClueKnownGiven) != 0 ? 'g' : ((clue & kClueKnownOrganisation) != 0 ? 'o' : '.'));
+    }
     return out;
   };
   std::size_t matches = 9;
   EXPECT_EQ(known({"Maps", "of", "the", "North", "Atlantic", "Council"}, &matches), "...ooo");
   EXPECT_EQ(matches, 0u);
   EXPECT_EQ(known({"The", "north", "atlantic", "council", "met"}, &matches), ".....");
+  EXPECT_EQ(known({"a", "car", "of", "Miriam", "and", "a", "burger", "of", "Burger", "King"}, &matches), "...g....bb");
+  EXPECT_EQ(matches, 0u);
 }
 
 TEST(Names, RunsOfCapitalsEndInTheirType) {
   EXPECT_NE(names("On Monday the Blue River Battalions freed two men near the dam.").find("Blue River Battalions=armed_group"), std::string::npos);
   EXPECT_NE(names("Two men were freed, the Information Ministry said.").find("Information Ministry=organisation"), std::string::npos);
+  // A people in front is a name of its own, unless a hyphen joins it to the rest.
+  EXPECT_NE(names("The aid was blocked, the Turkmen-Kurdish Relief Ministry said.").find("-Kurdish Relief Ministry=organisation"), std::string::npos);
+  EXPECT_EQ(names("The aid was blocked, the Turkmen-Kurdish Relief Ministry said.").find("; -"), std::string::npos);
   // A headline with capitals throughout says nothing by them.
   EXPECT_EQ(names("Men Leave Their Battalions").find("armed_group"), std::string::npos);
 }
@@ -84,6 +91,8 @@ TEST(Names, RunsOfCapitalsEndInTheirType) {
 TEST(Names, UnknownWordsAfterAPrepositionOfPlace) {
   EXPECT_NE(names("The shells hit a school near Sumprabum, a teacher said.").find("Sumprabum=place"), std::string::npos);
   EXPECT_EQ(names("Shells fell in March and in silence.").find("=place"), std::string::npos);
+  // What is known as a make is none.
+  EXPECT_EQ(names("The gunmen fled in two white Toyota pickups and a van from Renault.").find("=place"), std::string::npos);
 }
 
 TEST(Names, OneSurfaceOneType) {
