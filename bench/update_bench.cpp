@@ -4,7 +4,9 @@
 // report with its reading and words, finding and merging what it bears on,
 // writing the rows, in one step that reaches the disk. Reading the page is not
 // part of it (bench/reading_speed).
-// usage: update_bench [REPORTS [ADDED [FILE]]]   (default 10000 100 update_bench.hudna)
+// usage: update_bench [REPORTS [ADDED [FILE [BASE]]]]   (default 10000 100 update_bench.hudna)
+// BASE: where the record without the late reports is kept, or copied from when it is there (the same numbers, program
+// and data only).
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -76,8 +78,11 @@ int main(int argc, char** argv) {
   const std::size_t size = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 10000;
   const std::size_t added = std::min(size / 2, argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 100);
   const std::string path = argc > 3 ? argv[3] : "update_bench.hudna";
+  const std::string base = argc > 4 ? argv[4] : "";
+  const bool made = !base.empty() && std::filesystem::exists(base);
   const record::Policies policies = value_of(record::load_policies(base::DataSource()));
   std::filesystem::remove(path);
+  if (made) std::filesystem::copy_file(base, path);
   std::vector<std::size_t> late;
   {
     testing::Random random(5);
@@ -97,6 +102,7 @@ int main(int argc, char** argv) {
     auto db = value_of(store::open_store(path, store::Mode::Write));
     std::vector<testing::StoredReport> batch;
     const auto flush = [&] {
+      if (batch.empty()) return;
       std::vector<store::NewReport> news;
       for (const testing::StoredReport& report : batch)
         news.push_back({&report.document, &report.reading, "bench/1"});
@@ -104,6 +110,7 @@ int main(int argc, char** argv) {
       batch.clear();
     };
     for (std::size_t i = 0; i < size; ++i) {
+      if (made && rank.count(i) == 0) continue;
       testing::StoredReport report = testing::stored_report(world.readings[i], world.texts[i]);
       if (const auto found = rank.find(i); found != rank.end())
         aside.emplace(found->second, std::move(report));
@@ -116,15 +123,22 @@ int main(int argc, char** argv) {
   }
   std::printf("%zu reports stored in %.1f s\n", size - added, ms_since(start) / 1000);
   start = Clock::now();
-  {
+  if (!made) {
     auto db = value_of(store::open_store(path, store::Mode::Write));
     merge_all(db.get(), policies);
     std::printf("merged whole in %.1f s\n", ms_since(start) / 1000);
     must(db->index_words());
+    db.reset();
+    if (!base.empty()) std::filesystem::copy_file(path, base);
   }
   std::printf("file of %.0f MB\n", static_cast<double>(std::filesystem::file_size(path)) / 1e6);
 
   std::vector<double> all, opening, storing, merging, writing, reaching;
+  struct Slow {
+    double ms, merge;
+    std::size_t reports, incidents, deals, traces;
+  };
+  std::vector<Slow> slow;
   std::map<std::string, std::size_t> reasons;
   for (const testing::StoredReport& report : kept) {
     const auto begin = Clock::now();
@@ -134,6 +148,7 @@ int main(int argc, char** argv) {
     const std::vector<std::string> ids = {report.reading.parts().report_id};
     Clock::time_point stored, merged, written;
     bool whole = false;
+    Slow sizes{};
     must(db->at_once([&]() -> base::Result<void> {
       must(db->add({&one, 1}));
       stored = Clock::now();
@@ -147,6 +162,9 @@ int main(int argc, char** argv) {
       memory.reset();
       merged = Clock::now();
       ++reasons[update ? "added" : why];
+      if (update)
+        sizes = {0, 0, update->parts.reports.size(), update->parts.incidents.size(), update->parts.agreements.size(),
+                 update->state.traces.size()};
       if (update)
         must(db->update_record(*update));
       else
@@ -163,6 +181,8 @@ int main(int argc, char** argv) {
         merging.push_back(ms(stored, merged));
     writing.push_back(ms(merged, written)), reaching.push_back(ms(written, done)),
         all.push_back(ms(begin, done));
+    slow.push_back(sizes);
+    slow.back().ms = all.back(), slow.back().merge = merging.back();
   }
   std::printf("adding one report, ms:  %8s %8s %8s %8s\n", "median", "90 %", "99 %", "most");
   const auto line = [](const char* what, const std::vector<double>& times) {
@@ -175,6 +195,11 @@ int main(int argc, char** argv) {
   line("  find and merge", merging);
   line("  write the rows", writing);
   line("  reach the disk", reaching);
+  std::sort(slow.begin(), slow.end(), [](const Slow& a, const Slow& b) { return a.ms > b.ms; });
+  for (std::size_t i = 0; i < std::min<std::size_t>(slow.size(), 10); ++i) {
+    std::printf("  slow: %6.1f ms, merging %6.1f; made anew with %zu reports: %zu incidents, %zu agreements; %zu traces\n",
+                slow[i].ms, slow[i].merge, slow[i].reports, slow[i].incidents, slow[i].deals, slow[i].traces);
+  }
   for (const auto& [why, count] : reasons) std::printf("%6zu  %s\n", count, why.c_str());
   // The record is the one that all reports give at once.
   auto db = value_of(store::open_store(path, store::Mode::Write));

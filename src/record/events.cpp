@@ -22,8 +22,8 @@ struct Weights {
       place_unknown;
   std::int32_t time_same, time_overlap, time_next, time_inferred, time_both_inferred, apart_days,
       figures_equal, figures_apart, figures_differ;
-  std::int32_t fresh_days, weapon_shared, figures_equal_small, figures_alone, names_apart, family_alone,
-      actors_shared, actors_opposed, words_shared, targets_apart, targets_apart_same_report;
+  std::int32_t fresh_days, weapon_days, weapon_shared, figures_equal_small, small, small_late, figures_alone, names_apart,
+      family_alone, actors_shared, actors_opposed, words_shared, targets_apart, targets_apart_same_report;
   explicit Weights(const Policies& p)
       : merge_min(p.weight("incident.merge_min")),
         same_report_min(p.weight("incident.same_report_min")),
@@ -43,8 +43,11 @@ struct Weights {
         figures_apart(p.weight("incident.figures_apart")),
         figures_differ(p.weight("incident.figures_differ")),
         fresh_days(p.weight("incident.fresh_days")),
+        weapon_days(p.weight("incident.weapon_days")),
         weapon_shared(p.weight("incident.weapon_shared")),
         figures_equal_small(p.weight("incident.figures_equal_small")),
+        small(p.weight("incident.figures_small")),
+        small_late(p.weight("incident.figures_small_late")),
         figures_alone(p.weight("incident.figures_alone")),
         names_apart(p.weight("incident.names_apart")),
         family_alone(p.weight("incident.family_alone")),
@@ -175,9 +178,21 @@ class Clusterer {
       case PlaceMatch::Apart:
         return out;
     }
-    const Figures figures = compare_figures(a, b);
-    const bool equal = figures.equal, apart = figures.apart, differ = figures.differ;
     const DayRange wa = a.window, wb = b.window;
+    // News without a day is a day or two old; told later it may be of any day since.
+    const std::int64_t age = same_report || (a.dated && b.dated) ? 0
+                             : a.dated != b.dated ? std::int64_t{(a.dated ? b : a).told.min} - (a.dated ? wa : wb).max
+                                                  : a.told.gap(b.told);
+    const bool late = age > w_.fresh_days;
+    const Figures figures = compare_figures(a, b, late ? w_.small_late : w_.small);
+    const bool equal = figures.equal, apart = figures.apart, differ = figures.differ;
+    if (!same_report && !copies) {
+      // A habit is no event, what is told besides one is another one, and a sum is none of its parts.
+      if (a.vague != b.vague) return out;
+      const bool told = equal && !figures.small;
+      if (a.further != b.further && !told) return out;
+      if (a.sum != b.sum && !told && part_of_sum(a.sum ? b : a, a.sum ? a : b)) return out;
+    }
     if (a.dated && b.dated) {
       if (wa == wb && wa.length() == 1)
         add(w_.time_same, "same day");
@@ -192,9 +207,6 @@ class Clusterer {
       // Within one report an undated event is another one, unless its figures are the same.
       if (same_report && !equal) return out;
       // Copies and one report apart, two windows of a week say little of one event.
-      const DayRange told = a.dated ? b.told : a.told;
-      const bool late =
-          a.dated != b.dated && std::int64_t{told.min} - (a.dated ? wa : wb).max > w_.fresh_days;
       add(!same_report && (late || (!a.dated && !b.dated)) ? w_.time_both_inferred : w_.time_inferred,
           "shortly before the report");
     }
@@ -208,9 +220,10 @@ class Clusterer {
                target = share_word(a.target_words, b.target_words);
     if (target)
       add(w_.words_shared, "same target");
-    else if (weapon)
+    else if (weapon && age <= w_.weapon_days)
       add(w_.weapon_shared, "same weapon");
-    if (!target && !a.target_words.empty() && !b.target_words.empty() && !equal) {
+    const bool targets_apart = !target && !a.target_words.empty() && !b.target_words.empty();
+    if (targets_apart && !equal) {
       add(same_report ? w_.targets_apart_same_report : w_.targets_apart, "other targets named");
     }
     bool shared = false, opposed = false;
@@ -225,15 +238,16 @@ class Clusterer {
       add(w_.actors_shared, "same actor");
     else if (opposed)
       add(w_.actors_opposed, "laid to different sides");
-    if (!same_report && !equal && !a.names.empty() && !b.names.empty() && !share_word(a.names, b.names))
-      add(w_.names_apart, "other names in the words");
-    if (!same_report && !copies && differ && !figures.near && (!equal || figures.small) && !target) {
+    if (!same_report && (!equal || figures.small) && !target && quarters_apart(a, b))
+      add(w_.names_apart, "other quarters or villages named");
+    const bool near = figures.near && !targets_apart, quarter = share_quarter(a, b);
+    if (!same_report && !copies && differ && !near && (!equal || figures.small) && !target && !quarter) {
       out.clash = true;
       add(w_.figures_alone, "other figures, no target in common");
     }
     if (!same_report && a.type != b.type && !equal && !target)
       add(w_.family_alone, "another type, no figure or target in common");
-    out.equal = equal || (differ && figures.near);
+    out.equal = equal || quarter || (differ && near);
     out.score = score;
     out.reasons = std::move(reasons);
     return out;
@@ -242,20 +256,20 @@ class Clusterer {
   // How the tolls of two statements stand to each other.
   struct Figures {
     bool equal = false;   // some figure is the same
-    bool small = true;    // … and none of the same ones is above two
+    bool small = true;    // … and all of the same ones are so low that they are common
     bool differ = false;  // some figures exclude each other
     bool near = true;     // … all of them by three or a quarter at most, as counts that go on differ
     bool apart = false;   // … some by more than three times
   };
 
-  static Figures compare_figures(const Event& a, const Event& b) {
+  static Figures compare_figures(const Event& a, const Event& b, std::int64_t small) {
     Figures out;
     for (const Toll& one : a.tolls) {
       for (const Toll& two : b.tolls) {
         if (one.slot != two.slot) continue;
         if (one.best && two.best && *one.best == *two.best && one.op == two.op) {
           out.equal = true;
-          out.small = out.small && *one.best <= 2;
+          out.small = out.small && *one.best <= small;
           continue;
         }
         model::Figure fa, fb;
@@ -271,6 +285,25 @@ class Clusterer {
       }
     }
     return out;
+  }
+
+  // The other one is told more narrowly than the sum: by a count or by names of its own.
+  static bool part_of_sum(const Event& part, const Event& sum) {
+    const auto named = [&sum](const std::vector<std::uint64_t>& words) {
+      return !words.empty() && !share_word(words, sum.names) && !share_word(words, sum.quarters);
+    };
+    return !part.tolls.empty() || named(part.names) || named(part.quarters);
+  }
+
+  // Each names a quarter or village, and none in common. Two that a register knows were compared as places.
+  static bool quarters_apart(const Event& a, const Event& b) {
+    if ((a.names.empty() && a.quarters.empty()) || (b.names.empty() && b.quarters.empty())) return false;
+    if (a.names.empty() && b.names.empty()) return false;
+    return !share_quarter(a, b);
+  }
+  static bool share_quarter(const Event& a, const Event& b) {
+    return share_word(a.names, b.names) || share_word(a.names, b.quarters) || share_word(a.quarters, b.names) ||
+           share_word(a.quarters, b.quarters);
   }
 
   // Copies of one text tell the same events in the same words.

@@ -55,7 +55,7 @@ class FactMaker {
   void collect_known_words(std::span<const model::Statement> statements) {
     known_words_.clear();
     const auto add = [this](std::string_view text) {
-      for (const std::string& word : split_words(fold_name(text))) known_words_.insert(hash_text(word));
+      for (const std::string& word : split_words(fold_name(text))) known_words_.insert(place_word(word));
     };
     for (const model::Statement& stmt : statements) {
       for (const model::Slot& slot : stmt.slots) {

@@ -58,6 +58,41 @@ class IncidentRules {
     return false;
   }
 
+  static bool own_day(const Fact& fact) {
+    return std::any_of(fact.stmt->slots.begin(), fact.stmt->slots.end(),
+                       [](const model::Slot& slot) { return slot.name == SlotName::Date; });
+  }
+
+  // Any of the phrases of the list stands in the words.
+  bool holds(const std::vector<std::string>& words, std::string_view list) const {
+    for (const std::string& phrase : p_.list(list)) {
+      const std::vector<std::string> parts = split_words(phrase);
+      if (std::search(words.begin(), words.end(), parts.begin(), parts.end()) != words.end()) return true;
+    }
+    return false;
+  }
+
+  // "Is often shelled", "has been the scene of clashes": no event of any day.
+  bool told_as_habit(const Fact& fact, const std::vector<std::string>& words) const {
+    return !own_day(fact) && holds(words, "incident.habit_words");
+  }
+
+  // "Have been killed since Sunday" counts what went on from that day.
+  bool since_day(const Fact& fact) const {
+    const model::Evidence& evidence = fact.stmt->evidence;
+    const std::string around = evidence.prefix + evidence.quote + evidence.suffix;
+    for (const model::Slot& slot : fact.stmt->slots) {
+      if (slot.name != SlotName::Date || slot.text.empty()) continue;
+      const std::int64_t at = std::int64_t{slot.span.begin} - evidence.span.begin +
+                              static_cast<std::int64_t>(evidence.prefix.size());
+      if (at <= 0 || at > static_cast<std::int64_t>(around.size())) continue;
+      const std::vector<std::string> before =
+          split_words(fold_name(std::string_view(around).substr(0, static_cast<std::size_t>(at))));
+      if (!before.empty() && p_.listed("incident.since_words", before.back())) return true;
+    }
+    return false;
+  }
+
   // When the event was: its own days, else the days before the report.
   DayRange window(const Fact& fact) const {
     if (fact.dated) return fact.days;
@@ -138,7 +173,8 @@ class EventReader : private IncidentRules {
     out.role = role;
     out.dated = fact.dated;
     out.place_stated = fact.place_stated;
-    out.places = fact.places;
+    out.places = work_.places.finest(fact.places);
+    out.quarters = work_.places.quarter_words(out.places);
     out.actors = fact.actors;
     out.targets = fact.targets;
     out.days = fact.days;
@@ -168,10 +204,50 @@ class EventReader : private IncidentRules {
       std::vector<std::uint64_t>& to = slot.name == SlotName::Weapon ? out.weapon_words : out.target_words;
       to.insert(to.end(), list.begin(), list.end());
     }
+    // Where the target is says the place of the event already.
+    for (const model::Slot& slot : stmt.slots) {
+      if (!std::holds_alternative<model::PlaceValue>(slot.value)) continue;
+      for (const std::uint64_t word : phrase_words(slot.text))
+        out.target_words.erase(std::remove(out.target_words.begin(), out.target_words.end(), word), out.target_words.end());
+    }
+    if (role == Event::Role::Single) read_scope(fact, &out);
     sort_unique(&out.target_words);
     sort_unique(&out.weapon_words);
     work_.events.push_back(std::move(out));
     work_.fact_of_event.push_back(i);
+  }
+
+  // Whether the words tell of one attack, of several, or of what goes on.
+  void read_scope(const Fact& fact, Event* out) const {
+    const std::vector<std::string> words = split_words(fold_name(fact.stmt->evidence.quote));
+    out->vague = told_as_habit(fact, words) || (!own_day(fact) && holds(words, "incident.ongoing_words"));
+    const auto besides = [&](const std::vector<std::string>& list) {
+      for (std::size_t i = 0; i < list.size(); ++i) {
+        if (!p_.listed("incident.further_words", list[i])) continue;
+        if (i + 1 < list.size() && list[i + 1] == "than") continue;  // "more than 50"
+        return true;
+      }
+      return false;
+    };
+    const model::Slot* first = nullptr;  // figure: "killed one and injured two others" counts one attack
+    for (const model::Slot& slot : fact.stmt->slots) {
+      const bool toll = slot.name == SlotName::Deaths || slot.name == SlotName::Injured;
+      if (toll && (first == nullptr || slot.span.begin < first->span.begin)) first = &slot;
+    }
+    out->further = holds(words, "incident.another_words") ||
+                   (first != nullptr && besides(split_words(fold_name(first->text))));
+    out->sum = holds(words, "incident.sum_words");
+    if (out->tolls.empty()) return;
+    out->sum = out->sum || since_day(fact) || work_.places.several(out->places);
+    for (std::size_t i = 0; i < words.size() && !out->sum; ++i) {
+      if (!p_.listed("incident.sum_places", words[i])) continue;
+      const bool named = !out->names.empty() || !out->quarters.empty();
+      out->sum = out->names.size() >= 4;
+      for (std::size_t k = i - std::min<std::size_t>(i, 4); k < std::min(words.size(), i + 6); ++k) {
+        out->sum = out->sum || (named && words[k] == "and") ||
+                   (k < i && k + 3 >= i && p_.listed("incident.several_words", words[k]));
+      }
+    }
   }
 
   // The event of the same report that the last one added denies: of its type and place, with the same target, told
@@ -311,7 +387,8 @@ class IncidentWriter : private IncidentRules {
       row.type = pick_type(types, work_.facts[facts.front()].stmt->type);
       const Fact& first = work_.facts[facts.front()];
       row.condition = is_condition(first);
-      row.aggregate = !row.condition && any_asserted && is_total(first);
+      row.aggregate = !row.condition && any_asserted &&
+                      (is_total(first) || told_as_habit(first, split_words(fold_name(first.stmt->evidence.quote))));
       row.time = time_of(facts);
       row.places = gather(work_, std::move(places), work_.rule("all-reported"));
       row.targets = gather(work_, std::move(targets), work_.rule("all-reported"));

@@ -131,6 +131,39 @@ PlaceMatch PlaceIndex::match(const std::vector<PlaceId>& a, const std::vector<Pl
   return best;
 }
 
+std::vector<PlaceId> PlaceIndex::finest(const std::vector<PlaceId>& places) const {
+  std::vector<PlaceId> out;
+  for (const PlaceId one : places) {
+    const bool holds = std::any_of(places.begin(), places.end(), [&](PlaceId two) {
+      return two != one && row(one).located && row(two).located && rank(row(one).precision) > rank(row(two).precision) &&
+             match(one, two) == PlaceMatch::Within;
+    });
+    if (!holds) out.push_back(one);
+  }
+  return out;
+}
+
+std::vector<std::uint64_t> PlaceIndex::quarter_words(const std::vector<PlaceId>& places) const {
+  std::vector<std::uint64_t> out;
+  for (const PlaceId place : places) {
+    if (!row(place).located || rank(row(place).precision) > rank(Precision::Neighbourhood)) continue;
+    for (const std::string& word : words_[place.index()]) {
+      if (word.size() >= 3) out.push_back(place_word(word));
+    }
+  }
+  sort_unique(&out);
+  return out;
+}
+
+bool PlaceIndex::several(const std::vector<PlaceId>& places) const {
+  for (const PlaceId one : places) {
+    for (const PlaceId two : places) {
+      if (row(one).located && row(two).located && match(one, two) == PlaceMatch::Apart) return true;
+    }
+  }
+  return false;
+}
+
 bool PlaceIndex::one_area(const std::vector<PlaceId>& a, const std::vector<PlaceId>& b, double km) const {
   for (const PlaceId one : a) {
     for (const PlaceId two : b) {

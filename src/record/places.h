@@ -25,6 +25,12 @@ class PlaceIndex {
   PlaceMatch match(model::PlaceId a, model::PlaceId b) const;
   // The best match of any pair; Unknown when either list is empty.
   PlaceMatch match(const std::vector<model::PlaceId>& a, const std::vector<model::PlaceId>& b) const;
+  // The places without those that only hold another of them ("a quarter of the city" is not the whole city).
+  std::vector<model::PlaceId> finest(const std::vector<model::PlaceId>& places) const;
+  // Words of the names of those that are quarters, sites and the like, as place_word gives them; ascending.
+  std::vector<std::uint64_t> quarter_words(const std::vector<model::PlaceId>& places) const;
+  // Whether two of the places exclude each other.
+  bool several(const std::vector<model::PlaceId>& places) const;
   // Whether two of the places are towns, or parts of towns, of one province at most `km` apart: one deal is
   // told from either.
   bool one_area(const std::vector<model::PlaceId>& a, const std::vector<model::PlaceId>& b, double km) const;

@@ -131,13 +131,15 @@ std::vector<std::uint64_t> unknown_names(const model::Statement& stmt, const Pol
     const bool name = capital && i != 0 && (placed || kind);
     if (name && word.folded.size() >= 4 && !known(begin + static_cast<std::uint32_t>(word.at)) &&
         !policies.listed("names.common", word.folded))
-      out.push_back(hash_text(word.folded));
+      out.push_back(place_word(word.folded));
     const bool particle = policies.listed("names.particles", word.folded);
     placed = name || policies.listed("names.place_leads", word.folded) || (placed && particle);
   }
   sort_unique(&out);
   return out;
 }
+
+std::uint64_t place_word(std::string_view folded) { return hash_text(level_place(folded)); }
 
 bool share_word(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b) {
   return std::any_of(a.begin(), a.end(),

@@ -114,6 +114,8 @@ std::vector<std::uint64_t> phrase_words(std::string_view text);
 // Hashes of the words of the quote that look like names and are no part of a slot that stands for something
 // known; the first word is left out, since its capital says nothing.
 std::vector<std::uint64_t> unknown_names(const model::Statement& stmt, const Policies& policies);
+// Of a folded word of a place's name, however it is spelled.
+std::uint64_t place_word(std::string_view folded);
 bool share_word(const std::vector<std::uint64_t>& a, const std::vector<std::uint64_t>& b);
 // FNV-1a, 64 bits: keys of blocks. They are kept in files, so the function stays as it is.
 std::uint64_t hash_text(std::string_view text);
