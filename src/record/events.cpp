@@ -186,12 +186,12 @@ class Clusterer {
     const bool late = age > w_.fresh_days;
     const Figures figures = compare_figures(a, b, late ? w_.small_late : w_.small);
     const bool equal = figures.equal, apart = figures.apart, differ = figures.differ;
-    if (!same_report && !copies) {
+    if (!same_report) {
       // A habit is no event, what is told besides one is another one, and a sum is none of its parts.
       if (a.vague != b.vague) return out;
       const bool told = equal && !figures.small;
-      if (a.further != b.further && !told) return out;
-      if (a.sum != b.sum && !told && part_of_sum(a.sum ? b : a, a.sum ? a : b)) return out;
+      out.clash = !told && (a.further != b.further || (a.sum != b.sum && part_of_sum(a.sum ? b : a, a.sum ? a : b)));
+      if (out.clash) return out;
     }
     if (a.dated && b.dated) {
       if (wa == wb && wa.length() == 1)

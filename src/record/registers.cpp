@@ -77,12 +77,47 @@ void add(const ActorSeen& more, ActorSeen* to) {
   to->lone = to->lone || more.lone;
 }
 
+namespace {
+
+// "North of the town", "a quarter of the town" and "the town's hospital" are told of a part of what the row stands for, as
+// finer or vaguer than it is: the row is as precise as the plain name.
+int plainness(model::Precision precision) {
+  switch (precision) {
+    case model::Precision::Settlement:
+      return 0;
+    case model::Precision::Subdistrict:
+      return 1;
+    case model::Precision::District:
+      return 2;
+    case model::Precision::Governorate:
+      return 3;
+    case model::Precision::Country:
+      return 4;
+    case model::Precision::Site:
+      return 5;
+    case model::Precision::Neighbourhood:
+      return 6;
+    case model::Precision::Linear:
+      return 7;
+    case model::Precision::WaterAir:
+      return 8;
+    case model::Precision::Near:
+      return 9;
+    case model::Precision::MultiArea:
+      return 10;
+    case model::Precision::Unknown:
+      return 11;
+  }
+  return 11;
+}
+
+}  // namespace
+
 void add(const PlaceRow& more, PlaceRow* to) {
   // Of one place most rows are alike but for the names; what tells most leads, then what sorts first.
   const auto rank = [](const PlaceRow& row) {
     return std::make_tuple(-static_cast<int>(row.admin1.size()), -static_cast<int>(row.admin2.size()),
-                           row.name, row.country, row.admin1, row.admin2, static_cast<int>(row.precision),
-                           row.lat, row.lon);
+                           row.name, row.country, row.admin1, row.admin2, plainness(row.precision), row.lat, row.lon);
   };
   std::vector<std::string> names = to->names_as_reported;
   names.insert(names.end(), more.names_as_reported.begin(), more.names_as_reported.end());
