@@ -5,8 +5,8 @@
 // writing the rows, in one step that reaches the disk. Reading the page is not
 // part of it (bench/reading_speed).
 // usage: update_bench [REPORTS [ADDED [FILE [BASE]]]]   (default 10000 100 update_bench.hudna)
-// BASE: where the record without the late reports is kept, or copied from when it is there (the same numbers, program
-// and data only).
+// BASE: where the record without the late reports is kept, or copied from when it is there (the same numbers,
+// program and data only).
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -163,7 +163,11 @@ int main(int argc, char** argv) {
       merged = Clock::now();
       ++reasons[update ? "added" : why];
       if (update)
-        sizes = {0, 0, update->parts.reports.size(), update->parts.incidents.size(), update->parts.agreements.size(),
+        sizes = {0,
+                 0,
+                 update->parts.reports.size(),
+                 update->parts.incidents.size(),
+                 update->parts.agreements.size(),
                  update->state.traces.size()};
       if (update)
         must(db->update_record(*update));
@@ -197,8 +201,10 @@ int main(int argc, char** argv) {
   line("  reach the disk", reaching);
   std::sort(slow.begin(), slow.end(), [](const Slow& a, const Slow& b) { return a.ms > b.ms; });
   for (std::size_t i = 0; i < std::min<std::size_t>(slow.size(), 10); ++i) {
-    std::printf("  slow: %6.1f ms, merging %6.1f; made anew with %zu reports: %zu incidents, %zu agreements; %zu traces\n",
-                slow[i].ms, slow[i].merge, slow[i].reports, slow[i].incidents, slow[i].deals, slow[i].traces);
+    std::printf(
+        "  slow: %6.1f ms, merging %6.1f; made anew with %zu reports: %zu incidents, %zu agreements; %zu "
+        "traces\n",
+        slow[i].ms, slow[i].merge, slow[i].reports, slow[i].incidents, slow[i].deals, slow[i].traces);
   }
   for (const auto& [why, count] : reasons) std::printf("%6zu  %s\n", count, why.c_str());
   // The record is the one that all reports give at once.

@@ -22,8 +22,9 @@ struct Weights {
       place_unknown;
   std::int32_t time_same, time_overlap, time_next, time_inferred, time_both_inferred, apart_days,
       figures_equal, figures_apart, figures_differ;
-  std::int32_t fresh_days, weapon_days, weapon_shared, figures_equal_small, small, small_late, figures_alone, names_apart,
-      family_alone, actors_shared, actors_opposed, words_shared, targets_apart, targets_apart_same_report;
+  std::int32_t fresh_days, weapon_days, weapon_shared, figures_equal_small, small, small_late, figures_alone,
+      names_apart, family_alone, actors_shared, actors_opposed, words_shared, targets_apart,
+      targets_apart_same_report;
   explicit Weights(const Policies& p)
       : merge_min(p.weight("incident.merge_min")),
         same_report_min(p.weight("incident.same_report_min")),
@@ -181,16 +182,22 @@ class Clusterer {
     const DayRange wa = a.window, wb = b.window;
     // News without a day is a day or two old; told later it may be of any day since.
     const std::int64_t age = same_report || (a.dated && b.dated) ? 0
-                             : a.dated != b.dated ? std::int64_t{(a.dated ? b : a).told.min} - (a.dated ? wa : wb).max
-                                                  : a.told.gap(b.told);
+                             : a.dated != b.dated
+                                 ? std::int64_t{(a.dated ? b : a).told.min} - (a.dated ? wa : wb).max
+                                 : a.told.gap(b.told);
     const bool late = age > w_.fresh_days;
     const Figures figures = compare_figures(a, b, late ? w_.small_late : w_.small);
     const bool equal = figures.equal, apart = figures.apart, differ = figures.differ;
+    if (!a.victims.empty() && !b.victims.empty() && !share_victim(a, b)) {
+      out.clash = true;
+      return out;
+    }
     if (!same_report) {
       // A habit is no event, what is told besides one is another one, and a sum is none of its parts.
       if (a.vague != b.vague) return out;
       const bool told = equal && !figures.small;
-      out.clash = !told && (a.further != b.further || (a.sum != b.sum && part_of_sum(a.sum ? b : a, a.sum ? a : b)));
+      out.clash =
+          !told && (a.further != b.further || (a.sum != b.sum && part_of_sum(a.sum ? b : a, a.sum ? a : b)));
       if (out.clash) return out;
     }
     if (a.dated && b.dated) {
@@ -216,8 +223,9 @@ class Clusterer {
       add(w_.figures_apart, "figures far apart");
     else if (differ)
       add(w_.figures_differ, "figures differ");
+    const bool named = !a.victims.empty() && !b.victims.empty(), victim = named && share_victim(a, b);
     const bool weapon = share_word(a.weapon_words, b.weapon_words),
-               target = share_word(a.target_words, b.target_words);
+               target = victim || (!named && share_word(a.target_words, b.target_words));
     if (target)
       add(w_.words_shared, "same target");
     else if (weapon && age <= w_.weapon_days)
@@ -295,6 +303,20 @@ class Clusterer {
     return !part.tolls.empty() || named(part.names) || named(part.quarters);
   }
 
+  // One of the persons named is the same: a name is part of the other, or two parts of it are.
+  static bool share_victim(const Event& a, const Event& b) {
+    for (const std::vector<std::uint64_t>& one : a.victims) {
+      for (const std::vector<std::uint64_t>& two : b.victims) {
+        const auto shared =
+            static_cast<std::size_t>(std::count_if(one.begin(), one.end(), [&two](std::uint64_t word) {
+              return std::binary_search(two.begin(), two.end(), word);
+            }));
+        if (shared >= 2 || shared == std::min(one.size(), two.size())) return true;
+      }
+    }
+    return false;
+  }
+
   // Each names a quarter or village, and none in common. Two that a register knows were compared as places.
   static bool quarters_apart(const Event& a, const Event& b) {
     if ((a.names.empty() && a.quarters.empty()) || (b.names.empty() && b.quarters.empty())) return false;
@@ -302,8 +324,8 @@ class Clusterer {
     return !share_quarter(a, b);
   }
   static bool share_quarter(const Event& a, const Event& b) {
-    return share_word(a.names, b.names) || share_word(a.names, b.quarters) || share_word(a.quarters, b.names) ||
-           share_word(a.quarters, b.quarters);
+    return share_word(a.names, b.names) || share_word(a.names, b.quarters) ||
+           share_word(a.quarters, b.names) || share_word(a.quarters, b.quarters);
   }
 
   // Copies of one text tell the same events in the same words.

@@ -48,9 +48,13 @@ struct Event {
   // The statement of its report that it says again (Single) or denies (Denial); empty when none.
   std::string about;
   std::vector<Toll> tolls;
-  // Hashes: words of targets and of weapons, names that no register knows, names of quarters that one knows; ascending.
+  // Hashes: words of targets and of weapons, names that no register knows, names of quarters that one knows;
+  // ascending.
   std::vector<std::uint64_t> target_words, weapon_words, names, quarters;
-  bool vague = false;    // told as a habit or as what goes on ("is often shelled", "clashes continued"), with no day of its own
+  // Of each victim whom the words name, the hashes of the parts of the name, ascending.
+  std::vector<std::vector<std::uint64_t>> victims;
+  bool vague = false;    // told as a habit or as what goes on ("is often shelled", "clashes continued"), with
+                         // no day of its own
   bool sum = false;      // its figures count several attacks: of a day, an area, several places
   bool further = false;  // besides one told before ("another five", "three more people")
 };

@@ -192,6 +192,7 @@ class EventReader : private IncidentRules {
         apply_policy(p_.number_policy(), &figure);
         out.tolls.push_back({slot.name, quantity->op, figure.low, figure.best, figure.high});
       }
+      if (slot.name == SlotName::Target) read_victim(slot, &out);
       if (slot.name != SlotName::Target && slot.name != SlotName::Weapon && slot.name != SlotName::Object)
         continue;
       std::vector<std::uint64_t> list = phrase_words(slot.text);
@@ -208,13 +209,29 @@ class EventReader : private IncidentRules {
     for (const model::Slot& slot : stmt.slots) {
       if (!std::holds_alternative<model::PlaceValue>(slot.value)) continue;
       for (const std::uint64_t word : phrase_words(slot.text))
-        out.target_words.erase(std::remove(out.target_words.begin(), out.target_words.end(), word), out.target_words.end());
+        out.target_words.erase(std::remove(out.target_words.begin(), out.target_words.end(), word),
+                               out.target_words.end());
     }
     if (role == Event::Role::Single) read_scope(fact, &out);
     sort_unique(&out.target_words);
     sort_unique(&out.weapon_words);
     work_.events.push_back(std::move(out));
     work_.fact_of_event.push_back(i);
+  }
+
+  // "A judge" may be anybody, a name is somebody.
+  void read_victim(const model::Slot& slot, Event* out) const {
+    const auto* value = std::get_if<model::ActorValue>(&slot.value);
+    if (value == nullptr || value->name.empty()) return;
+    const bool person = value->type == model::ActorType::OfficialPerson ||
+                        value->type == model::ActorType::PrivatePerson ||
+                        value->type == model::ActorType::NamedSpokesperson;
+    const bool by_name = value->rule.rfind("name/", 0) == 0 || value->rule.rfind("person/", 0) == 0;
+    if (!person || !by_name) return;
+    std::vector<std::uint64_t> parts;
+    for (const std::string& part : name_parts(value->name, p_.names)) parts.push_back(hash_text(part));
+    sort_unique(&parts);
+    if (!parts.empty()) out->victims.push_back(std::move(parts));
   }
 
   // Whether the words tell of one attack, of several, or of what goes on.
@@ -387,8 +404,9 @@ class IncidentWriter : private IncidentRules {
       row.type = pick_type(types, work_.facts[facts.front()].stmt->type);
       const Fact& first = work_.facts[facts.front()];
       row.condition = is_condition(first);
-      row.aggregate = !row.condition && any_asserted &&
-                      (is_total(first) || told_as_habit(first, split_words(fold_name(first.stmt->evidence.quote))));
+      row.aggregate =
+          !row.condition && any_asserted &&
+          (is_total(first) || told_as_habit(first, split_words(fold_name(first.stmt->evidence.quote))));
       row.time = time_of(facts);
       row.places = gather(work_, std::move(places), work_.rule("all-reported"));
       row.targets = gather(work_, std::move(targets), work_.rule("all-reported"));

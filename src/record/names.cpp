@@ -47,7 +47,8 @@ bool in_order(const std::vector<std::string>& small, const std::vector<std::stri
 
 std::string level_place(std::string_view word) {
   std::string out = level(word);
-  if (out.size() > 4 && out.back() == 'h' && std::string_view("aiu").find(out[out.size() - 2]) != std::string_view::npos)
+  if (out.size() > 4 && out.back() == 'h' &&
+      std::string_view("aiu").find(out[out.size() - 2]) != std::string_view::npos)
     out.pop_back();
   return out;
 }

@@ -23,8 +23,8 @@ struct NameRules {
 // Lower case without diacritics (Latin ones) and signs; words parted by one space. Other scripts stay as they
 // are.
 std::string fold_name(std::string_view text);
-// A folded word as one spelling of a place's name: what romanisations vary levelled, a silent h at its end dropped
-// (Hamadaniyeh, Hamadaniye).
+// A folded word as one spelling of a place's name: what romanisations vary levelled, a silent h at its end
+// dropped (Hamadaniyeh, Hamadaniye).
 std::string level_place(std::string_view word);
 // The words of a folded name.
 std::vector<std::string> split_words(std::string_view folded);

@@ -135,8 +135,8 @@ std::vector<PlaceId> PlaceIndex::finest(const std::vector<PlaceId>& places) cons
   std::vector<PlaceId> out;
   for (const PlaceId one : places) {
     const bool holds = std::any_of(places.begin(), places.end(), [&](PlaceId two) {
-      return two != one && row(one).located && row(two).located && rank(row(one).precision) > rank(row(two).precision) &&
-             match(one, two) == PlaceMatch::Within;
+      return two != one && row(one).located && row(two).located &&
+             rank(row(one).precision) > rank(row(two).precision) && match(one, two) == PlaceMatch::Within;
     });
     if (!holds) out.push_back(one);
   }

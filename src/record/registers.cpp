@@ -79,8 +79,8 @@ void add(const ActorSeen& more, ActorSeen* to) {
 
 namespace {
 
-// "North of the town", "a quarter of the town" and "the town's hospital" are told of a part of what the row stands for, as
-// finer or vaguer than it is: the row is as precise as the plain name.
+// "North of the town", "a quarter of the town" and "the town's hospital" are told of a part of what the row
+// stands for, as finer or vaguer than it is: the row is as precise as the plain name.
 int plainness(model::Precision precision) {
   switch (precision) {
     case model::Precision::Settlement:
@@ -117,7 +117,8 @@ void add(const PlaceRow& more, PlaceRow* to) {
   // Of one place most rows are alike but for the names; what tells most leads, then what sorts first.
   const auto rank = [](const PlaceRow& row) {
     return std::make_tuple(-static_cast<int>(row.admin1.size()), -static_cast<int>(row.admin2.size()),
-                           row.name, row.country, row.admin1, row.admin2, plainness(row.precision), row.lat, row.lon);
+                           row.name, row.country, row.admin1, row.admin2, plainness(row.precision), row.lat,
+                           row.lon);
   };
   std::vector<std::string> names = to->names_as_reported;
   names.insert(names.end(), more.names_as_reported.begin(), more.names_as_reported.end());

@@ -24,16 +24,21 @@ using testing::StatementMaker;
 const Actor kGunners{"gunners of the Ridge Front", "ac-ridge", "Ridge Front", Side::Opposition,
                      model::ActorType::ArmedGroup, "YE"};
 const Place kHajar{"Hajar", "pl-1", "Hajar", 15.40, 45.30, model::Precision::Settlement, "YE", "Marib"};
-const Place kSuq{"the Suq district", "pl-2", "Suq", 15.41, 45.31, model::Precision::Neighbourhood, "YE", "Marib"};
+const Place kSuq{
+    "the Suq district", "pl-2", "Suq", 15.41, 45.31, model::Precision::Neighbourhood, "YE", "Marib"};
 
 // Two reports with one statement each; how many incidents they make.
 class Pair {
  public:
   StatementMaker first(const std::string& day, std::string_view words, std::string type = "shelling") {
-    return one_.emplace_back("a.txt", "Gulf Wire", day).add(StatementKind::Incident, std::move(type), words).place(kHajar);
+    return one_.emplace_back("a.txt", "Gulf Wire", day)
+        .add(StatementKind::Incident, std::move(type), words)
+        .place(kHajar);
   }
   StatementMaker second(const std::string& day, std::string_view words, std::string type = "shelling") {
-    return one_.emplace_back("b.txt", "Coast News", day).add(StatementKind::Incident, std::move(type), words).place(kHajar);
+    return one_.emplace_back("b.txt", "Coast News", day)
+        .add(StatementKind::Incident, std::move(type), words)
+        .place(kHajar);
   }
   model::RecordParts build() {
     std::vector<model::Reading> readings;
@@ -52,27 +57,39 @@ class Pair {
 TEST(Events, TheSumOfADayIsNoneOfItsAttacks) {
   Pair apart;
   apart.first("2021-03-02", "Attacks across Hajar killed 19 people on Monday.").when("2021-03-01").deaths(19);
-  apart.second("2021-03-02", "A shell that fell on a bakery in Hajar on Monday killed four people.").when("2021-03-01").deaths(4);
+  apart.second("2021-03-02", "A shell that fell on a bakery in Hajar on Monday killed four people.")
+      .when("2021-03-01")
+      .deaths(4);
   EXPECT_EQ(apart.incidents(), 2u);
   Pair sums;
   sums.first("2021-03-02", "Attacks across Hajar killed 19 people on Monday.").when("2021-03-01").deaths(19);
-  sums.second("2021-03-02", "Shells killed a total of 18 people in Hajar on Monday.").when("2021-03-01").deaths(18);
+  sums.second("2021-03-02", "Shells killed a total of 18 people in Hajar on Monday.")
+      .when("2021-03-01")
+      .deaths(18);
   EXPECT_EQ(sums.incidents(), 1u);
   Pair same;
   same.first("2021-03-02", "Shells across Hajar killed 19 people on Monday.").when("2021-03-01").deaths(19);
-  same.second("2021-03-02", "The shelling of Hajar on Monday killed 19 people.").when("2021-03-01").deaths(19);
+  same.second("2021-03-02", "The shelling of Hajar on Monday killed 19 people.")
+      .when("2021-03-01")
+      .deaths(19);
   EXPECT_EQ(same.incidents(), 1u);
 }
 
 TEST(Events, FiguresForSeveralQuartersAreNotThoseOfOne) {
   Pair apart;
-  apart.first("2021-03-02", "Four people died when shells hit the Wadi and Rabwa neighborhoods in Hajar on Monday.")
+  apart
+      .first("2021-03-02",
+             "Four people died when shells hit the Wadi and Rabwa neighborhoods in Hajar on Monday.")
       .when("2021-03-01")
       .deaths(4);
-  apart.second("2021-03-02", "A child died when a shell hit the Rabwa neighborhood in Hajar on Monday.").when("2021-03-01").deaths(1);
+  apart.second("2021-03-02", "A child died when a shell hit the Rabwa neighborhood in Hajar on Monday.")
+      .when("2021-03-01")
+      .deaths(1);
   EXPECT_EQ(apart.incidents(), 2u);
   Pair one;
-  one.first("2021-03-02", "Four people died when shells hit the Rabwa neighborhood in Hajar on Monday.").when("2021-03-01").deaths(4);
+  one.first("2021-03-02", "Four people died when shells hit the Rabwa neighborhood in Hajar on Monday.")
+      .when("2021-03-01")
+      .deaths(4);
   one.second("2021-03-02", "Three people died when a shell hit the Rabwa neighborhood in Hajar on Monday.")
       .when("2021-03-01")
       .deaths(3);
@@ -81,33 +98,55 @@ TEST(Events, FiguresForSeveralQuartersAreNotThoseOfOne) {
 
 TEST(Events, DifferentQuartersOfOneTownAreDifferentPlaces) {
   Pair apart;
-  apart.first("2021-03-02", "Shells hit the Wadi neighborhood in Hajar on Monday.").when("2021-03-01").actor(kGunners);
-  apart.second("2021-03-02", "Shells hit the Rabwa neighborhood in Hajar on Monday.").when("2021-03-01").actor(kGunners);
+  apart.first("2021-03-02", "Shells hit the Wadi neighborhood in Hajar on Monday.")
+      .when("2021-03-01")
+      .actor(kGunners);
+  apart.second("2021-03-02", "Shells hit the Rabwa neighborhood in Hajar on Monday.")
+      .when("2021-03-01")
+      .actor(kGunners);
   EXPECT_EQ(apart.incidents(), 2u);
   Pair spelled;
-  spelled.first("2021-03-02", "Shells hit the Hamadaniye neighborhood in Hajar on Monday.").when("2021-03-01").actor(kGunners);
-  spelled.second("2021-03-02", "Shells hit the Hamadaniyeh neighborhood in Hajar on Monday.").when("2021-03-01").actor(kGunners);
+  spelled.first("2021-03-02", "Shells hit the Hamadaniye neighborhood in Hajar on Monday.")
+      .when("2021-03-01")
+      .actor(kGunners);
+  spelled.second("2021-03-02", "Shells hit the Hamadaniyeh neighborhood in Hajar on Monday.")
+      .when("2021-03-01")
+      .actor(kGunners);
   EXPECT_EQ(spelled.incidents(), 1u);
   // One that a register knows is held against one that none knows, also where the town is named beside it.
   Pair known;
-  known.first("2021-03-02", "Shells hit the Suq district in Hajar on Monday.").place(kSuq).when("2021-03-01").actor(kGunners);
-  known.second("2021-03-02", "Shells hit the Rabwa neighborhood in Hajar on Monday.").when("2021-03-01").actor(kGunners);
+  known.first("2021-03-02", "Shells hit the Suq district in Hajar on Monday.")
+      .place(kSuq)
+      .when("2021-03-01")
+      .actor(kGunners);
+  known.second("2021-03-02", "Shells hit the Rabwa neighborhood in Hajar on Monday.")
+      .when("2021-03-01")
+      .actor(kGunners);
   EXPECT_EQ(known.incidents(), 2u);
   Pair town;
-  town.first("2021-03-02", "Shells hit the Suq district in Hajar on Monday.").place(kSuq).when("2021-03-01").actor(kGunners);
+  town.first("2021-03-02", "Shells hit the Suq district in Hajar on Monday.")
+      .place(kSuq)
+      .when("2021-03-01")
+      .actor(kGunners);
   town.second("2021-03-02", "Shells hit Hajar on Monday.").when("2021-03-01").actor(kGunners);
   EXPECT_EQ(town.incidents(), 1u);
 }
 
 TEST(Events, AHabitIsNoEvent) {
   Pair apart;
-  apart.first("2021-03-02", "Gunners of the Ridge Front shelled Hajar on Monday.").when("2021-03-01").actor(kGunners);
+  apart.first("2021-03-02", "Gunners of the Ridge Front shelled Hajar on Monday.")
+      .when("2021-03-01")
+      .actor(kGunners);
   apart.second("2021-03-02", "The town is regularly shelled by gunners of the Ridge Front.").actor(kGunners);
   const model::RecordParts parts = apart.build();
   ASSERT_EQ(parts.incidents.size(), 2u);
-  EXPECT_EQ(std::count_if(parts.incidents.begin(), parts.incidents.end(), [](const auto& row) { return row.aggregate; }), 1);
+  EXPECT_EQ(std::count_if(parts.incidents.begin(), parts.incidents.end(),
+                          [](const auto& row) { return row.aggregate; }),
+            1);
   Pair dated;
-  dated.first("2021-03-02", "Gunners of the Ridge Front shelled Hajar on Monday.").when("2021-03-01").actor(kGunners);
+  dated.first("2021-03-02", "Gunners of the Ridge Front shelled Hajar on Monday.")
+      .when("2021-03-01")
+      .actor(kGunners);
   dated.second("2021-03-02", "The often bombed town was shelled by gunners of the Ridge Front on Monday.")
       .when("2021-03-01")
       .actor(kGunners);
@@ -116,12 +155,19 @@ TEST(Events, AHabitIsNoEvent) {
 
 TEST(Events, WhatGoesOnIsNoSingleClash) {
   Pair apart;
-  apart.first("2021-03-02", "Fighters clashed in Hajar on Monday.", "armed_clash").when("2021-03-01").actor(kGunners);
-  apart.second("2021-03-02", "Clashes with gunners of the Ridge Front continued in Hajar.", "armed_clash").actor(kGunners);
+  apart.first("2021-03-02", "Fighters clashed in Hajar on Monday.", "armed_clash")
+      .when("2021-03-01")
+      .actor(kGunners);
+  apart.second("2021-03-02", "Clashes with gunners of the Ridge Front continued in Hajar.", "armed_clash")
+      .actor(kGunners);
   EXPECT_EQ(apart.incidents(), 2u);
   Pair dated;
-  dated.first("2021-03-02", "Fighters clashed in Hajar on Monday.", "armed_clash").when("2021-03-01").actor(kGunners);
-  dated.second("2021-03-02", "Clashes continued in Hajar on Monday.", "armed_clash").when("2021-03-01").actor(kGunners);
+  dated.first("2021-03-02", "Fighters clashed in Hajar on Monday.", "armed_clash")
+      .when("2021-03-01")
+      .actor(kGunners);
+  dated.second("2021-03-02", "Clashes continued in Hajar on Monday.", "armed_clash")
+      .when("2021-03-01")
+      .actor(kGunners);
   EXPECT_EQ(dated.incidents(), 1u);
 }
 
@@ -143,7 +189,9 @@ TEST(Events, WhatIsToldBesidesIsAnother) {
 TEST(Events, NewsWithoutADayIsHardlyOlderThanTheDayBefore) {
   const auto told = [](const std::string& day) {
     Pair pair;
-    pair.first("2021-03-02", "Mortar shells hit Hajar on Monday.").when("2021-03-01").slot(SlotName::Weapon, "Mortar shells");
+    pair.first("2021-03-02", "Mortar shells hit Hajar on Monday.")
+        .when("2021-03-01")
+        .slot(SlotName::Weapon, "Mortar shells");
     pair.second(day, "Mortar shells landed near the fields.").slot(SlotName::Weapon, "Mortar shells");
     return pair.incidents();
   };
@@ -185,10 +233,32 @@ TEST(Events, OtherVictimsInOtherNumbersAreOtherEvents) {
   EXPECT_EQ(one.incidents(), 1u);
 }
 
+TEST(Events, NamedVictimsTellKillingsApart) {
+  const auto told = [](const std::string& one, const std::string& two) {
+    const auto person = [](const std::string& name) {
+      return Actor{name, "", name, Side::Unclear, model::ActorType::PrivatePerson};
+    };
+    Pair pair;
+    pair.first("2021-03-02", one + " was killed in Hajar on Monday.", "killing")
+        .when("2021-03-01")
+        .target(person(one))
+        .deaths(1);
+    pair.second("2021-03-02", two + " was killed in Hajar on Monday.", "killing")
+        .when("2021-03-01")
+        .target(person(two))
+        .deaths(1);
+    return pair.incidents();
+  };
+  EXPECT_EQ(told("Salim Carlos Nassar", "Carlos Badawi Qasim"), 2u);
+  EXPECT_EQ(told("Salim Nassar", "Nassar"), 1u);
+}
+
 TEST(Events, ACountSinceADayIsASum) {
   const auto told = [](std::string_view words) {
     Pair pair;
-    pair.first("2021-03-03", "A shell killed six people at a well in Hajar on Monday.").when("2021-03-01").deaths(6);
+    pair.first("2021-03-03", "A shell killed six people at a well in Hajar on Monday.")
+        .when("2021-03-01")
+        .deaths(6);
     StatementMaker second = pair.second("2021-03-03", words).when("2021-03-01").deaths(9);
     const std::size_t at = words.find("Monday");
     for (model::Slot& slot : (*second).slots) {
