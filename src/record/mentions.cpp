@@ -233,11 +233,13 @@ bool sides_meet(const base::Table<ActorId, model::ActorRow>& actors, const std::
   return false;
 }
 
-void absorb(const std::vector<Mention>& mentions, std::uint32_t i, MentionCluster* to) {
-  const Mention& m = mentions[i];
+void absorb(const std::vector<Mention>& mentions, std::uint32_t i, MentionCluster* to) { absorb(mentions[i], i, to); }
+
+void absorb(const Mention& m, std::uint32_t i, MentionCluster* to) {
   to->mentions.push_back(i);
   to->reports.insert(m.report);
   const auto join = [](auto* into, const auto& from) {
+    if (from.empty()) return;
     into->insert(into->end(), from.begin(), from.end());
     sort_unique(into);
   };

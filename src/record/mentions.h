@@ -103,6 +103,7 @@ std::int64_t choose(const Mention& mention, const std::vector<const MentionClust
 
 // Adds the mention to what the cluster's mentions say together.
 void absorb(const std::vector<Mention>& mentions, std::uint32_t mention, MentionCluster* to);
+void absorb(const Mention& mention, std::uint32_t number, MentionCluster* to);
 // The first day that a report may be of; open when its date is wider than a month.
 Day telling_day(DayRange published);
 // Whether two lists share an actor, or actors of one country and side.

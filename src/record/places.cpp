@@ -177,8 +177,11 @@ bool PlaceIndex::one_area(const std::vector<PlaceId>& a, const std::vector<Place
   return false;
 }
 
-PlaceIndex::PlaceIndex(const base::Table<PlaceId, PlaceRow>* rows) : rows_(rows) {
-  for (const PlaceRow& row : *rows) {
+PlaceIndex::PlaceIndex(const base::Table<PlaceId, PlaceRow>* rows) : rows_(rows) { extend(); }
+
+void PlaceIndex::extend() {
+  for (std::size_t i = words_.size(); i < rows_->size(); ++i) {
+    const PlaceRow& row = (*rows_)[PlaceId(i)];
     std::vector<std::uint64_t> looks, stands;
     if (row.located) {
       looks.push_back(hash_text(row.country + "|" + row.admin1));

@@ -21,6 +21,8 @@ class PlaceIndex {
   PlaceIndex() = default;
   // The rows must stay as they are.
   explicit PlaceIndex(const base::Table<model::PlaceId, model::PlaceRow>* rows);
+  // Takes in rows that were added to the table since.
+  void extend();
 
   PlaceMatch match(model::PlaceId a, model::PlaceId b) const;
   // The best match of any pair; Unknown when either list is empty.

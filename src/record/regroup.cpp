@@ -19,11 +19,6 @@ bool same_to_others(const MentionCluster& a, const MentionCluster& b) {
          a.names == b.names && a.stated == b.stated;
 }
 
-void absorb_one(const Mention& mention, MentionCluster* to) {
-  const std::vector<Mention> one = {mention};
-  absorb(one, 0, to);
-}
-
 }  // namespace
 
 Regroup::Regroup(Source source, const std::vector<KnownMention>& gone, const std::vector<Mention>& fresh)
@@ -44,13 +39,14 @@ Regroup::Deal& Regroup::deal(const std::string& name) {
   return at->second;
 }
 
-MentionCluster Regroup::state(const Deal& deal, const std::string& before) const {
-  MentionCluster out;
-  for (const auto& [rank, mention] : deal.now) {
-    if (rank >= before) break;
-    absorb_one(*mention, &out);
-  }
-  return out;
+const MentionCluster& Regroup::state(const Deal& deal, const std::string& before) const {
+  std::size_t count = 0;
+  for (auto at = deal.now.begin(); at != deal.now.end() && at->first < before; ++at) ++count;
+  // Mentions ask one after the other, mostly with nothing come between: what was added up is kept.
+  if (deal.counted > count) deal.counted = 0, deal.state = MentionCluster();
+  auto at = std::next(deal.now.begin(), static_cast<std::ptrdiff_t>(deal.counted));
+  for (; deal.counted < count; ++deal.counted, ++at) absorb(*at->second, 0, &deal.state);
+  return deal.state;
 }
 
 // Mentions that come after one rank and before another, and find the given one or are found by it, are
@@ -71,6 +67,7 @@ void Regroup::change(const std::string& name, const std::string& rank, const Men
   else
     at.now.erase(rank);
   at.changed = true;
+  at.counted = 0, at.state = MentionCluster();
   // Until when the deal is another one to those that come later: absorbing the same into the same gives the
   // same.
   MentionCluster was, is;
@@ -79,8 +76,8 @@ void Regroup::change(const std::string& name, const std::string& rank, const Men
   for (const auto& [r, m] : at.now) both[r].second = m;
   std::string until = kEnd;
   for (const auto& [r, m] : both) {
-    if (m.first != nullptr) absorb_one(*m.first, &was);
-    if (m.second != nullptr) absorb_one(*m.second, &is);
+    if (m.first != nullptr) absorb(*m.first, 0, &was);
+    if (m.second != nullptr) absorb(*m.second, 0, &is);
     if (r < rank) continue;
     if (same_to_others(was, is)) {
       until = r;
@@ -110,7 +107,9 @@ void Regroup::place(const std::string& rank, const Mention& mention, const std::
       const Day day = pivot_of(other);
       if (day == kOpenFuture || quarter_of(day) < quarters.first || quarter_of(day) > quarters.last)
         return false;
-      const std::vector<std::uint64_t> stands = mention_blocks(other, *source_.tables().places, false);
+      const auto [at, unknown] = stands_.try_emplace(other.id);
+      if (unknown) at->second = mention_blocks(other, *source_.tables().places, false);
+      const std::vector<std::uint64_t>& stands = at->second;
       return std::any_of(stands.begin(), stands.end(), [&](std::uint64_t block) {
         return std::binary_search(looks.begin(), looks.end(), block);
       });
@@ -127,16 +126,16 @@ void Regroup::place(const std::string& rank, const Mention& mention, const std::
     }
   }
   // As they were opened.
-  std::map<std::string, std::pair<std::string, MentionCluster>> opened;
+  std::map<std::string, std::pair<std::string, const MentionCluster*>> opened;
   for (const std::string& name : names) {
     const Deal& at = deal(name);
     if (at.now.empty() || at.now.begin()->first >= rank) continue;
-    opened[at.now.begin()->first] = {name, state(at, rank)};
+    opened[at.now.begin()->first] = {name, &state(at, rank)};
   }
   std::vector<const MentionCluster*> candidates;
   std::vector<std::string> order;
   for (const auto& [first, entry] : opened) {
-    candidates.push_back(&entry.second);
+    candidates.push_back(entry.second);
     order.push_back(entry.first);
   }
   MentionFit best;
@@ -192,7 +191,7 @@ std::vector<Regroup::Changed> Regroup::changed() const {
             {0, at, std::min<std::int32_t>(1000, why.score), "agreement-merge", std::move(why.reasons)});
       }
       one.mentions.push_back(mention->id);
-      absorb_one(*mention, &cluster);
+      absorb(*mention, 0, &cluster);
     }
     out.push_back(std::move(one));
   }

@@ -50,18 +50,23 @@ class Regroup {
   struct Deal {
     std::map<std::string, const Mention*> before, now;  // by rank
     bool changed = false;
+    // What the first `counted` mentions of now say together.
+    mutable MentionCluster state;
+    mutable std::size_t counted = 0;
   };
   Deal& deal(const std::string& name);
   void change(const std::string& name, const std::string& rank, const Mention& mention, bool comes);
   void place(const std::string& rank, const Mention& mention, const std::string& before);
   void push_near(const Mention& mention, const std::string& after, const std::string& until);
-  MentionCluster state(const Deal& deal, const std::string& before) const;
+  // What the mentions before the rank say together; good until the deal changes or is asked for another rank.
+  const MentionCluster& state(const Deal& deal, const std::string& before) const;
 
   Source source_;
   std::map<std::string, Deal> deals_;           // by the id of before, or "+<mention>" of a new one
   std::map<std::string, std::string> deal_of_;  // mention -> deal now, where it was settled
   std::map<std::string, std::pair<const Mention*, std::string>>
       pending_;                  // by rank: the mention and its deal before
+  std::map<std::string, std::vector<std::uint64_t>> stands_;  // by mention, the blocks in which it stands
   std::set<std::string> dirty_;  // ids of gone and fresh mentions
   std::vector<KnownMention> gone_;
   std::vector<Mention> fresh_;

@@ -401,28 +401,28 @@ class Updater {
   bool fill_tables() {
     if (filled_places_ == tables_.places.size() && filled_actors_ == tables_.actors.size()) return alive();
     std::vector<std::string> ids;
-    for (; filled_places_ < tables_.places.size(); ++filled_places_) {
-      const std::string& id = tables_.places[PlaceId(filled_places_)].id;
+    for (std::size_t i = filled_places_; i < tables_.places.size(); ++i) {
+      const std::string& id = tables_.places[PlaceId(i)].id;
       if (places_.count(id) == 0) ids.push_back(id);
     }
     for (model::PlaceRow& row : m_.places(ids)) places_.emplace(row.id, row);
     ids.clear();
-    for (; filled_actors_ < tables_.actors.size(); ++filled_actors_) {
-      const std::string& id = tables_.actors[ActorId(filled_actors_)].id;
+    for (std::size_t i = filled_actors_; i < tables_.actors.size(); ++i) {
+      const std::string& id = tables_.actors[ActorId(i)].id;
       if (actors_.count(id) == 0) ids.push_back(id);
     }
     for (model::ActorRow& row : m_.actors(ids)) actors_.emplace(row.id, row);
-    for (std::size_t i = 0; i < tables_.places.size(); ++i) {
-      const auto found = places_.find(tables_.places[PlaceId(i)].id);
+    for (; filled_places_ < tables_.places.size(); ++filled_places_) {
+      const auto found = places_.find(tables_.places[PlaceId(filled_places_)].id);
       if (found == places_.end()) return stop("a place of the record is not known");
-      tables_.places[PlaceId(i)] = found->second;
+      tables_.places[PlaceId(filled_places_)] = found->second;
     }
-    for (std::size_t i = 0; i < tables_.actors.size(); ++i) {
-      const auto found = actors_.find(tables_.actors[ActorId(i)].id);
+    for (; filled_actors_ < tables_.actors.size(); ++filled_actors_) {
+      const auto found = actors_.find(tables_.actors[ActorId(filled_actors_)].id);
       if (found == actors_.end()) return stop("an actor of the record is not known");
-      tables_.actors[ActorId(i)] = found->second;
+      tables_.actors[ActorId(filled_actors_)] = found->second;
     }
-    index_ = PlaceIndex(&tables_.places);
+    index_.extend();
     return alive();
   }
 
@@ -1199,7 +1199,7 @@ class Updater {
 
   Tables tables_;
   std::size_t filled_places_ = 0, filled_actors_ = 0;
-  PlaceIndex index_;
+  PlaceIndex index_{&tables_.places};
   std::map<std::string, Trace> event_traces_, count_traces_, mention_traces_;
   std::vector<EventCluster> event_clusters_;
   std::vector<Regroup::Changed> mention_clusters_;
