@@ -999,8 +999,12 @@ class Session {
     const std::string& published = parts_.published.edtf;
     const std::size_t slash = published.find('/');
     if (!time->anchor.empty() && slash == std::string::npos && published.size() < 10) {
-      // Of a report that is dated by its year or month, only what is as coarse can be said.
-      if (published.size() <= 4 || time->edtf.size() > 7) {
+      // Of a report that is dated by its year or month, only what is as coarse can be said, and a day whose month
+      // the words name ("5 June") or that is counted from such a day ("the next day").
+      const bool named = published.size() == 7 &&
+                         (time->rule.starts_with("day-month") || !ground::last_day(published) ||
+                          time->anchor.substr(0, 10) != ground::print_day(*ground::last_day(published)));
+      if (published.size() <= 4 || (time->edtf.size() > 7 && !named)) {
         time->edtf.clear();
         time->min.clear();
         time->max.clear();
