@@ -134,15 +134,24 @@ class Session {
         matcher_(set, work->analysis, work->text(), work->flags) {
     for (std::string& word : set.class_entries("area")) areas_.insert(std::move(word));
     for (std::string& word : set.class_entries("place_case")) place_cases_.insert(std::move(word));
+    for (const char* words : {"truce", "pact"}) {
+      for (std::string& word : set.class_entries(words)) pacts_.insert(std::move(word));
+    }
+    for (std::string& word : set.class_entries("doer_case")) doer_cases_.insert(std::move(word));
     for (std::string& word : set.class_entries("copy_verb")) copy_verbs_.insert(std::move(word));
     for (std::string& word : set.class_entries("stationed")) stationed_.insert(std::move(word));
     for (std::string& word : set.class_entries("other_time")) other_times_.insert(std::move(word));
     for (std::string& word : set.class_entries("own_word")) self_words_.insert(std::move(word));
+    for (std::string& word : set.class_entries("speaker_word")) speaker_words_.insert(std::move(word));
     for (std::string& word : set.class_entries("many_in_one")) groups_.insert(std::move(word));
     for (std::string& word : set.class_entries("forces")) forces_.insert(std::move(word));
     for (std::string& word : set.class_entries("telling")) tellings_.insert(std::move(word));
     for (std::string& word : set.class_entries("mute")) mutes_.insert(std::move(word));
-    const auto first = std::find_if(work->mentions.begin(), work->mentions.end(), is_scene);
+    find_dateline();
+    const auto first =
+        std::find_if(work->mentions.begin(), work->mentions.end(), [this](const model::Mention& mention) {
+          return is_scene(mention) && is_at_home(mention);
+        });
     if (first != work->mentions.end()) first_scene_ = &*first;
   }
 
@@ -163,10 +172,14 @@ class Session {
                           matcher_.may_match(i, static_cast<std::uint32_t>(Layer::Speech));
       speeches_.clear();
       if (speech) read_speech(i);
-      const bool continues = open_before || (starts_quoted_ && speeches_.empty());
-      if (!speeches_.empty()) {
+      // Whom somebody quotes inside a quotation ("Nobody says that the army left") does not go on speaking after it.
+      const bool own_speech = std::any_of(speeches_.begin(), speeches_.end(),
+                                          [&](const Speech& one) { return !quoted(one.verb); });
+      const bool continues = open_before || (starts_quoted_ && !own_speech);
+      if (own_speech) {
         for (const Speech& one : speeches_) {
-          if (!one.speakers.empty() && work_.token(one.speakers.front()).upos != Upos::PRON) {
+          if (!one.speakers.empty() && !quoted(one.verb) &&
+              work_.token(one.speakers.front()).upos != Upos::PRON) {
             next_speakers_ = one.speakers;
           }
         }
@@ -176,8 +189,8 @@ class Session {
         take_over_speakers();
         continue;
       }
-      own_words(i);
       continued_ = continues && !last_speakers_.empty() && sentences[i].block - last_block_ <= 1;
+      own_words(i);
       read_modes(i);
       std::vector<Draft> drafts = read_events(i);
       drop_less_sure(&drafts);
@@ -207,6 +220,29 @@ class Session {
   }
 
  private:
+  // "KHARTOUM, Aug 2 (Reuters) - ": where a report was written, up to the dash or colon behind it.
+  void find_dateline() {
+    const std::string& place = work_.doc.parts().dateline_place;
+    if (place.empty()) return;
+    constexpr std::size_t kLongestDateline = 100;
+    for (const model::Block& block : work_.doc.blocks()) {
+      if (model::section_kind(block.type) != model::SectionKind::Body) continue;
+      const std::string_view line = block.span.of(work_.text()).substr(0, kLongestDateline);
+      const std::size_t at = line.find(place);
+      if (at == std::string_view::npos) continue;
+      for (std::size_t i = at + place.size(); i < line.size(); ++i) {
+        const bool dash = line.substr(i).starts_with("\u2013") || line.substr(i).starts_with("\u2014") ||
+                          line.substr(i).starts_with("- ") || line.substr(i).starts_with("--");
+        if (!dash && !line.substr(i).starts_with(": ")) continue;
+        dateline_ = {block.span.begin + static_cast<std::uint32_t>(at),
+                     block.span.begin + static_cast<std::uint32_t>(i)};
+        return;
+      }
+      return;
+    }
+  }
+  bool in_dateline(std::uint32_t at) const { return dateline_.contains(work_.token(at).span); }
+
   // From the next sentence on, "he" can mean who spoke in this one.
   void take_over_speakers() {
     if (!next_speakers_.empty()) last_speakers_ = std::move(next_speakers_);
@@ -217,13 +253,11 @@ class Session {
     any_quote_ = false;
     starts_quoted_ = false;
     for (std::uint32_t i = sent.tokens.begin; i < sent.tokens.end; ++i) {
-      const std::string_view form = work_.form(i);
-      const bool opens = form == "\u201c" || (form == "\"" && !quote_open_) || (form == "``");
-      const bool closes = form == "\u201d" || (form == "\"" && quote_open_) || (form == "''");
-      if (opens || closes) any_quote_ = true;
-      if (opens && i == sent.tokens.begin) starts_quoted_ = true;
-      if (opens) quote_open_ = true;
-      if (closes) quote_open_ = false;
+      const QuoteMark mark = quote_mark(work_.form(i), quote_open_);
+      if (mark == QuoteMark::None) continue;
+      any_quote_ = true;
+      quote_open_ = mark == QuoteMark::Opens;
+      if (quote_open_ && i == sent.tokens.begin) starts_quoted_ = true;
     }
   }
 
@@ -299,10 +333,26 @@ class Session {
     return self_words_.contains(std::string(work_.analysis.lemma(at)));
   }
 
+  bool quoted(std::uint32_t at) const { return (work_.flags[at] & bit(Flag::Quoted)) != 0; }
+
+  // Who "I" and "we" of a quotation are: the speaker named outside of it, in this sentence or, where the quotation goes
+  // on, in the one before.
+  std::uint32_t quoted_self(std::uint32_t at) const {
+    if (!quoted(at) || !speaker_words_.contains(std::string(work_.analysis.lemma(at)))) return kNoToken;
+    for (const Speech* one : speeches_of(work_.token(at).head)) {
+      if (quoted(one->verb)) continue;
+      const std::uint32_t who = one->speakers.front();
+      if (who == at) continue;
+      return work_.token(who).upos == Upos::PRON ? antecedent(who, true) : who;
+    }
+    return continued_ ? last_speakers_.front() : kNoToken;
+  }
+
   // A speaker is a person, an organisation, an office or a document. What else a tree puts before "said"
   // ("Talks on a truce continue, he said") says nothing.
   bool can_speak(std::uint32_t at) const {
     const model::Token& tok = work_.token(at);
+    if (in_dateline(at)) return false;
     if (tok.upos == Upos::PRON || tok.upos == Upos::NUM) return true;
     if ((work_.flags[at] & (bit(Flag::Time) | bit(Flag::Duration))) != 0 ||
         work_.covering_mention(MentionKind::Time, at) != nullptr)
@@ -668,7 +718,8 @@ class Session {
             (work_.token(at).upos == Upos::PRON ||
              (slot.name == SlotName::Actor && work_.token(at).upos == Upos::DET)) &&
             !has_dependent(at, Relation::AclRelcl)) {
-          slot.stands_for = antecedent(at, slot.name == SlotName::SaidBy);
+          slot.stands_for = quoted_self(at);
+          if (slot.stands_for == kNoToken) slot.stands_for = antecedent(at, slot.name == SlotName::SaidBy);
           if (slot.stands_for == kNoToken && slot.name == SlotName::Actor) return;
         }
         break;
@@ -969,7 +1020,11 @@ class Session {
         if (first.trigger != second.trigger && !same_event(first, second)) continue;
         for (const SlotDraft& slot : second.slots) first.slots.push_back(slot);
         first.keep.insert(first.keep.end(), second.keep.begin(), second.keep.end());
-        if (weight(second.modality) > weight(first.modality)) first.modality = second.modality;
+        // A stance taken in so many words is taken, whatever it asks for ("we urge them to press for a truce").
+        const bool claim = first.kind == StatementKind::Claim;
+        if (claim ? weight(second.modality) < weight(first.modality)
+                  : weight(second.modality) > weight(first.modality))
+          first.modality = second.modality;
         second.dropped = true;
       }
     }
@@ -1101,10 +1156,13 @@ class Session {
         relays.push_back({relay.text, relay_name(relay), "relay"});
       }
     }
-    if (tokens.empty() && continued_) {
-      nearest = last_speakers_;
-      tokens = last_speakers_;
-      directness = "direct_quote";
+    // A quotation that goes on from the sentence before is its speaker's, also where it quotes others in its turn.
+    const bool outer = std::any_of(spoken.begin(), spoken.end(),
+                                   [&](const Speech* one) { return !quoted(one->verb); });
+    if (continued_ && !outer && quoted(draft.trigger)) {
+      if (nearest.empty()) nearest = last_speakers_;
+      tokens.insert(tokens.end(), last_speakers_.begin(), last_speakers_.end());
+      if (directness.empty()) directness = "direct_quote";
     }
     std::set<std::uint32_t> seen;
     // Whose act a claim is, the rule says; who reports it is a farther link.
@@ -1144,6 +1202,7 @@ class Session {
   // ...").
   bool names_no_scene(const Draft& draft, std::uint32_t at) const {
     const model::Token& tok = work_.token(at);
+    if (in_dateline(at) || stands_with_doer(at) || places_another(draft, at)) return true;
     const bool area = areas_.contains(std::string(work_.analysis.lemma(tok.head)));
     switch (tok.relation) {
       case Relation::Compound:
@@ -1165,6 +1224,36 @@ class Session {
     return std::any_of(draft.slots.begin(), draft.slots.end(), [&](const SlotDraft& slot) {
       return slot.name == SlotName::Actor && slot.token == at;
     });
+  }
+
+  // A capital or country that stands behind "by", "with" or "for", or that somebody is asked or moved to do something by
+  // ("backed by Washington", "prompted Ankara to act"), is a government there and no scene.
+  bool stands_with_doer(std::uint32_t at) const {
+    std::uint32_t top = at;
+    for (int steps = 0; steps < 16; ++steps) {
+      const Relation how = work_.token(top).relation;
+      if (how != Relation::Conj && how != Relation::Flat && how != Relation::Appos) break;
+      top = work_.token(top).head;
+    }
+    const model::Token& tok = work_.token(top);
+    if (tok.relation == Relation::Obj) return has_dependent(tok.head, Relation::Xcomp);
+    if (tok.relation != Relation::Obl && tok.relation != Relation::Nmod && tok.relation != Relation::OblAgent)
+      return false;
+    for (const std::uint32_t child : work_.analysis.dependents(top)) {
+      if (work_.token(child).relation == Relation::Case &&
+          doer_cases_.contains(std::string(work_.analysis.lemma(child))))
+        return true;
+    }
+    return false;
+  }
+  // "the agreement signed in Stockholm": where a noun was made that the deed is about, not where the deed was done.
+  bool places_another(const Draft& draft, std::uint32_t at) const {
+    const std::uint32_t governor = work_.token(at).head;
+    if (governor == at || governor == draft.trigger) return false;
+    const model::Token& above = work_.token(governor);
+    return above.upos == Upos::VERB && above.xpos == model::Xpos::VBN && above.relation == Relation::Acl &&
+           !is_below(work_, draft.trigger, governor) &&
+           pacts_.contains(std::string(work_.analysis.lemma(above.head)));
   }
 
   // True for the time of something else: of a noun ("the 2002 truce") or of the deed that describes one ("the
@@ -1435,6 +1524,12 @@ class Session {
     const auto last = std::lower_bound(first, work_.mentions.end(), range.end, before);
     return {first, last};
   }
+  // What a clause does not say is taken over only within the country that the report is about: capitals of others are
+  // where people talked.
+  bool is_at_home(const model::Mention& mention) const {
+    const auto* place = std::get_if<model::PlaceValue>(&mention.value);
+    return place != nullptr && (parts_.main_country.empty() || place->country == parts_.main_country);
+  }
   // The place named last within four sentences, about a paragraph of a wire story; else the first of the
   // report.
   const model::Mention* place_before(std::uint32_t sentence) const {
@@ -1442,7 +1537,7 @@ class Session {
     const std::uint32_t from = sentences[sentence >= 4 ? sentence - 4 : 0].tokens.begin;
     const auto near = mentions_in({from, sentences[sentence].tokens.begin});
     for (std::size_t i = near.size(); i-- > 0;) {
-      if (is_scene(near[i])) return &near[i];
+      if (is_scene(near[i]) && is_at_home(near[i])) return &near[i];
     }
     return first_scene_ != nullptr && first_scene_->tokens.begin < sentences[sentence].tokens.begin
                ? first_scene_
@@ -1461,6 +1556,38 @@ class Session {
       stmt->evidence = model::make_evidence(work_.doc, item, stmt->evidence.rule);
   }
 
+  // "Residents reported shelling": who tells of a deed that the verb takes as its object did not do
+  // it; an armed side that "claimed" or "announced" one did.
+  bool only_reports(const Draft& draft, std::uint32_t who) const {
+    if (draft.kind != StatementKind::Incident ||
+        (work_.flags[who] & (bit(Flag::Armed) | bit(Flag::Government))) != 0)
+      return false;
+    const auto spoken = speeches_of(draft.trigger);
+    return std::any_of(spoken.begin(), spoken.end(), [&](const Speech* one) {
+      return one->content == draft.trigger && work_.token(who).head == one->verb &&
+             std::find(one->speakers.begin(), one->speakers.end(), who) != one->speakers.end();
+    });
+  }
+  // Nobody accuses himself: the army that "said" what its own men did reports it.
+  static bool accuses_itself(const model::Statement& stmt) {
+    if (stmt.kind != StatementKind::Claim || stmt.type != "accuse") return false;
+    const auto id_of = [](const model::Slot& slot) -> std::string_view {
+      const auto* actor = std::get_if<model::ActorValue>(&slot.value);
+      return actor == nullptr ? std::string_view() : std::string_view(actor->id);
+    };
+    bool all = false;
+    for (const model::Slot& target : stmt.slots) {
+      if (target.name != SlotName::Target) continue;
+      const bool own = !id_of(target).empty() &&
+                       std::any_of(stmt.slots.begin(), stmt.slots.end(), [&](const model::Slot& actor) {
+                         return actor.name == SlotName::Actor && id_of(actor) == id_of(target);
+                       });
+      if (!own) return false;
+      all = true;
+    }
+    return all;
+  }
+
   void emit(const Draft& draft, model::SectionKind section) {
     const rules::Rule& rule = set_.rules()[draft.rule];
     model::Statement stmt;
@@ -1474,6 +1601,7 @@ class Session {
     stmt.evidence = model::make_evidence(work_.doc, clause_of(work_, draft.trigger, draft.keep), rule.id());
     std::set<std::tuple<SlotName, std::uint32_t, std::uint32_t>> seen;
     for (const SlotDraft& slot : draft.slots) {
+      if (slot.name == SlotName::Actor && only_reports(draft, slot.token)) continue;
       model::Slot made = slot_of(slot);
       if (slot.one) {
         model::Quantity one;
@@ -1487,6 +1615,7 @@ class Session {
     add_speakers(draft, &stmt);
     complete(draft, &stmt);
     settle_times(draft, &stmt);
+    if (accuses_itself(stmt)) return;
     if (stmt.modality == Modality::Actual && is_past_news(stmt)) stmt.modality = Modality::Historical;
     quote_item(draft, &stmt);
     std::stable_sort(stmt.slots.begin(), stmt.slots.end(), [](const model::Slot& a, const model::Slot& b) {
@@ -1705,6 +1834,7 @@ class Session {
   std::set<std::string> areas_;     // words for places: the class "area" of the rules
   std::set<std::string> mutes_;     // nouns that tell nobody anything: the class "mute"
   std::set<std::string> tellings_;  // verbs of saying and agreeing: the class "telling" of the rules
+  model::Span dateline_;            // empty where the report has none
   std::vector<Speech> speeches_;
   std::vector<std::pair<std::uint32_t, Cue>> cues_;
   std::vector<std::uint32_t> last_speakers_, next_speakers_;
@@ -1716,8 +1846,11 @@ class Session {
   std::set<std::string> forces_;                       // words for armed men: the class "forces"
   std::set<std::string> self_words_;                   // "it", "we": what a party calls itself
   std::set<std::string> stationed_;     // "outlawed", "based": their place is not that of the deed
+  std::set<std::string> speaker_words_;                // "I", "we": whoever speaks
   std::set<std::string> copy_verbs_;    // "repeat": what was done elsewhere is to be done again
   std::set<std::string> other_times_;                  // "before": opens the clause of another time
+  std::set<std::string> pacts_;                        // words for deals: the classes "truce" and "pact"
+  std::set<std::string> doer_cases_;                   // prepositions of who does or helps: the class "doer_case"
   std::set<std::string> place_cases_,
       groups_;  // prepositions of place; nouns for several: classes of the rules
   bool quote_open_ = false, any_quote_ = false, starts_quoted_ = false, continued_ = false, limit_ = false;

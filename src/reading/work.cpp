@@ -54,9 +54,15 @@ bool edge_word(const Work& work, std::uint32_t at) {
 
 }  // namespace
 
+QuoteMark quote_mark(std::string_view form, bool open) {
+  if (form == "\u201c" || form == "``" || (form == "\"" && !open)) return QuoteMark::Opens;
+  if (form == "\u201d" || form == "''" || (form == "\"" && open)) return QuoteMark::Closes;
+  return QuoteMark::None;
+}
+
 rules::Environment environment() {
   return {{"actor", "place", "time", "quantity", "duration", "name", "armed", "person", "government", "igo",
-           "media", "monitor", "civilian", "humanitarian", "deal_report", "listed"},
+           "media", "monitor", "civilian", "humanitarian", "deal_report", "listed", "quoted"},
           {"event", "speech", "mode", "topic"},
           "common_trigger",
           "gate_company"};
@@ -153,6 +159,20 @@ void index_mentions(Work* work, model::Mentions mentions) {
   }
   for (const model::Name& name : work->analysis.names()) {
     for (std::uint32_t at = name.tokens.begin; at < name.tokens.end; ++at) work->flags[at] |= bit(Flag::Name);
+  }
+  // Inside quotation marks "we" and "they" are the speaker's words. A quotation that a paragraph leaves open ends
+  // with it: the next one opens its own.
+  bool open = false;
+  std::uint32_t block = 0xFFFFFFFFu;
+  for (const model::Sentence& sent : work->analysis.sentences()) {
+    if (sent.block != block) open = false;
+    block = sent.block;
+    for (std::uint32_t at = sent.tokens.begin; at < sent.tokens.end; ++at) {
+      const QuoteMark mark = quote_mark(work->form(at), open);
+      if (mark == QuoteMark::Closes) open = false;
+      if (open) work->flags[at] |= bit(Flag::Quoted);
+      if (mark == QuoteMark::Opens) open = true;
+    }
   }
   // What stands in a list states without a verb ("- evacuation of the wounded"): rules must know that it does.
   for (const model::Sentence& sent : work->analysis.sentences()) {

@@ -35,7 +35,8 @@ enum class Flag : std::uint32_t {
   Civilian,
   Humanitarian,
   DealReport,
-  Listed
+  Listed,
+  Quoted
 };
 // The names that rule files use for both.
 rules::Environment environment();
@@ -81,6 +82,10 @@ model::Span clause_of(const Work& work, std::uint32_t token, const std::vector<s
 
 // The words of one item of an enumeration: what stands below a noun, without the items joined to it.
 model::Span item_of(const Work& work, std::uint32_t noun);
+
+// Whether a token opens or closes a quotation; a straight mark does what is due.
+enum class QuoteMark { None, Opens, Closes };
+QuoteMark quote_mark(std::string_view form, bool open);
 
 // True when `at` is `above` or stands below it.
 bool is_below(const Work& work, std::uint32_t at, std::uint32_t above);
