@@ -146,12 +146,12 @@ class Session {
     for (std::string& word : set.class_entries("many_in_one")) groups_.insert(std::move(word));
     for (std::string& word : set.class_entries("forces")) forces_.insert(std::move(word));
     for (std::string& word : set.class_entries("telling")) tellings_.insert(std::move(word));
+    for (std::string& word : set.class_entries("voice")) voices_.insert(std::move(word));
     for (std::string& word : set.class_entries("mute")) mutes_.insert(std::move(word));
     find_dateline();
-    const auto first =
-        std::find_if(work->mentions.begin(), work->mentions.end(), [this](const model::Mention& mention) {
-          return is_scene(mention) && is_at_home(mention);
-        });
+    const auto first = std::find_if(
+        work->mentions.begin(), work->mentions.end(),
+        [this](const model::Mention& mention) { return is_scene(mention) && is_at_home(mention); });
     if (first != work->mentions.end()) first_scene_ = &*first;
   }
 
@@ -172,7 +172,8 @@ class Session {
                           matcher_.may_match(i, static_cast<std::uint32_t>(Layer::Speech));
       speeches_.clear();
       if (speech) read_speech(i);
-      // Whom somebody quotes inside a quotation ("Nobody says that the army left") does not go on speaking after it.
+      // Whom somebody quotes inside a quotation ("Nobody says that the army left") does not go on speaking
+      // after it.
       const bool own_speech = std::any_of(speeches_.begin(), speeches_.end(),
                                           [&](const Speech& one) { return !quoted(one.verb); });
       const bool continues = open_before || (starts_quoted_ && !own_speech);
@@ -245,7 +246,10 @@ class Session {
 
   // From the next sentence on, "he" can mean who spoke in this one.
   void take_over_speakers() {
-    if (!next_speakers_.empty()) last_speakers_ = std::move(next_speakers_);
+    if (!next_speakers_.empty()) {
+      last_speakers_ = std::move(next_speakers_);
+      if (may_be_person(last_speakers_.front())) last_person_ = last_speakers_.front();
+    }
     next_speakers_.clear();
   }
 
@@ -273,9 +277,9 @@ class Session {
     return nullptr;
   }
 
-  // "The militia said it had shelled the camp": what a rule asks of a doer holds for the words by which a speaker
-  // names itself as it holds for the speaker.
-  // So it does for those of whom the text has just spoken ("The garrison left at dawn. They burnt two shops").
+  // "The militia said it had shelled the camp": what a rule asks of a doer holds for the words by which a
+  // speaker names itself as it holds for the speaker. So it does for those of whom the text has just spoken
+  // ("The garrison left at dawn. They burnt two shops").
   void own_words(std::uint32_t sentence) {
     const model::TokenRange range = work_.analysis.sentences()[sentence].tokens;
     for (std::uint32_t at = range.begin; at < range.end; ++at) {
@@ -320,8 +324,8 @@ class Session {
           (tok.upos != Upos::NOUN && tok.upos != Upos::PROPN))
         continue;
       const bool plural = tok.xpos == model::Xpos::NNS || tok.xpos == model::Xpos::NNPS;
-      const bool armed = (work_.flags[i] & bit(Flag::Armed)) != 0 ||
-                         forces_.contains(std::string(work_.analysis.lemma(i)));
+      const bool armed =
+          (work_.flags[i] & bit(Flag::Armed)) != 0 || forces_.contains(std::string(work_.analysis.lemma(i)));
       const bool governs = (work_.flags[i] & bit(Flag::Government)) != 0;
       if (many ? !plural && !armed : plural) continue;
       if (!many && (work_.flags[i] & bit(Flag::Person)) != 0) continue;
@@ -335,8 +339,8 @@ class Session {
 
   bool quoted(std::uint32_t at) const { return (work_.flags[at] & bit(Flag::Quoted)) != 0; }
 
-  // Who "I" and "we" of a quotation are: the speaker named outside of it, in this sentence or, where the quotation goes
-  // on, in the one before.
+  // Who "I" and "we" of a quotation are: the speaker named outside of it, in this sentence or, where the
+  // quotation goes on, in the one before.
   std::uint32_t quoted_self(std::uint32_t at) const {
     if (!quoted(at) || !speaker_words_.contains(std::string(work_.analysis.lemma(at)))) return kNoToken;
     for (const Speech* one : speeches_of(work_.token(at).head)) {
@@ -695,7 +699,8 @@ class Session {
     slot.name = *code;
     // A time is nobody ("fired on Friday evening several shells"), and an agency does not kill.
     if (slot.name != SlotName::Date && slot.name != SlotName::Deadline && slot.name != SlotName::Duration &&
-        ((work_.flags[at] & bit(Flag::Time)) != 0 || work_.covering_mention(MentionKind::Time, at) != nullptr))
+        ((work_.flags[at] & bit(Flag::Time)) != 0 ||
+         work_.covering_mention(MentionKind::Time, at) != nullptr))
       return;
     if (slot.name == SlotName::Actor && (draft->violent || draft->effect) &&
         (work_.flags[at] & bit(Flag::Media)) != 0)
@@ -790,8 +795,16 @@ class Session {
       return spoken_of(at, static_cast<std::uint32_t>(after - sentences.begin()) - 1);
     }
     const bool person = lemma == "he" || lemma == "she";
+    if (person && !last_speakers_.empty() && !may_be_person(last_speakers_.front())) return last_person_;
     if (!last_speakers_.empty() && (person || (speaker && lemma == "they"))) return last_speakers_.front();
     return kNoToken;
+  }
+  // "he" is a person or an office, never the media or a report that spoke last.
+  bool may_be_person(std::uint32_t at) const {
+    if (work_.token(at).upos != Upos::NOUN || (work_.flags[at] & bit(Flag::Person)) != 0) return true;
+    const std::string lemma(work_.analysis.lemma(at));
+    const auto role = speaker_roles_.find(lemma);
+    return voices_.contains(lemma) && (role == speaker_roles_.end() || role->second != "state_media");
   }
   model::Slot slot_of(const SlotDraft& draft) const {
     if (draft.stands_for == kNoToken) return make_slot(draft.name, draft.token, draft.mention);
@@ -803,9 +816,8 @@ class Session {
     model::ActorValue value;
     if (const auto* known = std::get_if<model::ActorValue>(&slot.value)) {
       value = *known;
-    } else {
-      value.name = slot.text;
     }
+    if (value.name.empty()) value.name = slot.text;
     value.rule = "pronoun/2";
     const model::Slot words = make_slot(name, token, static_cast<const model::Mention*>(nullptr));
     slot.span = words.span;
@@ -843,9 +855,8 @@ class Session {
     if (work_.token(attack).upos != Upos::VERB || !is_below(work_, attack, effect.trigger) ||
         attack == effect.trigger)
       return false;
-    const bool own_doer = std::any_of(effect.slots.begin(), effect.slots.end(), [](const SlotDraft& slot) {
-      return slot.name == SlotName::Actor;
-    });
+    const bool own_doer = std::any_of(effect.slots.begin(), effect.slots.end(),
+                                      [](const SlotDraft& slot) { return slot.name == SlotName::Actor; });
     const auto& marks = work_.analysis.dependents(attack);
     return own_doer && std::any_of(marks.begin(), marks.end(), [&](std::uint32_t mark) {
              return work_.token(mark).relation == Relation::Mark &&
@@ -895,7 +906,8 @@ class Session {
                                                                                          : nullptr;
   }
 
-  // The attack of the sentence that stands nearest in the tree; farther apart, two triggers are seldom one event.
+  // The attack of the sentence that stands nearest in the tree; farther apart, two triggers are seldom one
+  // event.
   Draft* nearest_attack(std::vector<Draft>* drafts, const Draft& effect) const {
     Draft* best = nullptr;
     std::uint32_t nearest = 7;
@@ -1020,7 +1032,8 @@ class Session {
         if (first.trigger != second.trigger && !same_event(first, second)) continue;
         for (const SlotDraft& slot : second.slots) first.slots.push_back(slot);
         first.keep.insert(first.keep.end(), second.keep.begin(), second.keep.end());
-        // A stance taken in so many words is taken, whatever it asks for ("we urge them to press for a truce").
+        // A stance taken in so many words is taken, whatever it asks for ("we urge them to press for a
+        // truce").
         const bool claim = first.kind == StatementKind::Claim;
         if (claim ? weight(second.modality) < weight(first.modality)
                   : weight(second.modality) > weight(first.modality))
@@ -1054,8 +1067,8 @@ class Session {
     const std::string& published = parts_.published.edtf;
     const std::size_t slash = published.find('/');
     if (!time->anchor.empty() && slash == std::string::npos && published.size() < 10) {
-      // Of a report that is dated by its year or month, only what is as coarse can be said, and a day whose month
-      // the words name ("5 June") or that is counted from such a day ("the next day").
+      // Of a report that is dated by its year or month, only what is as coarse can be said, and a day whose
+      // month the words name ("5 June") or that is counted from such a day ("the next day").
       const bool named = published.size() == 7 &&
                          (time->rule.starts_with("day-month") || !ground::last_day(published) ||
                           time->anchor.substr(0, 10) != ground::print_day(*ground::last_day(published)));
@@ -1156,15 +1169,19 @@ class Session {
         relays.push_back({relay.text, relay_name(relay), "relay"});
       }
     }
-    // A quotation that goes on from the sentence before is its speaker's, also where it quotes others in its turn.
-    const bool outer = std::any_of(spoken.begin(), spoken.end(),
-                                   [&](const Speech* one) { return !quoted(one->verb); });
+    // A quotation that goes on from the sentence before is its speaker's, also where it quotes others in its
+    // turn.
+    const bool outer =
+        std::any_of(spoken.begin(), spoken.end(), [&](const Speech* one) { return !quoted(one->verb); });
     if (continued_ && !outer && quoted(draft.trigger)) {
       if (nearest.empty()) nearest = last_speakers_;
       tokens.insert(tokens.end(), last_speakers_.begin(), last_speakers_.end());
       if (directness.empty()) directness = "direct_quote";
     }
     std::set<std::uint32_t> seen;
+    const bool own_claimant = std::any_of(draft.slots.begin(), draft.slots.end(), [](const SlotDraft& slot) {
+      return slot.name == SlotName::SaidBy;
+    });
     // Whose act a claim is, the rule says; who reports it is a farther link.
     for (const SlotDraft& slot : draft.slots) {
       if (slot.name != SlotName::SaidBy || !seen.insert(slot.token).second) continue;
@@ -1179,7 +1196,11 @@ class Session {
       if (work_.token(at).upos == Upos::PRON) who.stands_for = antecedent(at, true);
       const model::Slot slot = slot_of(who);
       stmt->chain.push_back({slot.text, relay_name(slot), speaker_role(at, mention)});
-      if (std::find(nearest.begin(), nearest.end(), at) != nearest.end()) stmt->slots.push_back(slot);
+      if (std::find(nearest.begin(), nearest.end(), at) == nearest.end()) continue;
+      stmt->slots.push_back(slot);
+      if (own_claimant || !is_claimant(draft, who)) continue;
+      stmt->slots.push_back(slot);
+      stmt->slots.back().name = SlotName::Actor;
     }
     stmt->directness = directness.empty() && !stmt->chain.empty() ? "paraphrase" : directness;
     for (const model::ChainLink& relay : relays) stmt->chain.push_back(relay);
@@ -1226,7 +1247,8 @@ class Session {
     });
   }
 
-  // A capital or country that stands behind "by", "with" or "for", or that somebody is asked or moved to do something by
+  // A capital or country that stands behind "by" or "with", or that somebody is asked or moved to do
+  // something by
   // ("backed by Washington", "prompted Ankara to act"), is a government there and no scene.
   bool stands_with_doer(std::uint32_t at) const {
     std::uint32_t top = at;
@@ -1246,7 +1268,8 @@ class Session {
     }
     return false;
   }
-  // "the agreement signed in Stockholm": where a noun was made that the deed is about, not where the deed was done.
+  // "the agreement signed in Stockholm": where a noun was made that the deed is about, not where the deed was
+  // done.
   bool places_another(const Draft& draft, std::uint32_t at) const {
     const std::uint32_t governor = work_.token(at).head;
     if (governor == at || governor == draft.trigger) return false;
@@ -1524,8 +1547,8 @@ class Session {
     const auto last = std::lower_bound(first, work_.mentions.end(), range.end, before);
     return {first, last};
   }
-  // What a clause does not say is taken over only within the country that the report is about: capitals of others are
-  // where people talked.
+  // What a clause does not say is taken over only within the country that the report is about: capitals of
+  // others are where people talked.
   bool is_at_home(const model::Mention& mention) const {
     const auto* place = std::get_if<model::PlaceValue>(&mention.value);
     return place != nullptr && (parts_.main_country.empty() || place->country == parts_.main_country);
@@ -1560,13 +1583,23 @@ class Session {
   // it; an armed side that "claimed" or "announced" one did.
   bool only_reports(const Draft& draft, std::uint32_t who) const {
     if (draft.kind != StatementKind::Incident ||
-        (work_.flags[who] & (bit(Flag::Armed) | bit(Flag::Government))) != 0)
+        (work_.flags[who] & (bit(Flag::Armed) | bit(Flag::Government))) != 0 ||
+        forces_.contains(std::string(work_.analysis.lemma(who))))
       return false;
     const auto spoken = speeches_of(draft.trigger);
     return std::any_of(spoken.begin(), spoken.end(), [&](const Speech* one) {
       return one->content == draft.trigger && work_.token(who).head == one->verb &&
              std::find(one->speakers.begin(), one->speakers.end(), who) != one->speakers.end();
     });
+  }
+  // Whose act a claim is: where its rule names nobody, who says it, unless that is a pronoun of nobody known.
+  bool is_claimant(const Draft& draft, const SlotDraft& who) const {
+    if (draft.kind != StatementKind::Claim ||
+        (work_.token(who.token).upos == Upos::PRON && who.stands_for == kNoToken && who.mention == nullptr &&
+         (work_.token(who.token).relation == Relation::NmodPoss || work_.analysis.lemma(who.token) == "you")))
+      return false;
+    return std::none_of(draft.slots.begin(), draft.slots.end(),
+                        [](const SlotDraft& slot) { return slot.name == SlotName::Actor; });
   }
   // Nobody accuses himself: the army that "said" what its own men did reports it.
   static bool accuses_itself(const model::Statement& stmt) {
@@ -1611,6 +1644,9 @@ class Session {
       }
       if (!seen.emplace(made.name, made.span.begin, made.span.end).second) continue;
       stmt.slots.push_back(std::move(made));
+      if (slot.name != SlotName::SaidBy || !is_claimant(draft, slot)) continue;
+      stmt.slots.push_back(stmt.slots.back());
+      stmt.slots.back().name = SlotName::Actor;
     }
     add_speakers(draft, &stmt);
     complete(draft, &stmt);
@@ -1832,12 +1868,14 @@ class Session {
   rules::Matcher matcher_;
   const model::Mention* first_scene_ = nullptr;
   std::set<std::string> areas_;     // words for places: the class "area" of the rules
+  std::set<std::string> voices_;    // nouns of persons, bodies and papers that speak: the class "voice"
   std::set<std::string> mutes_;     // nouns that tell nobody anything: the class "mute"
   std::set<std::string> tellings_;  // verbs of saying and agreeing: the class "telling" of the rules
   model::Span dateline_;            // empty where the report has none
   std::vector<Speech> speeches_;
   std::vector<std::pair<std::uint32_t, Cue>> cues_;
   std::vector<std::uint32_t> last_speakers_, next_speakers_;
+  std::uint32_t last_person_ = kNoToken;  // the last of them that "he" can be
   std::uint32_t last_block_ = 0;
   std::string last_attack_;  // type of the attack told last, in the sentence below
   std::uint32_t last_attack_sentence_ = 0;
@@ -1847,10 +1885,10 @@ class Session {
   std::set<std::string> self_words_;                   // "it", "we": what a party calls itself
   std::set<std::string> stationed_;     // "outlawed", "based": their place is not that of the deed
   std::set<std::string> speaker_words_;                // "I", "we": whoever speaks
-  std::set<std::string> copy_verbs_;    // "repeat": what was done elsewhere is to be done again
-  std::set<std::string> other_times_;                  // "before": opens the clause of another time
-  std::set<std::string> pacts_;                        // words for deals: the classes "truce" and "pact"
-  std::set<std::string> doer_cases_;                   // prepositions of who does or helps: the class "doer_case"
+  std::set<std::string> copy_verbs_;   // "repeat": what was done elsewhere is to be done again
+  std::set<std::string> other_times_;  // "before": opens the clause of another time
+  std::set<std::string> pacts_;        // words for deals: the classes "truce" and "pact"
+  std::set<std::string> doer_cases_;   // prepositions of who does or helps: the class "doer_case"
   std::set<std::string> place_cases_,
       groups_;  // prepositions of place; nouns for several: classes of the rules
   bool quote_open_ = false, any_quote_ = false, starts_quoted_ = false, continued_ = false, limit_ = false;

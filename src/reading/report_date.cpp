@@ -162,8 +162,8 @@ model::ResolvedDate resolve_published(const model::Document& doc, const std::str
       if (stamp == nullptr || stated.edtf < stamp->edtf) stamp = &stated;
       continue;
     }
-    // "Monthly tracker: June 2021 … Published 1 July 2021": of two dates as well founded, the day tells when it was
-    // published; the month may be what the page is about.
+    // "Monthly tracker: June 2021 … Published 1 July 2021": of two dates as well founded, the day tells when
+    // it was published; the month may be what the page is about.
     if (best == nullptr || stated.basis < best->basis ||
         (stated.basis == best->basis && best->edtf.size() < 10 && stated.edtf.size() >= 10 &&
          stated.edtf.substr(0, 7) >= best->edtf)) {

@@ -160,8 +160,8 @@ void index_mentions(Work* work, model::Mentions mentions) {
   for (const model::Name& name : work->analysis.names()) {
     for (std::uint32_t at = name.tokens.begin; at < name.tokens.end; ++at) work->flags[at] |= bit(Flag::Name);
   }
-  // Inside quotation marks "we" and "they" are the speaker's words. A quotation that a paragraph leaves open ends
-  // with it: the next one opens its own.
+  // Inside quotation marks "we" and "they" are the speaker's words. A quotation that a paragraph leaves open
+  // ends with it: the next one opens its own.
   bool open = false;
   std::uint32_t block = 0xFFFFFFFFu;
   for (const model::Sentence& sent : work->analysis.sentences()) {
@@ -174,10 +174,12 @@ void index_mentions(Work* work, model::Mentions mentions) {
       if (mark == QuoteMark::Opens) open = true;
     }
   }
-  // What stands in a list states without a verb ("- evacuation of the wounded"): rules must know that it does.
+  // What stands in a list states without a verb ("- evacuation of the wounded"): rules must know that it
+  // does.
   for (const model::Sentence& sent : work->analysis.sentences()) {
     if (work->doc.blocks()[sent.block].type != model::BlockType::ListItem) continue;
-    for (std::uint32_t at = sent.tokens.begin; at < sent.tokens.end; ++at) work->flags[at] |= bit(Flag::Listed);
+    for (std::uint32_t at = sent.tokens.begin; at < sent.tokens.end; ++at)
+      work->flags[at] |= bit(Flag::Listed);
   }
 }
 

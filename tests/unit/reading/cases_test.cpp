@@ -174,6 +174,58 @@ TEST(Reading, KnowsWhoHeIsThatSpeaksOn) {
   EXPECT_EQ(who->rule, "pronoun/2");
 }
 
+const model::Statement* first_of(const model::Reading& reading, std::string_view type) {
+  for (const model::Statement& stmt : reading.statements()) {
+    if (stmt.type == type) return &stmt;
+  }
+  return nullptr;
+}
+
+// "We" of a quotation is whoever speaks it; whom the quotation quotes does not speak on after it; "he" is no
+// medium.
+TEST(Reading, KnowsWhoWeAreInAQuotation) {
+  const model::Reading own =
+      pipeline().read("\u201cWe demand the release of the hostages,\u201d the bishop said.");
+  const model::Statement* demand = first_of(own, "demand");
+  ASSERT_NE(demand, nullptr);
+  const auto asked = model::slots_of(*demand, model::SlotName::SaidBy);
+  ASSERT_FALSE(asked.empty());
+  EXPECT_EQ(asked[0]->text, "We");
+  const auto* who = std::get_if<model::ActorValue>(&asked[0]->value);
+  ASSERT_NE(who, nullptr);
+  EXPECT_EQ(who->name, "bishop");
+
+  const model::Reading quoted = pipeline().read(
+      "\u201cThe army claims that it left,\u201d the bishop said. \u201cGunmen killed two herders on "
+      "Monday.\u201d");
+  const model::Statement* killing = first_of(quoted, "killing");
+  ASSERT_NE(killing, nullptr);
+  const auto said = model::slots_of(*killing, model::SlotName::SaidBy);
+  ASSERT_EQ(said.size(), 1u);
+  EXPECT_EQ(said[0]->text, "bishop");
+}
+
+// Helpers, the place of a signing and a dateline are no scene; who reports a deed did not do it.
+TEST(Reading, TakesNoHelperForAPlaceAndNoWitnessForADoer) {
+  const auto place_of = [](const std::string& text, std::string_view type) {
+    const model::Reading reading = pipeline().read(text);
+    const model::Statement* stmt = first_of(reading, type);
+    if (stmt == nullptr) return std::string("none");
+    const auto places = model::slots_of(*stmt, model::SlotName::Place);
+    return places.empty() ? std::string() : places.front()->text;
+  };
+  EXPECT_NE(
+      place_of("The truce brokered by Moscow and Washington has been violated by both sides.", "violated"),
+      "Moscow");
+  EXPECT_NE(place_of("The Houthis have broken the ceasefire agreement signed in Stockholm.", "violated"),
+            "Stockholm");
+  EXPECT_EQ(place_of("Gunmen killed two herders near Juba on Monday.", "killing"), "Juba");
+  const model::Reading heard = pipeline().read("Residents reported shelling near Juba on Monday.");
+  const model::Statement* shelling = first_of(heard, "shelling");
+  ASSERT_NE(shelling, nullptr);
+  EXPECT_TRUE(model::slots_of(*shelling, model::SlotName::Actor).empty());
+}
+
 // Days follow the mode of what they date; published on a Tuesday.
 TEST(Reading, CountsWeekdaysByMode) {
   const auto day_of = [](const std::string& sentence) {
@@ -293,18 +345,22 @@ std::string talks_at(const std::string& text) {
   const model::Reading reading = pipeline().read(text);
   for (const model::Statement& stmt : reading.statements()) {
     const auto places = model::slots_of(stmt, model::SlotName::Place);
-    if (stmt.type == "negotiating" && !places.empty()) return std::get<model::PlaceValue>(places[0]->value).name;
+    if (stmt.type == "negotiating" && !places.empty())
+      return std::get<model::PlaceValue>(places[0]->value).name;
   }
   return "";
 }
 
 TEST(Reading, ATruceToBeRepeatedElsewhereIsTalkedOfThere) {
-  // Which of these sentences has "in Bukavu" hang on the repeating is the parser's choice; the rule must follow one of them.
+  // Which of these sentences has "in Bukavu" hang on the repeating is the parser's choice; the rule must
+  // follow one of them.
   bool followed = false;
-  for (const char* text : {"Efforts are underway, an elder said, to repeat the truce reached in Goma last month in Bukavu.",
-                           "Efforts are underway to repeat the truce reached in Goma last month in Bukavu.",
-                           "An elder said that efforts were underway to repeat in Bukavu the truce reached in Goma.",
-                           "Efforts are underway, including by elders, to repeat the truce reached in Goma last month in Bukavu."}) {
+  for (const char* text :
+       {"Efforts are underway, an elder said, to repeat the truce reached in Goma last month in Bukavu.",
+        "Efforts are underway to repeat the truce reached in Goma last month in Bukavu.",
+        "An elder said that efforts were underway to repeat in Bukavu the truce reached in Goma.",
+        "Efforts are underway, including by elders, to repeat the truce reached in Goma last month in "
+        "Bukavu."}) {
     followed = followed || talks_at(text) == "Bukavu";
   }
   EXPECT_TRUE(followed);
@@ -394,6 +450,12 @@ TEST(ReportDate, FollowsTheOrderOfTrust) {
   EXPECT_EQ(published(page("Elders met.", {visible, metadata}), "2016-02-09"), "2016-02-09 given/1");
   EXPECT_EQ(published(page("Elders met.", {visible, metadata})), "2016-02-10 metadata/1");
   EXPECT_EQ(published(page("Elders met.", {visible, stamp})), "2016-02-11 visible/1");
+  // A month that a page is about gives way to the day on which it says that it was published, an earlier day
+  // does not.
+  const auto month = stated("2016-02", Basis::Visible);
+  EXPECT_EQ(published(page("Elders met.", {month, visible})), "2016-02-11 visible/1");
+  EXPECT_EQ(published(page("Elders met.", {month, stated("2015-11-02", Basis::Visible)})),
+            "2016-02 visible/1");
   // 13 February 2016 was a Saturday; the text's Friday is the day before.
   EXPECT_EQ(published(page("Elders met, officials said Friday.", {stamp})),
             "2016-02-12 comment-stamps+weekday/1");
