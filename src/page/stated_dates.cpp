@@ -90,8 +90,7 @@ std::vector<FoundDate> find_dates(std::string_view line, const Vocabulary& vocab
     while (i < pieces.size() && filler(pieces[i])) ++i;
     return i;
   };
-  // The parts of a number date stand side by side; behind a dot a space is usual in German and Czech ("14.
-  // 01. 2020").
+  // The parts of a number date stand side by side; behind a dot a space is usual in German and Czech ("14. 01. 2020").
   const auto close = [](const Piece& a, const Piece& b) {
     return b.begin == a.end + 1 || (a.after == '.' && b.begin == a.end + 2);
   };
@@ -113,8 +112,7 @@ std::vector<FoundDate> find_dates(std::string_view line, const Vocabulary& vocab
                near(j, k)) {
       d = p.number, m = pieces[j].month, y = pieces[k].number, last = k;
     } else if (i + 2 < pieces.size() && (p.after == '-' || p.after == '/' || p.after == '.') &&
-               close(p, pieces[i + 1]) && close(pieces[i + 1], pieces[i + 2]) &&
-               pieces[i + 1].after == p.after) {
+               close(p, pieces[i + 1]) && close(pieces[i + 1], pieces[i + 2]) && pieces[i + 1].after == p.after) {
       const Piece& q = pieces[i + 1];
       const Piece& r = pieces[i + 2];
       if (year(p) && day(q) && day(r)) {
