@@ -62,6 +62,8 @@ struct Cue {
   bool aim = false;      // it is only what somebody wants to bring about ("an effort to", "in order to")
   bool term = false;     // what is arranged ("would take over the town"): no incident by itself
   bool to_come = false;  // some cue puts it off, whichever cue decides ("shall not occupy")
+  bool call = false;     // what somebody calls for
+  bool named = false;    // only named, not told as done ("the question of lifting the siege"): no step, no stage
 };
 
 // Who says what stands at and below `content`.
@@ -148,6 +150,7 @@ class Session {
     for (std::string& word : set.class_entries("telling")) tellings_.insert(std::move(word));
     for (std::string& word : set.class_entries("voice")) voices_.insert(std::move(word));
     for (std::string& word : set.class_entries("mute")) mutes_.insert(std::move(word));
+    for (std::string& word : set.class_entries("inert")) inert_.insert(std::move(word));
     find_dateline();
     const auto first = std::find_if(
         work->mentions.begin(), work->mentions.end(),
@@ -432,7 +435,8 @@ class Session {
       if (!modality || scope == nullptr) continue;
       for (std::uint32_t at : *scope) {
         cues_.emplace_back(at, Cue{*modality, rule.value("deal") == "yes", rule.value("aim") == "yes",
-                                   rule.value("aim") == "incident", false});
+                                   rule.value("aim") == "incident", false, rule.value("call") == "yes",
+                                   rule.value("aim") == "step"});
       }
     }
   }
@@ -445,6 +449,8 @@ class Session {
       for (const auto& [where, cue] : cues_) {
         if (where != at) continue;
         best.deal = best.deal || cue.deal;
+        best.call = best.call || cue.call;
+        best.named = best.named || cue.named;
         best.to_come =
             best.to_come || cue.modality == Modality::Required || cue.modality == Modality::Planned;
         const int more = weight(cue.modality) - weight(best.modality);
@@ -517,7 +523,9 @@ class Session {
       const bool bare = !term.empty() && draft.modality == Modality::Actual &&
                         work_.token(match.trigger).xpos == model::Xpos::VB &&
                         work_.token(match.trigger).relation != Relation::Acl &&
-                        !has_dependent(match.trigger, Relation::Aux);
+                        !has_dependent(match.trigger, Relation::Aux) &&
+                        !(work_.token(match.trigger).relation == Relation::Xcomp &&
+                          has_dependent(match.trigger, Relation::Mark));
       if (bare) draft.modality = Modality::Planned;
       const bool to_come = draft.modality != Modality::Actual && draft.modality != Modality::Historical &&
                            draft.modality != Modality::Negated && draft.modality != Modality::Denied;
@@ -534,6 +542,10 @@ class Session {
                               has_argument(rule, "support") && argument(match, "support") == nullptr;
       // What somebody only tries or aims at is no term.
       if (!term.empty() && draft.modality == Modality::Possible && !cue.deal) continue;
+      // What somebody outside calls for is his claim; no deal holds it.
+      const bool tells_term = !term.empty() || rule.value("kind") == "provision";
+      if (tells_term && cue.call && !cue.deal) continue;
+      if (cue.named && !cue.deal && (!done.empty() || rule.value("kind") == "stage")) continue;
       // Words of every day (elections, support, guards) are a term only where the deal is told to hold them.
       if (rule.value("scoped") == "yes" && !cue.deal) continue;
       // "will release nobody": a term refused.
@@ -715,6 +727,10 @@ class Session {
       case SlotName::SaidBy:
         slot.mention = actor_at(at);
         if (slot.mention == nullptr && slot.name == SlotName::Actor) slot.mention = speaker_meant(at);
+        // A plan, a question or a way does nothing and is no side, though its clause hangs on it.
+        if (slot.mention == nullptr && (slot.name == SlotName::Actor || slot.name == SlotName::Party) &&
+            inert_.contains(std::string(work_.analysis.lemma(at))))
+          return;
         if (slot.mention == nullptr && (slot.name == SlotName::Object || slot.name == SlotName::Target)) {
           slot.mention = work_.head_mention(MentionKind::Place, at);
         }
@@ -1870,6 +1886,7 @@ class Session {
   std::set<std::string> areas_;     // words for places: the class "area" of the rules
   std::set<std::string> voices_;    // nouns of persons, bodies and papers that speak: the class "voice"
   std::set<std::string> mutes_;     // nouns that tell nobody anything: the class "mute"
+  std::set<std::string> inert_;     // nouns that do nothing themselves: the class "inert"
   std::set<std::string> tellings_;  // verbs of saying and agreeing: the class "telling" of the rules
   model::Span dateline_;            // empty where the report has none
   std::vector<Speech> speeches_;
