@@ -975,6 +975,23 @@ class Session {
       Draft* best = nearest_attack(drafts, draft);
       if (best != nullptr && none && best->modality != draft.modality) continue;
       const bool only_wounded = set_.rules()[draft.rule].value("figure") == "injured";
+      // "killed 28 and wounded 30": the wounded stand with the dead of their sentence before they are given
+      // to an attack of another one.
+      if (best == nullptr && only_wounded && !none) {
+        const auto dead = std::find_if(drafts->begin(), drafts->end(), [&](const Draft& other) {
+          return &other != &draft && (other.effect || other.followed) && !other.dropped &&
+                 weight(other.modality) <= 1 && distance(draft.trigger, other.trigger) <= 4 &&
+                 set_.rules()[other.rule].value("figure") == "deaths";
+        });
+        if (dead != drafts->end()) {
+          for (const SlotDraft& slot : draft.slots) {
+            if (figure(slot.name)) dead->slots.push_back(slot);
+          }
+          dead->keep.push_back(draft.trigger);
+          draft.dropped = true;
+          continue;
+        }
+      }
       if (best == nullptr && draft.follow) {
         if (const std::string* type = attack_before(draft)) {
           draft.type = *type;

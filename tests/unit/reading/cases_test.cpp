@@ -340,6 +340,19 @@ TEST(Reading, WhatKilledNobodyTookPlace) {
   EXPECT_EQ(modes("The shelling of Goma did not take place.", "shelling"), Modes{model::Modality::Negated});
 }
 
+TEST(Reading, TheWoundedStandWithTheDeadOfTheirSentence) {
+  const model::Reading reading = pipeline().read(
+      "Shells hit the market of Goma on Sunday. Two people were killed and nine were wounded in Beni on "
+      "Monday.");
+  std::size_t rows = 0;
+  for (const model::Statement& stmt : reading.statements()) {
+    if (model::slots_of(stmt, model::SlotName::Injured).empty()) continue;
+    ++rows;
+    EXPECT_FALSE(model::slots_of(stmt, model::SlotName::Deaths).empty());
+  }
+  EXPECT_EQ(rows, 1u);
+}
+
 // Where talks are said to go on.
 std::string talks_at(const std::string& text) {
   const model::Reading reading = pipeline().read(text);
