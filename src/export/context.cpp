@@ -60,7 +60,7 @@ Context::Context(const model::RecordView& view, const Crosswalk& codes, const Fa
       original_of_(std::move(original_of)),
       redactor_(settings_.sharing == Sharing::Internal
                     ? Redactor()
-                    : Redactor(view.record(), codes, redacted_names(view, facts))) {
+                    : Redactor(view, codes, redacted_names(view, facts))) {
   const model::RecordParts& r = record();
   for (std::size_t i = 0; i < r.contradictions.size(); ++i) {
     const model::ContradictionId id(i);

@@ -139,6 +139,7 @@ base::Result<Crosswalk> load_crosswalk(const base::DataSource& data) {
   });
   const auto sharing = parse(data, "export/sharing.toml");
   if (!sharing) return tl::unexpected(sharing.error());
+  out.public_roles = list(*sharing, "public_roles");
   out.not_names = list(*sharing, "not_names");
   out.name_ends = list(*sharing, "name_ends");
   out.sensitive_words = list(*sharing, "sensitive_words");

@@ -75,7 +75,7 @@ struct Crosswalk {
   std::vector<std::string> united_nations;                                        // actor ids
   std::vector<Element> elements;
   std::vector<VagueNumber> vague;  // longest word first
-  std::vector<std::string> civilian_words, sensitive_words, not_names, name_ends;
+  std::vector<std::string> civilian_words, sensitive_words, public_roles, not_names, name_ends;
   std::string mark;
   std::vector<Capture> captures;
 

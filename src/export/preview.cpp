@@ -54,7 +54,7 @@ std::string preview_text(Context* context) {
   if (settings.sharing == Sharing::Public)
     out += "Quotes stay out of incidents-acled.csv and events-plover.jsonl at this level.\n";
   out +=
-      "\nNames inside a quote that were not read as somebody's are not known to the program: look through "
+      "\nNames that were not taken for a person's are not known to the program: look through "
       "the files.\n";
   return out;
 }

@@ -60,58 +60,167 @@ bool starts_as_name(std::string_view word) {
   return (c >= 'A' && c <= 'Z') || c >= 0x80;
 }
 
-}  // namespace
+using Name = std::vector<std::string>;
+using Words = std::set<std::string, std::less<>>;
 
-Redactor::Redactor(const model::RecordParts& record, const Crosswalk& codes,
-                   const std::vector<model::ActorId>& more)
-    : mark_(codes.mark) {
-  std::vector<bool> withheld(record.actors.size());
-  for (std::size_t i = 0; i < withheld.size(); ++i)
-    withheld[i] = record.actors[model::ActorId(i)].private_person;
-  for (const model::ActorId id : more) withheld[id.index()] = true;
-  const std::set<std::string, std::less<>> not_names(codes.not_names.begin(), codes.not_names.end());
-  const std::set<std::string, std::less<>> ends(codes.name_ends.begin(), codes.name_ends.end());
-  // Words of names that stay: a family name that is also a group's or a place's is not withheld alone.
-  std::set<std::string, std::less<>> kept;
-  const auto keep = [&kept](std::string_view name) {
-    for (const Word w : words_of(name)) kept.insert(folded(name.substr(w.begin, w.end - w.begin)));
-  };
-  for (std::size_t i = 0; i < withheld.size(); ++i) {
-    if (!withheld[i]) keep(record.actors[model::ActorId(i)].name);
+// Sorts the persons of a record into public and private, and gives the words to look for.
+class Naming {
+ public:
+  explicit Naming(const Crosswalk& codes)
+      : roles_(codes.public_roles.begin(), codes.public_roles.end()),
+        titles_(codes.not_names.begin(), codes.not_names.end()),
+        ends_(codes.name_ends.begin(), codes.name_ends.end()) {}
+
+  // The words of a name without the titles in front; empty when nothing of it is a name.
+  Name bare(std::string_view name) const {
+    Name words = split(name);
+    std::size_t first = 0;
+    while (first + 1 < words.size() && (titles_.contains(words[first]) || roles_.contains(words[first])))
+      ++first;
+    // "Abu N." keeps its first word where nothing but it makes the name more than one word.
+    words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(first));
+    return words;
   }
-  for (const model::PlaceRow& row : record.places) keep(row.name);
 
-  std::set<std::vector<std::string>> patterns;
-  std::set<std::string> shown;
-  const auto add = [&](std::string_view name) {
-    std::vector<std::string> words;
+  void place(std::string_view name) { places_.insert(split(name)); }
+  // Words of names that stay stay too: a family name that is also a group's or a place's is not withheld
+  // alone.
+  void keep(std::string_view name) {
+    for (const std::string& word : split(name)) kept_.insert(word);
+  }
+  void person(std::string_view name, const std::vector<std::string>& roles) {
+    const bool open = std::any_of(roles.begin(), roles.end(),
+                                  [&](const std::string& role) { return roles_.contains(role); });
+    Name words = bare(name);
+    if (words.empty()) return;
+    if (open) {
+      public_.insert(words);
+      for (std::size_t first = 1; first + 1 < words.size(); ++first)
+        public_ends_.insert(Name(words.begin() + static_cast<std::ptrdiff_t>(first), words.end()));
+    }
+    seen_.emplace_back(std::string(name), std::move(words));
+  }
+  // A byline that names a desk ("Arauca newsroom") or a body is no person's.
+  void author(std::string_view name) { authors_.emplace_back(name); }
+  void withheld(std::string_view name) {
+    if (!bare(name).empty()) forced_.emplace_back(name);
+  }
+
+  const std::set<Name>& open_names() const { return public_; }
+
+  // What to look for, and the names as they are shown to who decides.
+  void finish(std::set<Name>* patterns, std::set<std::string>* shown) {
+    std::set<std::string> public_ends, private_ends;
+    for (const Name& words : public_) public_ends.insert(words.back());
+    for (const auto& [name, words] : seen_) {
+      if (words.size() > 1 && !is_public(words)) private_ends.insert(words.back());
+    }
+    for (const auto& [name, words] : seen_) {
+      if (is_public(words) || places_.contains(words) || places_.contains(split(name))) continue;
+      // The family name alone is the public person's, where no private one has it too.
+      if (words.size() == 1 &&
+          (kept_.contains(words[0]) || (public_ends.contains(words[0]) && !private_ends.contains(words[0]))))
+        continue;
+      add(name, patterns, shown, public_ends);
+    }
+    for (const std::string& name : authors_) {
+      const Name words = bare(name);
+      const auto known = [&](const std::string& word) { return kept_.contains(word); };
+      if (words.size() > 1 && !is_public(words) && std::none_of(words.begin(), words.end(), known))
+        add(name, patterns, shown, public_ends);
+    }
+    for (const std::string& name : forced_) add(name, patterns, shown, {});
+  }
+
+ private:
+  // The name of a public person, or the end of one of two words or more ("Abd N." for "Ali Abd N.").
+  bool is_public(const Name& words) const {
+    if (public_.contains(words)) return true;
+    return words.size() > 1 && public_ends_.contains(words);
+  }
+
+  Name split(std::string_view name) const {
+    Name words;
     bool any = false;
     for (const Word w : words_of(name)) {
       const std::string_view word = name.substr(w.begin, w.end - w.begin);
-      if (!words.empty() && any && ends.contains(word)) break;
+      if (any && ends_.contains(word)) break;
       words.push_back(folded(word));
-      any = any || (starts_as_name(word) && !not_names.contains(words.back()));
+      any = any || (starts_as_name(word) && !titles_.contains(words.back()));
     }
-    if (!any) return;
-    shown.insert(std::string(name));
-    patterns.insert(words);
-    // Later sentences use the family name alone.
-    if (words.size() > 1 && words.back().size() >= 4 && !not_names.contains(words.back()) &&
-        !kept.contains(words.back()))
-      patterns.insert({words.back()});
-    // The title in front may be left out as well ("Colonel A. B." is "A. B." further down).
-    while (words.size() > 2 && not_names.contains(words.front())) {
-      words.erase(words.begin());
-      patterns.insert(words);
-    }
-  };
-  for (std::size_t i = 0; i < withheld.size(); ++i) {
-    if (!withheld[i]) continue;
-    const model::ActorRow& row = record.actors[model::ActorId(i)];
-    add(row.name);
-    for (const std::string& name : row.names_as_reported) add(name);
+    return any ? words : Name();
   }
-  for (const std::vector<std::string>& words : patterns) by_first_[words.front()].push_back({words});
+
+  void add(const std::string& name, std::set<Name>* patterns, std::set<std::string>* shown,
+           const std::set<std::string>& public_ends) const {
+    Name words = split(name);
+    shown->insert(name);
+    patterns->insert(words);
+    // Later sentences use the family name alone.
+    if (words.size() > 1 && words.back().size() >= 4 && !titles_.contains(words.back()) &&
+        !kept_.contains(words.back()) && !public_ends.contains(words.back()))
+      patterns->insert({words.back()});
+    // The title in front may be left out as well ("Colonel A. B." is "A. B." further down).
+    while (words.size() > 2 && (titles_.contains(words.front()) || roles_.contains(words.front()))) {
+      words.erase(words.begin());
+      patterns->insert(words);
+    }
+  }
+
+  Words roles_, titles_, ends_, kept_;
+  std::set<Name> places_, public_, public_ends_;
+  std::vector<std::pair<std::string, Name>> seen_;
+  std::vector<std::string> authors_, forced_;
+};
+
+}  // namespace
+
+Redactor::Redactor(const model::RecordView& view, const Crosswalk& codes,
+                   const std::vector<model::ActorId>& more, bool people)
+    : mark_(codes.mark) {
+  if (!people && more.empty()) return;
+  const model::RecordParts& record = view.record();
+  Naming naming(codes);
+  std::vector<bool> forced(record.actors.size());
+  for (const model::ActorId id : more) forced[id.index()] = true;
+  for (const model::PlaceRow& row : record.places) {
+    naming.place(row.name), naming.keep(row.name);
+    for (const std::string& name : row.names_as_reported) naming.place(name);
+  }
+  for (std::size_t i = 0; i < record.reports.size() && people; ++i) {
+    const model::ReadingParts& reading = view.reading(model::ReportId(i)).parts();
+    for (const model::Person& person : reading.people) naming.person(person.name, person.roles);
+    for (const std::string& author : reading.authors) naming.author(author);
+    for (const model::Statement& stmt : reading.statements) {
+      for (const model::Slot& slot : stmt.slots) {
+        if (slot.name == model::SlotName::Place || std::holds_alternative<model::PlaceValue>(slot.value))
+          naming.place(slot.text);
+      }
+    }
+  }
+  for (std::size_t i = 0; i < record.actors.size(); ++i) {
+    const model::ActorRow& row = record.actors[model::ActorId(i)];
+    if (forced[i]) {
+      naming.withheld(row.name);
+      for (const std::string& name : row.names_as_reported) naming.withheld(name);
+    } else if (!row.private_person) {
+      using Type = model::ActorType;
+      const bool person = row.type == Type::Unknown || row.type == Type::OfficialPerson ||
+                          row.type == Type::NamedSpokesperson || row.type == Type::PrivatePerson;
+      if (row.in_lexicon || !person) naming.keep(row.name);
+    } else if (people) {
+      naming.person(row.name, {});
+      for (const std::string& name : row.names_as_reported) naming.person(name, {});
+    }
+  }
+  std::set<Name> patterns;
+  std::set<std::string> shown;
+  naming.finish(&patterns, &shown);
+  for (const Name& words : patterns) by_first_[words.front()].push_back({words, false});
+  for (const Name& words : naming.open_names()) {
+    if (words.size() > 1 && patterns.contains(Name{words.back()}))
+      by_first_[words.front()].push_back({words, true});
+  }
   // The longest name first, so that all of it goes.
   for (auto& [first, list] : by_first_) {
     std::stable_sort(list.begin(), list.end(),
@@ -142,6 +251,10 @@ bool Redactor::scan(std::string_view text, std::string* out) const {
         same = words[i + k].begin - words[i + k - 1].end <= 3 && folded(word(i + k)) == pattern.words[k];
       }
       if (!same) continue;
+      if (pattern.stays) {
+        i += n - 1;
+        break;
+      }
       found = true;
       if (out == nullptr) return true;
       out->append(text.substr(plain, words[i].begin - plain)).append(mark_);

@@ -75,6 +75,14 @@ struct ResolvedDate {
   friend bool operator==(const ResolvedDate&, const ResolvedDate&) = default;
 };
 
+// A person whom the report names. Which of them may be named outside, by what they are, is for src/export to say.
+struct Person {
+  std::string name;                // as written, white space folded; each name of a report once
+  std::vector<std::string> roles;  // lemmas, lower case, of the words that say what the person is: "governor",
+                                   // "speak for"; sorted, each once
+  friend bool operator==(const Person&, const Person&) = default;
+};
+
 struct ReadingParts {
   // Report (2.1).
   std::string report_id;  // "rp-" + first 16 digits of the SHA-256 of the bytes
@@ -90,6 +98,7 @@ struct ReadingParts {
   std::vector<Block> blocks;
   std::vector<RawSpan> block_raws;  // one for each block
   std::vector<Statement> statements;  // ordered by span, kind, type
+  std::vector<Person> people;         // ordered by name; of reports that may state something
   // Hashes of five-word runs of the body text, ascending, at most kSketchMax (then the smallest ones): tells copies and
   // rewrites of one text without the text. Filled by make_reading.
   std::vector<std::uint32_t> sketch;

@@ -13,6 +13,7 @@
 #include "ground/calendar.h"
 #include "ground/grounder.h"
 #include "ground/toml_rows.h"
+#include "reading/people.h"
 #include "reading/report_date.h"
 #include "reading/topic.h"
 #include "reading/work.h"
@@ -120,6 +121,7 @@ struct Reader::State {
       speaker_roles;  // lemma of a speaker's noun to a role code of 2.14
   std::vector<std::string> triggers;
   Topic topic;
+  std::set<std::string> place_cases;  // class of the rules: prepositions that take a place
 };
 
 namespace {
@@ -2040,8 +2042,9 @@ base::Result<Reader> Reader::open(const base::DataSource& data) {
   if (!topic) return tl::unexpected(topic.error());
   Reader out;
   std::vector<std::string> triggers = set->trigger_words(static_cast<std::uint32_t>(Layer::Event));
+  const std::vector<std::string> cases = set->class_entries("place_case");
   out.state_.reset(new State{std::move(*set), std::move(*grounder), std::move(roles), std::move(triggers),
-                             std::move(*topic)});
+                             std::move(*topic), std::set<std::string>(cases.begin(), cases.end())});
   return out;
 }
 
@@ -2068,6 +2071,7 @@ model::Reading Reader::read(const model::Document& doc, const model::Analysis& a
     Work work{doc, analysis, state_->set, {}, {}, {}, {}};
     model::Mentions mentions =
         state_->grounder.resolve(doc, analysis, context, &parts.diagnostics, &parts.main_country);
+    parts.people = find_people(doc, analysis, mentions, state_->place_cases);
     prepare(state_->set, std::move(mentions), &work);
     Session(state_->set, state_->speaker_roles, &work, &parts).run();
   }

@@ -142,6 +142,17 @@ inline void optional_field(Reader& ar, std::string_view key, std::string& x) {
   if (ar.at_key(key)) field(ar, key, x);
 }
 
+// A list that is left out where it is empty, for the same reason.
+template <class T>
+void optional_field(Writer& ar, std::string_view key, const std::vector<T>& x) {
+  if (!x.empty()) field(ar, key, x);
+}
+template <class T>
+void optional_field(Reader& ar, std::string_view key, std::vector<T>& x) {
+  x.clear();
+  if (ar.at_key(key)) field(ar, key, x);
+}
+
 // ---- model/values.h, model/reading.h ----
 
 template <class Ar, Is<model::Span> X>
@@ -221,6 +232,10 @@ void fields(Ar& ar, X& x) {
   field(ar, "code", x.code), field(ar, "message", x.message), field(ar, "begin", x.begin),
       field(ar, "end", x.end);
 }
+template <class Ar, Is<model::Person> X>
+void fields(Ar& ar, X& x) {
+  field(ar, "name", x.name), field(ar, "roles", x.roles);
+}
 // The sketch is left out: make_reading computes it from the text.
 template <class Ar, Is<model::ReadingParts> X>
 void fields(Ar& ar, X& x) {
@@ -232,6 +247,7 @@ void fields(Ar& ar, X& x) {
   field(ar, "genre", x.genre), field(ar, "paywalled", x.paywalled), field(ar, "published", x.published);
   field(ar, "modified", x.modified), field(ar, "main_country", x.main_country), field(ar, "tool", x.tool);
   field(ar, "blocks", x.blocks), field(ar, "block_raws", x.block_raws), field(ar, "statements", x.statements);
+  optional_field(ar, "people", x.people);
   field(ar, "diagnostics", x.diagnostics);
 }
 

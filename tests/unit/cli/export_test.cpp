@@ -35,6 +35,50 @@ TEST(Export, WritesEveryFormatTwiceTheSame) {
   EXPECT_EQ(files, 17u);
 }
 
+// The policy of data/export/sharing.toml over every file that leaves.
+TEST(Export, NoFormatNamesAPrivatePersonAndNoneWithholdsAPlace) {
+  const fs::path& folder = samples_folder();
+  const std::vector<std::string> withheld = {"Sharabi", "Haroun",   "Salik",   "Tarache", "Aghbari",  "Haddi",
+                                             "Anwar",   "Dalisay",  "Makram",  "Ferrand", "Ria\xC3\xB1o",
+                                             "Baroudi", "Valderrama", "Aldana", "Achterberg", "Ibtisam"};
+  const std::vector<std::string> named = {"Yahya al-Mutahar", "El Tahir Nourain", "Abbakar", "Fahd al-Sabri",
+                                          "Renato Villaflor", "Abu Nasrullah"};
+  const std::vector<std::string> places = {"Al Hawban", "Golo", "Nertiti", "Shariff Aguak", "Datu Piang", "Tame", "Fortul"};
+  for (const char* level : {"public", "partner"}) {
+    const fs::path out = folder / level;
+    const Ran ran = run("export r.hudna --all --unreviewed --sharing " + std::string(level) + " --out " + level, folder);
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    for (const auto& entry : fs::directory_iterator(out)) {
+      const std::string bytes = slurp(entry.path());
+      for (const std::string& name : withheld)
+        EXPECT_EQ(bytes.find(name), std::string::npos) << name << " in " << entry.path();
+    }
+    const std::string evidence = slurp(out / "evidence.jsonld");
+    for (const auto* list : {&named, &places}) {
+      for (const std::string& name : *list)
+        EXPECT_NE(evidence.find(name), std::string::npos) << name << " at level " << level;
+    }
+  }
+}
+
+// What a report says beside a name decides; a place that no gazetteer has is none the less no person.
+TEST(Export, TheWordsBesideANameSayWhoIsPublic) {
+  const fs::path folder = fresh_folder("export-people");
+  spill(folder / "a.txt",
+        "MONAPO, Mozambique, 3 May 2021 - Colonel Artur Mucavele, commander of the garrison, said on Monday that gunmen shot dead "
+        "three farmers near Quelipau.\n\n"
+        "Two of the dead were Celeste Nhantumbo, a teacher, and her son Delfim Nhantumbo, 14, said Ivone Sitoe, who speaks for the "
+        "district council.\n\n"
+        "The governor's brother Hilario Zandamela was wounded in the attack. Joao Cumbane, a party official in Monapo, accused the "
+        "army of shelling Quelipau.\n");
+  ASSERT_EQ(run("build -q a.txt --out r.hudna", folder).code, 0);
+  const std::string preview = run("export r.hudna --all --unreviewed --preview", folder).out;
+  for (const char* name : {"Celeste Nhantumbo", "Delfim Nhantumbo", "Hilario Zandamela"})
+    EXPECT_NE(preview.find(std::string("  ") + name), std::string::npos) << name << "\n" << preview;
+  for (const char* name : {"Mucavele", "Sitoe", "Cumbane", "Quelipau", "Monapo"})
+    EXPECT_EQ(preview.find(name), std::string::npos) << name << "\n" << preview;
+}
+
 TEST(Export, LinesGiveTheSameRecordBack) {
   const fs::path& folder = samples_folder();
   const std::string id = [&] {
