@@ -387,9 +387,12 @@ RecordApi::Answer export_answer(ApiState* state, const std::string& name, const 
   options.hxl = params.yes("hxl");
   const std::string level = params.value("sharing");
   if (!level.empty() && !exports::find_sharing(level, &options.sharing)) return refuse(400, "sharing is public, partner or internal");
+  // A page of a level gives away no more than it shows.
+  if (state->sharing() != exports::Sharing::Internal) options.sharing = std::max(options.sharing, state->sharing());
   options.preview = name == "preview";
   const Scratch scratch;
   if (options.preview) {
+    if (state->sharing() != exports::Sharing::Internal) return refuse(403, "a preview shows the names that are withheld");
     options.formats = params.list("format");
   } else {
     if (scratch.path().empty()) return refuse(500, "no temporary folder could be made");

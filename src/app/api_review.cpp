@@ -26,7 +26,7 @@ Json sentences(ApiState* state, Rows* rows, const std::vector<StatementId>& stat
     const StatementRow& row = rows->parts().statements[id];
     const ReportRow& report = rows->parts().reports[row.report];
     out.push_back({{"statement", row.id},
-                   {"quote", fold_space(state->take(state->lookup().quote(row.id)))},
+                   {"quote", fold_space(state->quote(row.id, report.id))},
                    {"speaker", row.speaker},
                    {"outlet", report.outlet},
                    {"published", report.published},

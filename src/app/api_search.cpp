@@ -17,16 +17,45 @@ constexpr std::size_t kOfEach = 10, kLaneRows = 300;
 // Days of a window that is counted by day; a longer one is counted by month.
 constexpr std::int64_t kDaysByDay = 150;
 
-Json passage_json(const store::Passage& passage) {
+// Null where all that was found is withheld.
+Json passage_json(const store::Passage& passage, const std::string& report, const ApiState& state) {
   Json pieces = Json::array();
   std::uint32_t at = 0;
   const std::string_view text = passage.text;
+  const exports::Redactions& redacted = state.redactions();
+  const bool cut = redacted.touches(report, passage.span);
+  // Where white space was folded the bytes do not line up: nothing of the passage is shown.
+  if (cut && passage.span.size() != text.size()) return nullptr;
+  const std::vector<Span> names = state.names().spans(text);
+  const bool hidden = cut || !names.empty();
+  bool any = false;
+  const auto put = [&](Span piece, bool hit) {
+    const Span there{passage.span.begin + piece.begin, passage.span.begin + piece.end};
+    if (cut && redacted.touches(report, there)) {
+      pieces.push_back({{"text", redacted.text(report, there.begin, piece.of(text))}, {"hit", false}});
+      return;
+    }
+    std::string words;
+    std::uint32_t from = piece.begin;
+    for (const Span& name : names) {
+      if (!name.overlaps(piece)) continue;
+      hit = false;
+      if (name.begin > from) words.append(text.substr(from, name.begin - from));
+      // A name that began in the piece before has its mark there.
+      if (name.begin >= piece.begin) words.append(state.names().mark());
+      from = std::min(piece.end, name.end);
+    }
+    words.append(text.substr(from, piece.end - from));
+    any = any || hit;
+    pieces.push_back({{"text", std::move(words)}, {"hit", hit}});
+  };
   for (const Span& mark : passage.marks) {
-    if (mark.begin > at) pieces.push_back({{"text", text.substr(at, mark.begin - at)}, {"hit", false}});
-    pieces.push_back({{"text", mark.of(text)}, {"hit", true}});
+    if (mark.begin > at) put({at, mark.begin}, false);
+    put(mark, true);
     at = mark.end;
   }
-  if (at < text.size()) pieces.push_back({{"text", text.substr(at)}, {"hit", false}});
+  if (at < text.size()) put({at, static_cast<std::uint32_t>(text.size())}, false);
+  if (hidden && !any) return nullptr;
   return {{"section", passage.section}, {"begin", passage.span.begin}, {"end", passage.span.end}, {"pieces", std::move(pieces)}};
 }
 
@@ -48,16 +77,27 @@ Json search_answer(ApiState* state, const Params& params, record::Day day) {
   Json out;
   const std::string where = params.value("in");
   if (where.empty() || where == "reports") {
-    const store::WordsFound found = state->take(state->lookup().search(word_query(params)));
-    std::vector<std::string> ids;
-    for (const store::WordHit& hit : found.hits) ids.push_back(hit.report);
+    store::WordQuery query = word_query(params);
+    if (state->sharing() != exports::Sharing::Internal) query.comments = false;
+    store::WordsFound found = state->take(state->lookup().search(query));
     Rows rows(state, day);
-    const auto lines = rows.reports(ids);
     Json list = Json::array();
-    for (std::size_t i = 0; i < lines.size() && i < found.hits.size(); ++i) {
-      Json one = rows.json().report_line(lines[i]);
-      one["passages"] = Json::array();
-      for (const store::Passage& passage : found.hits[i].passages) one["passages"].push_back(passage_json(passage));
+    for (const store::WordHit& hit : found.hits) {
+      // A report of which the record has no row is not shown, and no other stands in its place.
+      const auto line = rows.reports({hit.report});
+      if (line.empty()) continue;
+      Json passages = Json::array();
+      for (const store::Passage& passage : hit.passages) {
+        Json one = passage_json(passage, hit.report, *state);
+        if (!one.is_null()) passages.push_back(std::move(one));
+      }
+      if (passages.empty() && !hit.passages.empty()) {
+        // The words stand in redacted passages only: the report is not found by them.
+        if (found.total > 0) --found.total;
+        continue;
+      }
+      Json one = rows.json().report_line(line.front());
+      one["passages"] = std::move(passages);
       list.push_back(std::move(one));
     }
     out["reports"] = {{"total", found.total}, {"at_least", found.total_is_least}, {"sampled", found.sampled}, {"rows", std::move(list)}};
@@ -71,7 +111,7 @@ Json search_answer(ApiState* state, const Params& params, record::Day day) {
       const bool fits = !words.empty() && std::all_of(words.begin(), words.end(), [&](const std::string& word) {
         return one.folded.find(word) != std::string::npos;
       });
-      if (!fits || ++total > kOfEach) continue;
+      if (!fits || state->names().finds(one.name) || ++total > kOfEach) continue;
       list.push_back({{"id", one.id}, {"name", one.name}, {"type", one.type}});
     }
     out[actors ? "actors" : "places"] = {{"total", total}, {"rows", std::move(list)}};

@@ -64,7 +64,7 @@ std::size_t Params::number(const std::string& key, std::size_t usual, std::size_
 
 bool Params::yes(const std::string& key) const { return value(key) == "1" || value(key) == "true"; }
 
-base::Result<std::unique_ptr<ApiState>> ApiState::open(const std::string& path) {
+base::Result<std::unique_ptr<ApiState>> ApiState::open(const std::string& path, exports::Sharing sharing) {
   const auto begin = [&path]() { return store::open_store(path, store::Mode::Read); };
   auto db = begin();
   if (!db) return tl::unexpected(db.error());
@@ -87,6 +87,7 @@ base::Result<std::unique_ptr<ApiState>> ApiState::open(const std::string& path) 
   if (!elements) return tl::unexpected(elements.error());
   std::unique_ptr<ApiState> out(new ApiState());
   out->path_ = path;
+  out->sharing_ = sharing;
   out->db_ = std::move(*db);
   out->lookup_ = out->db_->lookup();
   out->elements_ = std::move(*elements);
@@ -98,6 +99,18 @@ base::Result<std::unique_ptr<ApiState>> ApiState::open(const std::string& path) 
     const bool second = row.effect == "apart";
     if ((row.effect != "in_force" && !second) || row.now.empty() || row.entry.decision == "undo") continue;
     (second ? out->second_ : out->verdicts_)[row.now] = {row.entry.decision, row.entry.reviewer, row.entry.at};
+  }
+  std::vector<std::string> redacted;
+  for (const auto& [id, verdict] : out->verdicts_) {
+    if (verdict.decision == "redact" && id.starts_with("st-")) redacted.push_back(id);
+  }
+  for (const std::uint32_t at : out->take(part->read(RowKind::Statement, redacted))) {
+    if (at == StatementId::kNone) continue;
+    const StatementRow& row = part->parts().statements[StatementId(at)];
+    const std::string& report = part->parts().reports[row.report].id;
+    const auto reading = out->take(out->lookup_->reading(report));
+    if (reading && row.index < reading->statements().size())
+      out->redactions_.add(report, row.id, reading->statements()[row.index].evidence.span);
   }
   store::RowQuery query;
   query.kind = "report";
@@ -179,10 +192,23 @@ const ApiState::Told& ApiState::told(const std::string& asked) {
   kept->second.matched = take(lookup_->reports_with(query, kReportsLooked));
   for (const store::Lookup::Quote& quote : take(lookup_->quotes_of(kept->second.matched))) {
     if (!holds_all(record::fold_name(quote.words), words)) continue;
+    if (redactions_.has(quote.report) &&
+        !holds_all(record::fold_name(this->quote(quote.statement, quote.report)), words))
+      continue;
     kept->second.statements.insert(quote.statement);
     kept->second.reports.insert(quote.report);
   }
   return kept->second;
+}
+
+std::string ApiState::quote(const std::string& statement, const std::string& report) {
+  if (!redactions_.has(report)) return take(lookup_->quote(statement));
+  const auto reading = take(lookup_->reading(report));
+  if (!reading) return {};
+  for (const Statement& stmt : reading->statements()) {
+    if (stmt.id == statement) return redactions_.text(report, stmt.evidence.span.begin, stmt.evidence.quote);
+  }
+  return {};
 }
 
 std::vector<std::string> ApiState::actor_ids(const std::string& asked) {
@@ -232,7 +258,10 @@ Rows::Rows(ApiState* state, record::Day day, bool blind)
                if (!part_->has(RowKind::Statement, id.value)) return false;
                return part_->has(RowKind::Report, parts().statements[id].report.value);
              },
-             [this](StatementId id) { return state_->take(state_->lookup().quote(parts().statements[id].id)); },
+             [this](StatementId id) {
+               const StatementRow& row = parts().statements[id];
+               return state_->quote(row.id, parts().reports[row.report].id);
+             },
              blind ? nullptr : &state->verdicts(), day}) {}
 
 template <class Id>
@@ -459,6 +488,11 @@ Filter read_filter(ApiState* state, const Params& params, const std::string& kin
   names("place", &query.places, [state](const std::string& one) { return state->place_ids(one); });
   if (const std::string words = params.value("q"); !record::fold_name(words).empty()) {
     ask_words(state, words, &query);
+  }
+  if (state->sharing() != exports::Sharing::Internal) {
+    for (const auto& [id, verdict] : state->verdicts()) {
+      if (verdict.decision == "redact") query.without.push_back(id);
+    }
   }
   const std::vector<std::string> wanted = params.list("status");
   if (!wanted.empty() && kind == "agreement") {

@@ -15,6 +15,7 @@
 #include "app/record_api.h"
 #include "app/record_json.h"
 #include "app/review.h"
+#include "export/context.h"
 #include "record/days.h"
 #include "store/store.h"
 
@@ -40,7 +41,7 @@ class Params {
 // A record that is open, and what was worked out about it; made anew when the record changes.
 class ApiState {
  public:
-  static base::Result<std::unique_ptr<ApiState>> open(const std::string& path);
+  static base::Result<std::unique_ptr<ApiState>> open(const std::string& path, exports::Sharing sharing);
 
   // Gives the file back; only path() and reviews() may be asked afterwards.
   void close() { lookup_.reset(), db_.reset(); }
@@ -53,6 +54,15 @@ class ApiState {
   const std::map<std::string, Verdict>& verdicts() const { return verdicts_; }
   const std::map<std::string, Verdict>& second_verdicts() const { return second_; }
   const std::vector<model::ReviewRow>& reviews() const { return reviews_; }
+  // Passages that a reviewer redacted; they are shown nowhere, and no search finds them.
+  const exports::Redactions& redactions() const { return redactions_; }
+  // The quote of a statement of that report, without them.
+  std::string quote(const std::string& statement, const std::string& report);
+  // Names that are left out of all answers.
+  const exports::Redactor& names() const { return names_; }
+  void set_names(exports::Redactor names) { names_ = std::move(names); }
+  // What of the record this page may show.
+  exports::Sharing sharing() const { return sharing_; }
   // Bounds of the reports' days; "" when no report has one.
   const std::string& first_day() const { return first_; }
   const std::string& last_day() const { return last_; }
@@ -101,6 +111,9 @@ class ApiState {
   std::vector<Element> elements_;
   std::vector<model::ReviewRow> reviews_;
   std::map<std::string, Verdict> verdicts_, second_;
+  exports::Redactions redactions_;
+  exports::Redactor names_;
+  exports::Sharing sharing_ = exports::Sharing::Internal;
   std::map<std::string, std::vector<Named>> named_;
   std::map<std::string, std::vector<std::string>> types_;
   std::map<std::string, Told> told_;

@@ -30,7 +30,7 @@ constexpr std::size_t kNamedMax = 200;
 class Explainer {
  public:
   Explainer(const model::RecordView& view, const TextOf& text_of, Page page)
-      : view_(view), r_(view.record()), words_(r_), text_of_(text_of), page_(page) {}
+      : view_(view), r_(view.record()), words_(r_), text_of_(text_of), redacted_(view), names_(page.names), page_(page) {}
 
   base::Result<std::string> run(std::string_view id) {
     std::string full;
@@ -148,7 +148,7 @@ class Explainer {
         page_.entry(
             0, "states", kLabel,
             {{std::string(name(stmt.kind)) + " " + spaced_words(stmt.type) + modality_note(stmt.modality)},
-             {"  “" + model::fold_space(view_.statement(StatementId(i)).evidence.quote) + "”"},
+             {"  “" + model::fold_space(redacted_.quote(view_, StatementId(i))) + "”"},
              {"  " + stmt.id, Style::Faint}});
       }
       return true;
@@ -430,9 +430,9 @@ class Explainer {
                     Style::Name},
                    {"  " + row.id, Style::Faint}});
     page_.text(
-        2, {{"…" + context_before(text, span), Style::Faint},
-            {spacer(text, span.begin) + "⟦" + model::fold_space(stmt.evidence.quote) + "⟧", Style::Strong},
-            {context_after(text, span) + "…", Style::Faint}});
+        2, {{"…" + context_before(text, span, source.id), Style::Faint},
+            {spacer(text, span.begin) + "⟦" + model::fold_space(redacted_.quote(view_, id)) + "⟧", Style::Strong},
+            {context_after(text, span, source.id) + "…", Style::Faint}});
     page_.entry(2, "file", kLabel,
                 {{source.source + ", bytes " + std::to_string(stmt.evidence.raw.begin) + " to " +
                   std::to_string(stmt.evidence.raw.end)}});
@@ -462,6 +462,10 @@ class Explainer {
          {"  " + (stmt.directness.empty() ? std::string() : spaced_words(stmt.directness)), Style::Faint}});
     for (const model::Slot& slot : stmt.slots) {
       if (slot.name == model::SlotName::SaidBy) continue;
+      if (redacted_.touches(source.id, slot.span)) {
+        page_.entry(2, std::string(name(slot.name)), kLabel, {{std::string(exports::Redactions::kMark)}});
+        continue;
+      }
       page_.entry(2, std::string(name(slot.name)), kLabel,
                   {{slot.text.empty() ? "(understood)" : "“" + model::fold_space(slot.text) + "”"},
                    {std::visit(Value{}, slot.value)}});
@@ -500,26 +504,36 @@ class Explainer {
     return at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\n') ? " " : "";
   }
 
-  static std::string context_before(std::string_view text, model::Span span) {
-    const std::string_view window = base::code_points_before(text, span.begin, kContext);
+  // What is redacted is left out, and a name that the window cuts goes whole.
+  std::string beside(std::string_view text, std::size_t begin, std::string_view window, const std::string& report) const {
+    const model::Span span{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin + window.size())};
+    if (names_ == nullptr || redacted_.touches(report, span)) return redacted_.text(report, begin, window);
+    return names_->window(text, begin, begin + window.size());
+  }
+
+  std::string context_before(std::string_view text, model::Span span, const std::string& report) const {
+    std::string_view window = base::code_points_before(text, span.begin, kContext);
     // From a word's start on.
     const std::size_t space = window.size() < span.begin ? window.find_first_of(" \n") : 0;
-    return model::fold_space(space == std::string_view::npos ? window : window.substr(space));
+    if (space != std::string_view::npos) window = window.substr(space);
+    return model::fold_space(beside(text, span.begin - window.size(), window, report));
   }
-  static std::string context_after(std::string_view text, model::Span span) {
+  std::string context_after(std::string_view text, model::Span span, const std::string& report) const {
     std::string_view window = base::code_points_after(text, span.end, kContext);
     if (span.end + window.size() < text.size()) {
       const std::size_t space = window.find_last_of(" \n");
       if (space != std::string_view::npos) window = window.substr(0, space);
     }
     const bool spaced = !window.empty() && (window[0] == ' ' || window[0] == '\n');
-    return (spaced ? " " : "") + model::fold_space(window);
+    return (spaced ? " " : "") + model::fold_space(beside(text, span.end, window, report));
   }
 
   const model::RecordView& view_;
   const model::RecordParts& r_;
   Words words_;
   const TextOf& text_of_;
+  const exports::Redactions redacted_;
+  const exports::Redactor* names_;
   Layout page_;
   std::map<std::string, std::string> texts_;
   base::Error error_{base::Code::IdUnknown, "", ""};

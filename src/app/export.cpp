@@ -169,6 +169,22 @@ exports::Facts make_facts(const Opened& opened, record::Day day, const base::Dat
     about.disputed = about.disputed || decision == "mark_disputed";
     about.redacted = about.redacted || decision == "redact";
   }
+  // What rests on nothing but redacted statements would tell what they say.
+  const auto follow = [&](const auto& table) {
+    for (const auto& row : table) {
+      const auto hidden = [&](model::StatementId id) {
+        const auto found = out.reviews.find(r.statements[id].id);
+        return found != out.reviews.end() && found->second.redacted;
+      };
+      if (!row.statements.empty() && std::all_of(row.statements.begin(), row.statements.end(), hidden))
+        out.reviews[row.id].redacted = true;
+    }
+  };
+  follow(r.agreements), follow(r.provisions), follow(r.stages), follow(r.deadlines), follow(r.incidents), follow(r.tallies);
+  for (const model::ClaimRow& row : r.claims) {
+    const auto found = out.reviews.find(r.statements[row.statement].id);
+    if (found != out.reviews.end() && found->second.redacted) out.reviews[row.id].redacted = true;
+  }
   return out;
 }
 

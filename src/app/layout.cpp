@@ -77,32 +77,36 @@ void Layout::put(std::string_view text, Style style) {
   out_.append(escape(style)).append(text).append("\x1b[0m");
 }
 
+std::string Layout::shown(std::string_view text) const {
+  return exports::printable(page_.names == nullptr ? std::string(text) : page_.names->text(text));
+}
+
 void Layout::entry(std::size_t indent, std::string_view label, std::size_t label_cells, const Runs& words,
                    Style label_style) {
   indent = std::min(indent, page_.columns / 4);
-  const std::string shown = exports::printable(label);
+  const std::string name = shown(label);
   std::size_t left = indent;
   out_.append(indent, ' ');
   std::size_t at = indent;
   if (label_cells > 0) {
-    const bool own_line = label_cells * 3 > page_.columns || cell_width(shown) > label_cells;
-    put(shorten(shown, page_.columns - indent), label_style);
+    const bool own_line = label_cells * 3 > page_.columns || cell_width(name) > label_cells;
+    put(shorten(name, page_.columns - indent), label_style);
     if (own_line) {
       left = indent + 2;
-      if (!shown.empty())
+      if (!name.empty())
         out_ += "\n";
       else
         out_.resize(out_.size() - indent);
       out_.append(left, ' ');
     } else {
       left = indent + label_cells + 1;
-      out_.append(left - indent - cell_width(shown), ' ');
+      out_.append(left - indent - cell_width(name), ' ');
     }
     at = left;
   }
   bool line_start = true;
   for (const Run& run : words) {
-    const std::string text = exports::printable(run.text);
+    const std::string text = shown(run.text);
     // A run that starts without a space sticks to the word before it.
     for (std::size_t begin = 0; begin < text.size();) {
       const std::size_t space = begin;
@@ -156,7 +160,7 @@ void Layout::table(std::size_t indent, const std::vector<std::vector<Run>>& rows
   for (const std::vector<Run>& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
     for (std::size_t i = 0; i < row.size(); ++i)
-      widths[i] = std::max(widths[i], cell_width(exports::printable(row[i].text)));
+      widths[i] = std::max(widths[i], cell_width(shown(row[i].text)));
   }
   if (widths.empty()) return;
   std::size_t before = indent;
@@ -182,12 +186,12 @@ void Layout::table(std::size_t indent, const std::vector<std::vector<Run>>& rows
     out_ += line;
     std::size_t used = indent;
     for (std::size_t i = 0; i + 1 < row.size(); ++i) {
-      const std::string cell = shorten(exports::printable(row[i].text), widths[i]);
+      const std::string cell = shorten(shown(row[i].text), widths[i]);
       put(cell, row[i].style);
       out_.append(widths[i] - cell_width(cell) + 2, ' ');
       used += widths[i] + 2;
     }
-    Layout last({page_.columns - used, page_.colour});
+    Layout last({page_.columns - used, page_.colour, page_.names});
     last.entry(0, "", 0, {row.back()});
     std::string wrapped = last.take();
     for (std::size_t at = 0, first = 1; at < wrapped.size(); first = 0) {

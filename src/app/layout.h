@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "export/redact.h"
+
 namespace hudna::app {
 
 enum class Style { Plain, Strong, Faint, Good, Warn, Bad, Name };
@@ -17,6 +19,7 @@ enum class Style { Plain, Strong, Faint, Good, Warn, Bad, Name };
 struct Page {
   std::size_t columns = 100;
   bool colour = false;
+  const exports::Redactor* names = nullptr;  // taken out of all words; outlives the Layout
 };
 
 struct Run {
@@ -52,6 +55,7 @@ class Layout {
 
  private:
   void put(std::string_view text, Style style);
+  std::string shown(std::string_view text) const;  // printable, without names that are withheld
   Page page_;
   std::string out_;
 };

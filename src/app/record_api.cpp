@@ -7,6 +7,7 @@
 
 #include "app/api_state.h"
 #include "app/export.h"
+#include "app/open_record.h"
 #include "base/embedded.h"
 #include "record/status.h"
 
@@ -24,7 +25,51 @@ class Api : public RecordApi {
  public:
   explicit Api(std::unique_ptr<ApiState> state) : state_(std::move(state)) {}
 
+  // The names that are withheld, of the record as it is now.
+  base::Result<void> find_names() {
+    state_->set_names({});
+    const bool outside = state_->sharing() != exports::Sharing::Internal;
+    const bool actors = std::any_of(state_->verdicts().begin(), state_->verdicts().end(), [](const auto& one) {
+      return one.second.decision == "redact" && one.first.starts_with("ac-");
+    });
+    if (!outside && !actors) return {};
+    auto opened = open_record(state_->path());
+    if (!opened) return tl::unexpected(opened.error());
+    const auto codes = exports::load_crosswalk(base::DataSource());
+    if (!codes) return tl::unexpected(codes.error());
+    state_->set_names({(*opened)->view, *codes, exports::redacted_actors((*opened)->record->parts()), outside});
+    return {};
+  }
+
   Answer get(std::string_view path, const std::map<std::string, std::string>& query) override {
+    const bool outside = state_->sharing() != exports::Sharing::Internal;
+    if (outside && (path == "queue" || path == "log" || path == "coding"))
+      return refuse(403, "what reviewers decide stays inside; this page was opened with --sharing");
+    Answer out = answer(path, query);
+    if (out.status != 200 || out.type != "application/json" || path == "openapi.json") return out;
+    if (!outside && state_->names().idle()) return out;
+    Json found = Json::parse(out.body, nullptr, false);
+    withhold(&found, outside);
+    out.body = dump_json(found);
+    return out;
+  }
+
+ private:
+  // Every text of an answer passes here; authors and reviewers are nobody's outside.
+  void withhold(Json* value, bool outside) const {
+    if (value->is_string()) {
+      *value = state_->names().text(value->get_ref<const std::string&>());
+      return;
+    }
+    if (!value->is_structured()) return;
+    for (auto& [key, one] : value->items()) {
+      if (outside && value->is_object() && key == "authors") one = Json::array();
+      if (outside && value->is_object() && key == "reviewer") one = "";
+      withhold(&one, outside);
+    }
+  }
+
+  Answer answer(std::string_view path, const std::map<std::string, std::string>& query) {
     if (const auto ready = open_again(); !ready) return refuse(500, base::print(ready.error()));
     const Params params(&query);
     const auto last = record::find_day(state_->last_day());
@@ -54,7 +99,9 @@ class Api : public RecordApi {
     return out;
   }
 
+ public:
   Answer post(std::string_view path, std::string_view body, const std::string& now) override {
+    if (state_->sharing() != exports::Sharing::Internal) return refuse(403, "a page opened with --sharing takes no decisions");
     if (path != "review") return refuse(404, "nothing can be written at " + std::string(path));
     ReviewRequest request;
     if (const std::string why = read_request(body, &request); !why.empty()) return refuse(400, why);
@@ -85,12 +132,12 @@ class Api : public RecordApi {
   // full), the next request tries again.
   base::Result<void> open_again() {
     if (!state_->closed()) return {};
-    auto state = ApiState::open(state_->path());
+    auto state = ApiState::open(state_->path(), state_->sharing());
     if (!state) return tl::unexpected(state.error());
     state_ = std::move(*state);
     summary_.reset();
     facets_.reset();
-    return {};
+    return find_names();
   }
 
   Answer list(const std::string& head, const Params& params, record::Day day) {
@@ -337,7 +384,21 @@ class Api : public RecordApi {
       state_->note({base::Code::StoreDamaged, state_->path(), "the record names a statement that its report does not have"});
       return nullptr;
     }
-    Json out = rows.json().statement(row, reading->statements()[row.index]);
+    const Statement& stmt = reading->statements()[row.index];
+    Json out = rows.json().statement(row, stmt);
+    if (const exports::Redactions& redacted = state_->redactions(); redacted.has(report.id)) {
+      const Span span = stmt.evidence.span;
+      const std::string &before = stmt.evidence.prefix, &after = stmt.evidence.suffix;
+      out["quote"] = fold_space(redacted.text(report.id, span.begin, stmt.evidence.quote));
+      out["prefix"] = fold_space(redacted.text(report.id, span.begin - std::min<std::size_t>(span.begin, before.size()), before));
+      out["suffix"] = fold_space(redacted.text(report.id, span.end, after));
+      for (std::size_t i = 0; i < stmt.slots.size(); ++i) {
+        if (redacted.touches(report.id, stmt.slots[i].span) || redacted.holds(id))
+          out["slots"][i] = {{"name", name(stmt.slots[i].name)}, {"text", exports::Redactions::kMark}};
+      }
+    }
+    // The words beside a quote may end within a name.
+    if (!state_->names().idle()) out["prefix"] = out["suffix"] = "";
     out["report"] = rows.json().report_line(row.report);
     out["used_by"] = Json::array();
     for (const auto& [kind, owner] : state_->take(state_->lookup().naming("report", report.id))) {
@@ -409,7 +470,9 @@ class Api : public RecordApi {
         for (const Statement* stmt : inside) {
           if (stmt->evidence.span.contains(piece)) here.push_back(stmt->id);
         }
-        pieces.push_back({{"text", piece.of(text)}, {"statements", std::move(here)}});
+        const bool hidden = state_->redactions().touches(id, piece) ||
+                            (state_->sharing() != exports::Sharing::Internal && section_kind(block.type) == SectionKind::Comment);
+        pieces.push_back({{"text", hidden ? exports::Redactions::kMark : piece.of(text)}, {"statements", std::move(here)}});
       }
       out["blocks"].push_back({{"kind", name(section_kind(block.type))},
                                {"block", name(block.type)},
@@ -451,10 +514,12 @@ class Api : public RecordApi {
 
 }  // namespace
 
-base::Result<std::unique_ptr<RecordApi>> RecordApi::open(const std::string& record) {
-  auto state = ApiState::open(record);
+base::Result<std::unique_ptr<RecordApi>> RecordApi::open(const std::string& record, exports::Sharing sharing) {
+  auto state = ApiState::open(record, sharing);
   if (!state) return tl::unexpected(state.error());
-  return std::make_unique<Api>(std::move(*state));
+  auto api = std::make_unique<Api>(std::move(*state));
+  if (const auto named = api->find_names(); !named) return tl::unexpected(named.error());
+  return api;
 }
 
 }  // namespace hudna::app

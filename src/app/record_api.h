@@ -12,17 +12,21 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "export/context.h"
 
 namespace hudna::app {
 
 class RecordApi {
  public:
-  // Opens a record file; one that was not merged to the end is merged first. Fails: the store's codes.
-  static base::Result<std::unique_ptr<RecordApi>> open(const std::string& record);
+  // Opens a record file; one that was not merged to the end is merged first. Below the level internal the answers leave out
+  // what exports of that level do (docs/formats/exports.md), readers' comments and the log of reviews too, and nothing can be
+  // written. Fails: the store's codes.
+  static base::Result<std::unique_ptr<RecordApi>> open(const std::string& record,
+                                                       exports::Sharing sharing = exports::Sharing::Internal);
   virtual ~RecordApi() = default;
 
   struct Answer {
-    int status = 200;  // of HTTP: 200, 400 for a bad parameter, 404 for an unknown path or id, 409, 500
+    int status = 200;  // of HTTP: 200, 400 for a bad parameter, 403, 404 for an unknown path or id, 409, 500
     std::string body;
     std::string type = "application/json";
     std::string file = {};  // a name when it is to be saved as a file

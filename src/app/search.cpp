@@ -16,8 +16,8 @@ std::string words_of(const Json& value, const char* key) {
 }  // namespace
 
 base::Result<std::string> search_file(const std::string& record, const std::map<std::string, std::string>& parameters, bool json,
-                                      Page page, bool* rows) {
-  auto api = RecordApi::open(record);
+                                      Page page, bool* rows, exports::Sharing sharing) {
+  auto api = RecordApi::open(record, sharing);
   if (!api) return tl::unexpected(api.error());
   const RecordApi::Answer answer = (*api)->get("search", parameters);
   const Json found = Json::parse(answer.body, nullptr, false);

@@ -26,7 +26,7 @@ constexpr std::size_t kLabel = 10;
 class Shower {
  public:
   Shower(const model::RecordView& view, const ShowOptions& options, Day as_of)
-      : view_(view), r_(view.record()), words_(r_), page_(options.page), as_of_(as_of), legend_(options.legend) {}
+      : view_(view), r_(view.record()), words_(r_), redacted_(view), page_(options.page), as_of_(as_of), legend_(options.legend) {}
 
   std::string agreements() {
     head(std::to_string(r_.agreements.size()) + (r_.agreements.size() == 1 ? " agreement" : " agreements"));
@@ -81,13 +81,12 @@ class Shower {
         page_.text(0, {{r_.agreements[AgreementId(agreement)].title, Style::Strong},
                        {"  " + r_.agreements[AgreementId(agreement)].id, Style::Faint}});
       for (const model::ClaimRow* row : rows) {
-        const model::Statement& stmt = view_.statement(row->statement);
         Runs runs;
         const std::string who = row->speaker_text.empty() ? "the report" : row->speaker_text;
         runs.push_back({who, Style::Name});
         if (row->interest == model::Answer::Yes) runs.push_back({" (a party)", Style::Faint});
         runs.push_back({": " + act_words(*row), Style::Plain});
-        runs.push_back({"  “" + model::fold_space(stmt.evidence.quote) + "”", Style::Plain});
+        runs.push_back({"  “" + model::fold_space(redacted_.quote(view_, row->statement)) + "”", Style::Plain});
         runs.push_back({"  [" + words_.tag(row->statement) + "] " + row->id, Style::Faint});
         page_.text(2, runs);
       }
@@ -532,6 +531,7 @@ class Shower {
   const model::RecordView& view_;
   const model::RecordParts& r_;
   Words words_;
+  const exports::Redactions redacted_;
   Layout page_;
   Day as_of_;
   bool legend_;

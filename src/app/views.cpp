@@ -17,6 +17,7 @@
 #include "language/treebank.h"
 #include "page/page.h"
 #include "record/days.h"
+#include "record/review.h"
 #include "record/status.h"
 #include "store/store.h"
 
@@ -174,10 +175,25 @@ std::string analysis_text(const model::Document& doc, const model::Analysis& ana
   return out.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+namespace {
+
+// The names that a view of that level leaves out.
+base::Result<exports::Redactor> names_of(const Opened& opened, exports::Sharing sharing) {
+  const auto codes = exports::load_crosswalk(base::DataSource());
+  if (!codes) return tl::unexpected(codes.error());
+  return exports::Redactor(opened.view, *codes, exports::redacted_actors(opened.record->parts()),
+                           sharing != exports::Sharing::Internal);
+}
+
+}  // namespace
+
 base::Result<std::string> show_file(const std::string& record, const std::string& view, const std::string& as_of, Page page,
-                                    bool* rows, bool legend) {
+                                    bool* rows, bool legend, exports::Sharing sharing) {
   auto opened = open_record(record, as_of);
   if (!opened) return tl::unexpected(opened.error());
+  const auto names = names_of(**opened, sharing);
+  if (!names) return tl::unexpected(names.error());
+  page.names = &*names;
   *rows = has_rows((*opened)->record->parts(), view);
   return show((*opened)->view, {view, as_of, page, legend});
 }
@@ -210,9 +226,18 @@ base::Result<std::string> diff_files(const std::string& before, const std::strin
   return out;
 }
 
-base::Result<std::string> explain_file(const std::string& record, const std::string& id, Page page) {
+base::Result<std::string> explain_file(const std::string& record, const std::string& id, Page page,
+                                       exports::Sharing sharing) {
   auto opened = open_record(record);
   if (!opened) return tl::unexpected(opened.error());
+  const auto names = names_of(**opened, sharing);
+  if (!names) return tl::unexpected(names.error());
+  page.names = &*names;
+  if (sharing != exports::Sharing::Internal) {
+    const model::ReviewRow* verdict = record::verdict_of((*opened)->record->parts(), id);
+    if (verdict != nullptr && verdict->entry.decision == "redact")
+      return base::fail(base::Code::IdUnknown, "", "a reviewer redacted " + id + ": it stays inside (--sharing internal)");
+  }
   const TextOf text_of = [&](const std::string& sha256) -> base::Result<std::string> {
     auto document = (*opened)->db->document(sha256);
     if (!document) return tl::unexpected(document.error());

@@ -12,6 +12,7 @@
 #include "app/engine.h"
 #include "app/layout.h"
 #include "base/result.h"
+#include "export/context.h"
 
 namespace hudna::app {
 
@@ -40,13 +41,15 @@ base::Result<std::string> data_places(const std::vector<std::string>& files, con
 // store's codes, ArgumentBad for a bad day or view.
 // What was published after `as_of` is not in the view: the record is then merged again from the reports up to that day.
 base::Result<std::string> show_file(const std::string& record, const std::string& view, const std::string& as_of, Page page,
-                                    bool* rows, bool legend = true);
+                                    bool* rows, bool legend = true,
+                                    exports::Sharing sharing = exports::Sharing::Internal);
 // What changed between two states: of two files, or of one file as of two days (`after` is empty then).
 // `days` holds none, one (for both) or two. `*rows` tells whether anything did.
 base::Result<std::string> diff_files(const std::string& before, const std::string& after,
                                      const std::vector<std::string>& days, Page page, bool* rows);
-// What the value of that id rests on. Fails with IdUnknown.
-base::Result<std::string> explain_file(const std::string& record, const std::string& id, Page page);
+// What the value of that id rests on. Fails with IdUnknown, below the level internal also for a row that a reviewer redacted.
+base::Result<std::string> explain_file(const std::string& record, const std::string& id, Page page,
+                                       exports::Sharing sharing = exports::Sharing::Internal);
 // Everything in the file, one line at a time, until `sink` gives false.
 base::Result<void> dump_file(const std::string& record, const std::function<bool(std::string_view)>& sink);
 

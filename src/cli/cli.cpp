@@ -198,8 +198,14 @@ int run_demo(Options options, const Terminal& terminal) {
   return built;
 }
 
+exports::Sharing level_of(const Options& options) {
+  exports::Sharing out = exports::Sharing::Internal;
+  exports::find_sharing(options.shown, &out);
+  return out;
+}
+
 int run_serve(const Options& options) {
-  auto api = app::RecordApi::open(options.path);
+  auto api = app::RecordApi::open(options.path, level_of(options));
   if (!api) return report(api.error());
   server::ServeOptions how;
   how.port = static_cast<std::uint16_t>(options.port);
@@ -212,7 +218,7 @@ int run_serve(const Options& options) {
 int run_show(const Options& options, const Terminal& terminal) {
   const bool colour = options.colour_always || (terminal.colour && !options.colour_never);
   bool rows = false;
-  auto text = app::show_file(options.path, options.view, options.as_of, {terminal.columns, colour}, &rows);
+  auto text = app::show_file(options.path, options.view, options.as_of, {terminal.columns, colour}, &rows, true, level_of(options));
   if (!text) return report(text.error());
   std::cout << *text;
   return rows ? kDone : kNothing;
@@ -224,14 +230,14 @@ int run_search(const Options& options, const Terminal& terminal) {
     if (!value.empty()) parameters[key] = value;
   }
   bool rows = false;
-  auto text = app::search_file(options.path, parameters, options.json, {terminal.columns, terminal.colour}, &rows);
+  auto text = app::search_file(options.path, parameters, options.json, {terminal.columns, terminal.colour}, &rows, level_of(options));
   if (!text) return report(text.error());
   std::cout << *text;
   return rows ? kDone : kNothing;
 }
 
 int run_explain(const Options& options, const Terminal& terminal) {
-  auto text = app::explain_file(options.path, options.id, {terminal.columns, terminal.colour});
+  auto text = app::explain_file(options.path, options.id, {terminal.columns, terminal.colour}, level_of(options));
   if (!text) return report(text.error());
   std::cout << *text;
   return kDone;

@@ -35,6 +35,15 @@ void add_files(CLI::App* app, Options* o, const char* what = "saved pages (HTML 
   app->add_option("FILE", o->files, what)->required();
 }
 
+// Of what is looked at; exports have their own, which is public unless asked otherwise.
+void add_sharing(CLI::App* app, Options* o) {
+  app->add_option("--sharing", o->shown,
+                  "whom it is for: public and partner leave out names of private persons (docs/formats/exports.md), and what a "
+                  "reviewer redacted")
+      ->check(CLI::IsMember({"public", "partner", "internal"}))
+      ->capture_default_str();
+}
+
 void add_profiles(CLI::App* app, Options* o) {
   app->add_option("--profile", o->profiles,
                   "what an outlet repeats on its pages, as hudna page --learn wrote it; applies to that "
@@ -100,6 +109,7 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
       ->check(CLI::IsMember({"agreements", "incidents", "claims", "contradictions", "sources", "timeline", "deadlines", "sides"}))
       ->capture_default_str();
   show->add_option("--as-of", o->as_of, "the day to show the state of (default: the last day that the record tells of)");
+  add_sharing(show, o);
   show->add_flag("--color", o->colour_always, "colour even when the output is no terminal");
   show->add_flag("--no-color", o->colour_never, "no colour");
   add_data(show, o);
@@ -108,6 +118,7 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   CLI::App* serve = app.add_subcommand("serve", "the record as a page in the browser, on this machine only");
   add_record(serve, o);
   serve->add_option("--port", o->port, "port on 127.0.0.1 (default: a free one)")->check(CLI::Range(1, 65535));
+  add_sharing(serve, o);
   serve->footer("Example:\n  hudna serve homs.hudna            # open the address that is printed; Ctrl-C stops it\n");
 
   CLI::App* search = app.add_subcommand("search", "where words stand: in the reports, and in the rows that were read from them");
@@ -118,12 +129,14 @@ bool parse_options(int argc, char** argv, Options* o, int* exit_code) {
   search->add_option("--to", o->to, "… or up to this day");
   search->add_option("--outlet", o->outlet, "only reports of these outlets, parted by commas");
   search->add_option("--limit", o->limit, "reports that are shown")->check(CLI::Range(1, 100))->capture_default_str();
+  add_sharing(search, o);
   search->add_flag("--json", o->json, "as /api/search answers");
   search->footer("Examples:\n  hudna search homs.hudna \"green buses\"\n  hudna search homs.hudna 'captives -exchange' --from 2014-05-01 --json\n");
 
   CLI::App* explain = app.add_subcommand("explain", "why a value is what it is: the sentences, who said them, the rule");
   add_record(explain, o);
   explain->add_option("ID", o->id, "an id printed by hudna show (ag-…, pv-…, in-…, cx-…, cl-…, dl-…, st-…, rp-…)")->required();
+  add_sharing(explain, o);
   add_data(explain, o);
   explain->footer("Example:\n  hudna explain homs.hudna ag-homs-2014-05\n");
 

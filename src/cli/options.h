@@ -15,7 +15,7 @@ struct Options {
                                                format, path, ner, decision, reason, reviewer, role, at;
   unsigned port = 0;
   std::vector<std::string> formats;
-  std::string sharing = "public", agreement, folder;
+  std::string sharing = "public", shown = "internal", agreement, folder;
   bool all = false, unreviewed = false, hxl = false, preview = false;
   unsigned jobs = 0;  // 0: as many as there are cores
   bool json = false, learn = false, misses = false, raw = false, update = false, quiet = false;

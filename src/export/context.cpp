@@ -62,6 +62,12 @@ Context::Context(const model::RecordView& view, const Crosswalk& codes, const Fa
                     ? Redactor()
                     : Redactor(view, codes, redacted_names(view, facts))) {
   const model::RecordParts& r = record();
+  if (settings_.sharing != Sharing::Internal) {
+    for (std::size_t i = 0; i < r.statements.size(); ++i) {
+      const StatementId id(i);
+      if (redacted(r.statements[id].id)) redactions_.add(view.report_of(id).id, r.statements[id].id, view.statement(id).evidence.span);
+    }
+  }
   for (std::size_t i = 0; i < r.contradictions.size(); ++i) {
     const model::ContradictionId id(i);
     by_subject_[r.contradictions[id].subject].push_back(id);
@@ -152,7 +158,7 @@ std::string Context::words(std::string_view text) const { return redactor_.text(
 
 std::string Context::quote(StatementId id) const {
   if (redacted(record().statements[id].id)) return codes_.mark;
-  return words(model::fold_space(view_.statement(id).evidence.quote));
+  return words(model::fold_space(redactions_.quote(view_, id)));
 }
 
 std::string Context::actor_name(model::ActorId id) const {

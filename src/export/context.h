@@ -139,6 +139,7 @@ class Context {
   const Settings& settings() const { return settings_; }
   const Facts& facts() const { return facts_; }
   const Redactor& redactor() const { return redactor_; }
+  const Redactions& redactions() const { return redactions_; }
   const OriginalOf& original_of() const { return original_of_; }
   bool internal() const { return settings_.sharing == Sharing::Internal; }
 
@@ -191,6 +192,7 @@ class Context {
   Settings settings_;
   OriginalOf original_of_;
   Redactor redactor_;
+  Redactions redactions_;
   std::vector<LogRow> log_;
   std::map<std::string, std::vector<model::ContradictionId>, std::less<>> by_subject_;
   std::map<std::uint32_t, std::vector<model::ContradictionId>> by_agreement_;

@@ -161,14 +161,24 @@ base::Result<void> write_evidence(Context* context, Out* out) {
       const bool anchored =
           evidence.span.end <= original->text.size() && evidence.span.of(original->text) == evidence.quote;
       Json quote, where;
-      const std::string exact = context->words(evidence.quote);
+      const std::string& printed = r.reports[report].id;
+      const std::string_view text = original->text;
+      // What a reviewer redacted first, then names; a name that the edge cuts goes whole.
+      const auto words = [&](std::size_t begin, std::string_view part) {
+        if (context->redactions().touches(printed, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin + part.size())}))
+          return context->words(context->redactions().text(printed, begin, part));
+        return anchored && begin + part.size() <= text.size() && text.substr(begin, part.size()) == part
+                   ? context->redactor().window(text, begin, begin + part.size())
+                   : context->words(part);
+      };
+      const std::string exact = words(evidence.span.begin, evidence.quote);
       const bool withheld = exact != evidence.quote;
       quote["type"] = "TextQuoteSelector";
       quote["exact"] = exact;
       const std::string_view prefix = context->internal() ? evidence.prefix : block_prefix(reading, evidence);
       const std::string_view suffix = context->internal() ? evidence.suffix : block_suffix(reading, evidence);
-      quote["prefix"] = context->words(prefix);
-      quote["suffix"] = context->words(suffix);
+      quote["prefix"] = words(evidence.span.begin - std::min<std::size_t>(prefix.size(), evidence.span.begin), prefix);
+      quote["suffix"] = words(evidence.span.end, suffix);
       where["type"] = "TextPositionSelector";
       if (anchored) {
         where["start"] = points.at(evidence.span.begin);
@@ -181,7 +191,7 @@ base::Result<void> write_evidence(Context* context, Out* out) {
       if (withheld) {
         target["selector"] = anchored ? where : Json(nullptr);
         target["hudna:redactedQuote"] = exact;
-        context->changed(kFile, "statement", stmt.id, "a private name is withheld from the quote");
+        context->changed(kFile, "statement", stmt.id, "a name or a redacted passage is withheld from the quote");
       } else {
         target["selector"] = anchored ? Json::array({quote, where}) : Json::array({quote});
       }

@@ -229,11 +229,10 @@ Redactor::Redactor(const model::RecordView& view, const Crosswalk& codes,
   names_.assign(shown.begin(), shown.end());
 }
 
-bool Redactor::scan(std::string_view text, std::string* out) const {
-  if (by_first_.empty() || text.empty()) return false;
+std::vector<model::Span> Redactor::spans(std::string_view text, bool one) const {
+  std::vector<model::Span> out;
+  if (by_first_.empty() || text.empty()) return out;
   const std::vector<Word> words = words_of(text);
-  std::size_t plain = 0;
-  bool found = false;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto word = [&](std::size_t k) {
       return text.substr(words[k].begin, words[k].end - words[k].begin);
@@ -251,27 +250,104 @@ bool Redactor::scan(std::string_view text, std::string* out) const {
         same = words[i + k].begin - words[i + k - 1].end <= 3 && folded(word(i + k)) == pattern.words[k];
       }
       if (!same) continue;
-      if (pattern.stays) {
-        i += n - 1;
-        break;
+      if (!pattern.stays) {
+        out.push_back(
+            {static_cast<std::uint32_t>(words[i].begin), static_cast<std::uint32_t>(words[i + n - 1].end)});
+        if (one) return out;
       }
-      found = true;
-      if (out == nullptr) return true;
-      out->append(text.substr(plain, words[i].begin - plain)).append(mark_);
-      plain = words[i + n - 1].end;
       i += n - 1;
       break;
     }
   }
-  if (out != nullptr && found) out->append(text.substr(plain));
-  return found;
+  return out;
 }
+
+namespace {
+
+// `words`, which stand at `begin` of a text, with the spans of that text replaced by the mark, each once.
+std::string masked(std::string_view words, std::size_t begin, const std::vector<model::Span>& spans,
+                   std::string_view mark) {
+  std::string out;
+  std::size_t plain = begin;
+  const std::size_t end = begin + words.size();
+  for (const model::Span& span : spans) {
+    if (span.begin >= end || span.end <= plain) continue;
+    if (span.begin > plain) out.append(words.substr(plain - begin, span.begin - plain));
+    out.append(mark);
+    plain = std::min<std::size_t>(end, span.end);
+  }
+  return out.append(words.substr(plain - begin));
+}
+
+// A name has no more bytes: what a window may cut off.
+constexpr std::size_t kNameBytes = 200;
+
+}  // namespace
 
 std::string Redactor::text(std::string_view text) const {
-  std::string out;
-  return scan(text, &out) ? out : std::string(text);
+  const std::vector<model::Span> found = spans(text, false);
+  return found.empty() ? std::string(text) : masked(text, 0, found, mark_);
 }
 
-bool Redactor::finds(std::string_view text) const { return scan(text, nullptr); }
+bool Redactor::finds(std::string_view text) const { return !spans(text, true).empty(); }
+
+std::string Redactor::window(std::string_view text, std::size_t begin, std::size_t end) const {
+  const std::size_t from = begin - std::min(begin, kNameBytes);
+  std::vector<model::Span> found = spans(text.substr(from, end + kNameBytes - from), false);
+  for (model::Span& span : found) {
+    span.begin += static_cast<std::uint32_t>(from);
+    span.end += static_cast<std::uint32_t>(from);
+  }
+  return masked(text.substr(begin, end - begin), begin, found, mark_);
+}
+
+Redactions::Redactions(const model::RecordView& view) {
+  const model::RecordParts& r = view.record();
+  std::set<std::string_view> redacted;
+  for (const model::ReviewRow& row : r.reviews) {
+    if (row.effect == "in_force" && row.entry.decision == "redact" && row.now.starts_with("st-"))
+      redacted.insert(row.now);
+  }
+  if (redacted.empty()) return;
+  for (std::size_t i = 0; i < r.statements.size(); ++i) {
+    const model::StatementId id(i);
+    if (redacted.contains(r.statements[id].id))
+      add(view.report_of(id).id, r.statements[id].id, view.statement(id).evidence.span);
+  }
+}
+
+void Redactions::add(const std::string& report, const std::string& statement, model::Span span) {
+  statements_.insert(statement);
+  std::vector<model::Span>& list = spans_[report];
+  list.insert(std::upper_bound(list.begin(), list.end(), span), span);
+}
+
+bool Redactions::touches(std::string_view report, model::Span span) const {
+  const auto found = spans_.find(report);
+  return found != spans_.end() && std::any_of(found->second.begin(), found->second.end(),
+                                              [&](model::Span one) { return one.overlaps(span); });
+}
+
+std::string Redactions::text(std::string_view report, std::size_t begin, std::string_view words) const {
+  const auto found = spans_.find(report);
+  return found == spans_.end() ? std::string(words) : masked(words, begin, found->second, kMark);
+}
+
+std::string Redactions::quote(const model::RecordView& view, model::StatementId id) const {
+  const model::Evidence& evidence = view.statement(id).evidence;
+  return text(view.report_of(id).id, evidence.span.begin, evidence.quote);
+}
+
+std::vector<model::ActorId> redacted_actors(const model::RecordParts& record) {
+  std::set<std::string_view> redacted;
+  for (const model::ReviewRow& row : record.reviews) {
+    if (row.effect == "in_force" && row.entry.decision == "redact") redacted.insert(row.now);
+  }
+  std::vector<model::ActorId> out;
+  for (std::size_t i = 0; i < record.actors.size() && !redacted.empty(); ++i) {
+    if (redacted.contains(record.actors[model::ActorId(i)].id)) out.emplace_back(i);
+  }
+  return out;
+}
 
 }  // namespace hudna::exports
