@@ -10,13 +10,13 @@ struct Word {
   std::size_t begin, end;
 };
 
-// Bytes of a sign beyond ASCII at `at` (curly quotes, dashes, no-break spaces, U+2000 to U+207F and Latin-1
-// signs), or 0.
+// Bytes of a sign beyond ASCII at `at` (curly quotes, dashes, no-break spaces, brackets, arrows: U+2000 to U+2BFF, and
+// Latin-1 signs), or 0.
 std::size_t sign_bytes(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) {
     return static_cast<unsigned char>(at + i < text.size() ? text[at + i] : 0);
   };
-  if (byte(0) == 0xE2 && (byte(1) == 0x80 || byte(1) == 0x81) && byte(2) != 0) return 3;
+  if (byte(0) == 0xE2 && byte(1) >= 0x80 && byte(1) <= 0xAF && byte(2) != 0) return 3;
   if (byte(0) == 0xC2 && byte(1) >= 0xA0 && byte(1) <= 0xBF) return 2;
   return 0;
 }

@@ -272,6 +272,7 @@ TEST(RedactorTest, TakesNamesInEveryForm) {
   EXPECT_EQ(redactor.text("ROSA MEDINA spoke; Medina\xE2\x80\x99s ward"),
             "[name withheld] spoke; [name withheld]\xE2\x80\x99s ward");
   EXPECT_EQ(redactor.text("Rosa\xC2\xA0Medina"), "[name withheld]");
+  EXPECT_EQ(redactor.text("\xE2\x9F\xA6Rosa Medina\xE2\x9F\xA7"), "\xE2\x9F\xA6[name withheld]\xE2\x9F\xA7");
   // Another Rosa, and a word that is only part of another.
   EXPECT_EQ(redactor.text("Rosa Parks, Medinas, medina"), "Rosa Parks, Medinas, medina");
   EXPECT_EQ(redactor.text("Coast army"), "Coast army");
