@@ -318,6 +318,15 @@ TEST(Reading, WhereAGroupIsOutlawedOrPostedIsNotWhereItShells) {
   EXPECT_EQ(place_of(scene + "Shells fired by rebels hit a hospital in Beni.", "shelling"), "Beni");
 }
 
+TEST(Reading, WhoLeavesHasASubjectOfHisOwn) {
+  // Parsers hang "had left" on the captives, who are freed and leave nothing.
+  const model::Reading reading = pipeline().read(
+      "Under the truce in Goma, an official said each side would free 45 captives once the second group had left.");
+  for (const model::Statement& stmt : reading.statements()) {
+    if (stmt.type == "withdrawal") EXPECT_TRUE(model::slots_of(stmt, model::SlotName::Count).empty());
+  }
+}
+
 TEST(Reading, TheDayOfTheDatelineIsThatOfTheTelling) {
   const std::string text =
       "LA PAZ, 12 DEC 89 (ANSA) -- [TEXT] Gunmen yesterday shelled the market of Oruro and killed two traders, "
