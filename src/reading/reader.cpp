@@ -896,11 +896,33 @@ class Session {
     return false;
   }
 
+  // True where what stands at `at` only says how long before or after something below or beside it took
+  // place: "two days after an attack on the market a woman was killed".
+  bool days_from(std::uint32_t at, std::uint32_t told) const {
+    const auto timed = [&](std::uint32_t token) {
+      return work_.covering_mention(MentionKind::Time, token) != nullptr ||
+             work_.covering_mention(MentionKind::Duration, token) != nullptr;
+    };
+    for (int steps = 0; steps < 256 && at != told && !is_below(work_, told, at); ++steps) {
+      for (const std::uint32_t child : work_.analysis.dependents(at)) {
+        const Relation how = work_.token(child).relation;
+        if ((how == Relation::Case || how == Relation::Mark) && child > 0 &&
+            other_times_.contains(std::string(work_.analysis.lemma(child))) &&
+            (timed(child) || timed(child - 1)))
+          return true;
+      }
+      if (work_.token(at).head == at) return false;
+      at = work_.token(at).head;
+    }
+    return false;
+  }
+
   // "a bomb killed a ranger and gunmen shot a teacher": who has a verb and a doer of his own did something
   // else.
   bool told_apart(const Draft& effect, const Draft& attack) const {
     // "84 reporters have been killed since the fighting began": a count over the time since.
     if (since_then(attack.trigger, effect.trigger)) return true;
+    if (days_from(attack.trigger, effect.trigger)) return true;
     // "The captors executed a pilot after his plane was shot down": first the one, then the other.
     if (then_only(attack.trigger, effect)) return true;
     if (is_below(work_, attack.trigger, effect.trigger) || is_below(work_, effect.trigger, attack.trigger))
@@ -943,6 +965,16 @@ class Session {
     }
     return best;
   }
+  // "The war has killed 120,000": dead in five figures are a war's, whatever attack the words tell beside
+  // them.
+  bool counts_a_war(const Draft& draft) const {
+    constexpr std::int64_t kWarToll = 10000;
+    return std::any_of(draft.slots.begin(), draft.slots.end(), [&](const SlotDraft& slot) {
+      if (!figure(slot.name) || slot.mention == nullptr) return false;
+      const auto* number = std::get_if<model::Quantity>(&slot.mention->value);
+      return number != nullptr && number->low.value_or(number->high.value_or(0)) >= kWarToll;
+    });
+  }
   bool is_blow(const Draft& draft) const {
     const rules::Rule& rule = set_.rules()[draft.rule];
     return rule.value("effect") == "yes" && rule.value("violent") == "yes";
@@ -974,6 +1006,7 @@ class Session {
       if (!draft.effect || draft.dropped) continue;
       // "The raid killed nobody": the raid took place, and its dead are denied.
       const bool none = draft.modality == Modality::Negated || draft.modality == Modality::Denied;
+      if (counts_a_war(draft)) continue;
       Draft* best = nearest_attack(drafts, draft);
       if (best != nullptr && none && best->modality != draft.modality) continue;
       const bool only_wounded = set_.rules()[draft.rule].value("figure") == "injured";

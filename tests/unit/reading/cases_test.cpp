@@ -318,6 +318,25 @@ TEST(Reading, WhereAGroupIsOutlawedOrPostedIsNotWhereItShells) {
   EXPECT_EQ(place_of(scene + "Shells fired by rebels hit a hospital in Beni.", "shelling"), "Beni");
 }
 
+TEST(Reading, TheDeadOfAWarAreNotThoseOfAnAttack) {
+  const auto dead_in = [](const std::string& text, std::string_view type) {
+    const model::Reading reading = pipeline().read(text);
+    return std::any_of(reading.statements().begin(), reading.statements().end(),
+                       [&](const model::Statement& stmt) {
+                         return stmt.type == type && !model::slots_of(stmt, model::SlotName::Deaths).empty();
+                       });
+  };
+  const std::string raid = "Air strikes hit the market of Taiz on Sunday. ";
+  EXPECT_FALSE(
+      dead_in(raid + "More than 120,000 people have died in the fighting and the raids.", "air_strike"));
+  EXPECT_TRUE(dead_in(raid + "More than 120,000 people have been killed in the war.", "killing"));
+  EXPECT_TRUE(dead_in("Air strikes killed 120 people in Taiz on Sunday.", "air_strike"));
+  // Days lie between them.
+  EXPECT_FALSE(
+      dead_in("Two days after an air strike on the market, three women were killed in Taiz.", "air_strike"));
+  EXPECT_TRUE(dead_in("Three women were killed after an air strike on the market in Taiz.", "air_strike"));
+}
+
 TEST(Reading, WhoLeavesHasASubjectOfHisOwn) {
   // Parsers hang "had left" on the captives, who are freed and leave nothing.
   const model::Reading reading = pipeline().read(
