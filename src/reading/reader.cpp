@@ -547,7 +547,9 @@ class Session {
       // What somebody outside calls for is his claim; no deal holds it.
       const bool tells_term = !term.empty() || rule.value("kind") == "provision";
       if (tells_term && cue.call && !cue.deal) continue;
-      if (cue.named && !cue.deal && (!done.empty() || rule.value("kind") == "stage")) continue;
+      if (cue.named && !cue.deal &&
+          (!done.empty() || rule.value("kind") == "stage" || (!term.empty() && !event.empty())))
+        continue;
       // Words of every day (elections, support, guards) are a term only where the deal is told to hold them.
       if (rule.value("scoped") == "yes" && !cue.deal) continue;
       // "will release nobody": a term refused.

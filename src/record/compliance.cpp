@@ -256,7 +256,9 @@ class StepReader {
       const model::AgreementRow& row = work_.out.agreements[AgreementId(a)];
       if (row.standing == model::Standing::Background) continue;
       for (const model::ProvisionId id : row.provisions) {
-        if (can_be_carried_out(p_, work_.out.provisions[id].type))
+        // A term that is only denied is owed by nobody.
+        if (can_be_carried_out(p_, work_.out.provisions[id].type) &&
+            work_.out.provisions[id].modality != Modality::Denied)
           terms_[a].emplace_back(id, term_of(work_, work_.out.provisions[id]));
       }
       if (terms_[a].empty()) continue;

@@ -248,7 +248,7 @@ class Linker {
     for (const model::ProvisionId id : row.provisions) {
       const model::ProvisionRow& term = work_.out.provisions[id];
       out.terms.push_back(term.type);
-      if (can_be_carried_out(p_, term.type)) out.steps.push_back(term_of(work_, term));
+      if (can_be_carried_out(p_, term.type) && term.modality != Modality::Denied) out.steps.push_back(term_of(work_, term));
       if (term.type != "exclusion") continue;
       for (const auto& actor : term.obligors) out.excluded.push_back(actor.value);
       for (const StatementId s : term.statements) {

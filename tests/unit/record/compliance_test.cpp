@@ -197,6 +197,14 @@ TEST(Steps, NotYetDoneBeforeItsDayIsNotLate) {
   EXPECT_EQ(with("2021-03-12", "2021-03-12"), "overdue by 2 days, reported as not done");
 }
 
+TEST(Steps, ATermThatIsOnlyDeniedIsOwedByNobody) {
+  ReportMaker first("a.txt", "Gao Wire", "2021-03-03");
+  deal(&first, "withdrawal", "The Northern Front will not leave the town.").modality(Modality::Denied);
+  ReportMaker second = follow_up();
+  second.add(StatementKind::Incident, "withdrawal", "They left the town.").when("2021-03-06");
+  EXPECT_FALSE(standing(both(std::move(first), std::move(second))).status.reported);
+}
+
 TEST(Steps, APronounOwesNothing) {
   ReportMaker first("a.txt", "Gao Wire", "2021-03-03");
   first.add(StatementKind::Stage, "agreed", "A truce was agreed in Tessit.").place(kTown).when("2021-03-02");
