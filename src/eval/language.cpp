@@ -239,13 +239,28 @@ RelationScore score_relations(const language::Analyser& analyser, std::string_vi
       return (gold == model::Relation::OblAgent && relation(t) == model::Relation::Obl) || (gold == model::Relation::Obj && relation(t) == model::Relation::Iobj);
     };
     // Which word of a name is its head is a convention; any of them will do.
-    const auto hangs = [&](std::int64_t t) {
+    const auto name_of = [&](std::int64_t t) {
       std::int64_t begin = t;
       std::int64_t end = t + 1;
       if (!sent.tokens[t].name.empty()) {
         while (begin > 0 && sent.tokens[begin].name == "-") --begin;
         while (end < static_cast<std::int64_t>(sent.tokens.size()) && sent.tokens[end].name == "-") ++end;
       }
+      return std::pair(begin, end);
+    };
+    // So it is of "seven of the guards": UD's head is the number, the marks are on the guards.
+    const auto part_of = [&](std::int64_t t) -> std::int64_t {
+      const std::int64_t number = head(t);
+      const bool part = number >= 0 && number < t && relation(t) == model::Relation::Nmod &&
+                        (tokens[number].upos == model::Upos::NUM || tokens[number].upos == model::Upos::ADJ ||
+                         tokens[number].upos == model::Upos::PRON || tokens[number].upos == model::Upos::DET ||
+                         tokens[number].xpos == model::Xpos::JJR || tokens[number].xpos == model::Xpos::JJS ||
+                         sent.tokens[number].form == "half");
+      return part && sent.tokens[number + 1].form == "of" ? number : -1;
+    };
+    const auto hangs = [&](std::int64_t t) {
+      const auto [begin, end] = name_of(t);
+      if (const std::int64_t number = part_of(t); number >= 0 && one(number, t)) return true;
       for (std::int64_t k = begin; k < end; ++k) {
         if (one(k, t)) return true;
       }
@@ -253,10 +268,24 @@ RelationScore score_relations(const language::Analyser& analyser, std::string_vi
     };
     if (const std::int64_t agent = find("agent"); agent >= 0) count(&out.agents, hangs(agent), "agent");
     if (const std::int64_t target = find("target"); target >= 0) count(&out.targets, hangs(target), "target");
+    const auto speaks = [&](std::int64_t t) {
+      const auto nsubj = [&](std::int64_t k) { return k >= 0 && head(k) == speech && relation(k) == model::Relation::Nsubj; };
+      const auto [begin, end] = name_of(t);
+      for (std::int64_t k = begin; k < end; ++k) {
+        if (nsubj(k)) return true;
+      }
+      return nsubj(part_of(t));
+    };
+    bool source = false;  // "according to …"
+    if (!verb && speech >= 0) {
+      const auto [begin, end] = name_of(speech);
+      for (std::int64_t k = begin; k < end; ++k)
+        source = source || (head(k) == event && relation(k) == model::Relation::Obl);
+    }
     if (verb) {
-      count(&out.attributions, joined && (speaker < 0 || (head(speaker) == speech && relation(speaker) == model::Relation::Nsubj)), "attribution");
+      count(&out.attributions, joined && (speaker < 0 || speaks(speaker)), "attribution");
     } else if (speech >= 0) {
-      count(&out.attributions, head(speech) == event && relation(speech) == model::Relation::Obl, "attribution");
+      count(&out.attributions, source, "attribution");
     }
     out.sentences.gold += 1;
     out.sentences.found += 1;

@@ -17,6 +17,7 @@
 #include "language/net/network.h"
 #include "language/neural.h"
 #include "language/repair.h"
+#include "language/tags.h"
 #include "language/tokenizer.h"
 
 namespace hudna::language {
@@ -283,7 +284,9 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
       read[0].relation = model::Relation::Root;
     }
     if (sent.parsed) {
+      reconcile_tags(forms, parts_->rules.determiners, &read);
       kinds.assign(forms.size(), 0);
+      bool inverts = false;
       for (std::uint32_t k = 0; k < forms.size(); ++k) {
         if (read[k].upos != model::Upos::VERB) continue;
         parts_->lemmas.lemma(forms[k], read[k].upos, read[k].xpos, in.caseless, &lemma);
@@ -291,6 +294,12 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
         if (kind != parts_->rules.verbs.end()) kinds[k] = static_cast<std::uint8_t>(kind->second & ~kVerbParticiple);
         const auto form = parts_->rules.verbs.find(lower(forms[k]));
         if (form != parts_->rules.verbs.end()) kinds[k] = static_cast<std::uint8_t>(kinds[k] | (form->second & kVerbParticiple));
+        inverts = inverts || (kinds[k] & kVerbInvertsSpeaker) != 0;
+      }
+      for (std::uint32_t k = 0; inverts && k < forms.size(); ++k) {
+        if (read[k].upos != model::Upos::NOUN) continue;
+        parts_->lemmas.lemma(forms[k], read[k].upos, read[k].xpos, in.caseless, &lemma);
+        if (parts_->rules.speakers.contains(lemma)) kinds[k] |= kNounSpeaks;
       }
       repair_clauses(forms, kinds, &read);
     }

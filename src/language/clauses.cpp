@@ -92,6 +92,7 @@ bool two_pasts(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* to
   bool object = false;  // between the two
   for (std::size_t w = v + 1; w < n && w - v <= kReach; ++w) {
     const Upos upos = t[w].upos;
+    if (t[w].xpos == Xpos::HYPH) continue;
     if (upos == Upos::PUNCT || upos == Upos::CCONJ || t[w].xpos == Xpos::VBG) return false;
     if (t[w].xpos == Xpos::WDT || t[w].xpos == Xpos::WP || t[w].xpos == Xpos::WRB ||
         t[w].relation == Relation::Expl)
@@ -100,9 +101,12 @@ bool two_pasts(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* to
         (lower(forms[w]) == "that" || lower(forms[w]) == "if"))
       return false;
     object = object || (t[w].head == v && model::universal(t[w].relation) == Relation::Obj);
-    if (upos == Upos::VERB && (t[w].xpos == Xpos::VBZ || t[w].xpos == Xpos::VBP)) return false;
+    // "The truce extended in May expires today": only a form in -s, as one without may be anything else.
+    const bool present = upos == Upos::VERB && t[w].xpos == Xpos::VBZ;
+    if (upos == Upos::VERB && t[w].xpos == Xpos::VBP) return false;
     const Relation r = model::universal(t[w].relation);
-    if (!past(t[w]) || r == Relation::Amod || r == Relation::Compound) continue;
+    if ((!past(t[w]) && !present) || r == Relation::Amod || r == Relation::Compound) continue;
+    if (present && r != Relation::Advcl && r != Relation::Ccomp && r != Relation::Xcomp) return false;
     bool other_subject = false, aux = false, infinitive = false, marked = false, agent = false,
          own_object = false;
     for (std::size_t i = v + 1; i < n; ++i) {
@@ -123,10 +127,11 @@ bool two_pasts(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* to
     const bool hangs = t[w].head == v || (r == Relation::Acl && t[w].head > v) ||
                        (t[w].head > v && t[t[w].head].xpos == Xpos::VB);
     if (other_subject || !hangs || !below(t, w, v) || r == Relation::Xcomp || (aux && marked)) return false;
-    const bool finite = aux || (!agent && ((kinds[w] & kVerbIntransitive) != 0 ||
-                                           (own_object && (kinds[w] & kVerbTwoObjects) == 0) ||
-                                           (t[w].xpos == Xpos::VBD && r != Relation::Acl)));
-    if (!finite || (object && !aux && (kinds[w] & kVerbIntransitive) == 0)) return false;
+    const bool finite = aux || present ||
+                        (!agent && ((kinds[w] & kVerbIntransitive) != 0 ||
+                                    (own_object && (kinds[w] & kVerbTwoObjects) == 0) ||
+                                    (t[w].xpos == Xpos::VBD && r != Relation::Acl)));
+    if (!finite || (object && !aux && !present && (kinds[w] & kVerbIntransitive) == 0)) return false;
     take_place(&t, v, w);
     for (std::size_t i = 0; i < n; ++i) {
       if (i == w || i == v) continue;
@@ -147,7 +152,7 @@ bool two_pasts(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* to
     t[v].head = at(s);
     t[v].relation = Relation::Acl;
     t[v].xpos = Xpos::VBN;
-    if (!aux) t[w].xpos = Xpos::VBD;
+    if (!aux && !present) t[w].xpos = Xpos::VBD;
     return true;
   }
   return false;
@@ -171,6 +176,13 @@ bool after_modal(const Forms& forms, std::size_t m, Tokens* tokens) {
   if (next.upos != Upos::DET && next.upos != Upos::NUM && !nominal(next) && next.upos != Upos::ADJ &&
       next.xpos != Xpos::PRPS && next.xpos != Xpos::VBN)
     return false;
+  // "is to free five soldiers", with "is to" read as the soldiers': what stands before the verb is its own.
+  if (const std::size_t y = t[m].head;
+      is_to && y > j && t[y].head == j && model::universal(t[y].relation) == Relation::Obj) {
+    for (std::size_t i = 0; i < j; ++i) {
+      if (t[i].head == y) t[i].head = at(j);
+    }
+  }
   const Relation as = model::universal(t[j].relation);
   const bool attribute = (as == Relation::Amod || as == Relation::Compound) && t[j].head > j;
   std::size_t x = t[m].head == j && !attribute ? j : t[j].head;
@@ -255,7 +267,9 @@ bool quote_or_comma(std::string_view form) {
 bool inverted(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* tokens) {
   Tokens& t = *tokens;
   const std::size_t n = t.size();
-  if (v < 2 || v + 1 >= n || (kinds[v] & kVerbInverts) == 0 || !quote_or_comma(forms[v - 1])) return false;
+  if (v < 2 || v + 1 >= n || (kinds[v] & (kVerbInverts | kVerbInvertsSpeaker)) == 0 ||
+      !quote_or_comma(forms[v - 1]))
+    return false;
   if (t[v].xpos != Xpos::VBD && t[v].xpos != Xpos::VBZ && t[v].xpos != Xpos::VBP) return false;
   std::size_t before = n, behind = n;  // subject in front; noun behind
   for (std::size_t i = 0; i < n; ++i) {
@@ -272,6 +286,9 @@ bool inverted(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* tok
   };
   if (before == n) {
     if (behind == n || subject(t[behind]) || !phrase_begins_behind(behind)) return false;
+    // Of verbs that take objects too ("…, confirmed the date and left") only with somebody who speaks.
+    if ((kinds[v] & kVerbInverts) == 0 && (kinds[behind] & kNounSpeaks) == 0 && t[behind].upos != Upos::PROPN)
+      return false;
     // With a clause in front only: "…, said goodbye and left" hangs on a subject of its own.
     const std::size_t up = t[v].head;
     bool clause = up == v;
@@ -283,6 +300,7 @@ bool inverted(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* tok
       t[v].relation = Relation::Parataxis;
     return true;
   }
+  if ((kinds[v] & kVerbInverts) == 0) return false;
   // "The army, said the village chief, blew up the bridge.": each of the two nouns was given the other's
   // verb.
   if (before + 1 >= v || behind != n) return false;
@@ -347,6 +365,300 @@ bool described(std::size_t name, Tokens* tokens) {
   return true;
 }
 
+bool takes_participle(const Forms& forms, const Kinds& kinds, const EngineToken& t, std::size_t v) {
+  return t.xpos == Xpos::VBN || (forms[v].size() > 3 && forms[v].ends_with("ed")) ||
+         (kinds[v] & kVerbParticiple) != 0;
+}
+
+// "The boats seized off the coast carried rifles.": a bare past form is no clause that another verb could
+// have for its subject; it is a participle of the noun in front.
+bool clause_as_subject(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* tokens) {
+  Tokens& t = *tokens;
+  const std::size_t n = t.size(), w = t[v].head;
+  if (w <= v || !past(t[v]) || t[w].upos != Upos::VERB || !takes_participle(forms, kinds, t[v], v))
+    return false;
+  std::size_t s = n;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (t[i].head == v && i < v) {
+      if (subject(t[i]) && nominal(t[i]) && t[i].upos != Upos::PRON) s = i;
+      if (t[i].upos == Upos::AUX || t[i].upos == Upos::CCONJ || t[i].relation == Relation::Mark) return false;
+    }
+    if (t[i].head == w && i != v && subject(t[i])) return false;
+    if (i > v && i < w &&
+        (t[i].upos == Upos::PUNCT || t[i].upos == Upos::CCONJ || t[i].xpos == Xpos::WDT ||
+         t[i].xpos == Xpos::WP))
+      return false;
+  }
+  if (s == n) return false;
+  bool passive = false;
+  for (std::size_t i = v + 1; i < w; ++i)
+    passive = passive || (t[i].head == w && t[i].relation == Relation::AuxPass);
+  t[s].head = at(w);
+  t[s].relation = passive ? Relation::NsubjPass : Relation::Nsubj;
+  t[v].head = at(s);
+  t[v].relation = Relation::Acl;
+  t[v].xpos = Xpos::VBN;
+  for (std::size_t i = 0; i < s; ++i) {
+    if (t[i].head == v) t[i].head = at(w);
+  }
+  return true;
+}
+
+// "Houses burned in the raid, the chief said.": a verb of saying has one subject, and the noun before the
+// comma is that of its own verb.
+bool two_speakers(const Forms& forms, std::size_t v, Tokens* tokens) {
+  Tokens& t = *tokens;
+  const std::size_t n = t.size();
+  if (t[v].xpos != Xpos::VBD && t[v].xpos != Xpos::VBZ && t[v].xpos != Xpos::VBP) return false;
+  std::size_t first = n, second = n;
+  for (std::size_t i = 0; i < v; ++i) {
+    if (t[i].head != v) continue;
+    // "was observed by few" says nothing.
+    if (t[i].upos == Upos::AUX) return false;
+    if (!subject(t[i]) || !nominal(t[i])) continue;
+    (first == n ? first : second) = i;
+  }
+  if (second == n) return false;
+  std::size_t begin = second;  // of the speaker's phrase
+  while (begin > 0 && forms[begin - 1] != ",") {
+    --begin;
+    if (!below(t, begin, second)) return false;
+  }
+  if (begin < 2 || first >= begin) return false;
+  for (std::size_t p = begin - 1; p-- > first;) {
+    if (t[p].head != first || t[p].upos != Upos::VERB) continue;
+    const bool participle = t[p].relation == Relation::Acl && past(t[p]);
+    const bool relative = t[p].relation == Relation::AclRelcl && t[p].xpos != Xpos::VBN;
+    if (!participle && !relative) return false;
+    for (std::size_t i = first; i < p; ++i) {
+      // "The strike, called for Monday, …": a comma would set the participle off.
+      if (participle && forms[i] == ",") return false;
+      // "Rebels who hold the dam said" has its relative clause rightly.
+      if (t[i].head == p && (subject(t[i]) || t[i].relation == Relation::Mark)) return false;
+    }
+    t[p].head = at(v);
+    t[p].relation = Relation::Ccomp;
+    if (participle) t[p].xpos = Xpos::VBD;
+    t[first].head = at(p);
+    return true;
+  }
+  return false;
+}
+
+// "The delegates, it seems, have agreed." and "Bello, said to lead the gang, surrendered.": between commas
+// stands a remark, and the clause is what stands around it.
+bool remark(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* tokens) {
+  Tokens& t = *tokens;
+  const std::size_t n = t.size();
+  if (t[v].head != v || t[v].upos != Upos::VERB) return false;
+  std::size_t w = n;
+  for (std::size_t i = v + 1; i < n; ++i) {
+    const Relation r = model::universal(t[i].relation);
+    if (t[i].head == v && i != v && t[i].upos == Upos::VERB &&
+        (r == Relation::Ccomp || r == Relation::Conj || r == Relation::Parataxis)) {
+      w = i;
+      break;
+    }
+  }
+  if (w == n) return false;
+  // The remark: from a comma to a comma, all of it below v but the subject of the clause.
+  std::size_t open = v, close = v;
+  while (open > 0 && forms[open - 1] != ",") --open;
+  while (close < w && forms[close] != ",") ++close;
+  if (open < 2 || close >= w) return false;
+  std::size_t s = n, own = n;
+  bool infinitive = false;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (i == v || i == w || !(t[i].head == v || t[i].head == w)) continue;
+    if (i + 1 < open && subject(t[i]) && nominal(t[i]) && t[i].upos != Upos::PRON) s = i;
+    if (i >= open && i < v && t[i].head == v && subject(t[i])) own = i;
+    if (t[i].head == w && i > close &&
+        (subject(t[i]) || t[i].relation == Relation::Mark || t[i].upos == Upos::CCONJ))
+      return false;
+    infinitive = infinitive || (t[i].head == v && i > v && i < close && t[i].relation == Relation::Xcomp);
+  }
+  if (s == n) return false;
+  for (std::size_t i = 0; i + 1 < open; ++i) {
+    if (t[i].upos == Upos::VERB || t[i].upos == Upos::AUX) return false;
+  }
+  const bool said_to = own == n && infinitive && open == v && (kinds[v] & kVerbSays) != 0;
+  const bool impersonal = own != n && lower(forms[own]) == "it";
+  if (!said_to && !impersonal) return false;
+  take_place(&t, v, w);
+  t[s].head = at(w);
+  if (t[s].relation == Relation::NsubjPass && impersonal) t[s].relation = Relation::Nsubj;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (t[i].head == v && i != v && (i + 1 < open || i > close)) t[i].head = at(w);
+  }
+  t[v].head = said_to ? at(s) : at(w);
+  t[v].relation = said_to ? Relation::Acl : Relation::Parataxis;
+  if (said_to) t[v].xpos = Xpos::VBN;
+  if (t[w].xpos == Xpos::VB) {
+    bool aux = false;
+    for (std::size_t i = 0; i < w; ++i) aux = aux || (t[i].head == w && t[i].upos == Upos::AUX);
+    if (!aux) t[w].xpos = Xpos::VBP;
+  }
+  return true;
+}
+
+// "The front will, under the accord, hand back the town": a subject belongs to the verb and not to its
+// auxiliary.
+bool subject_of_auxiliary(std::size_t s, Tokens* tokens) {
+  Tokens& t = *tokens;
+  const std::size_t aux = t[s].head;
+  if (aux == s || model::universal(t[aux].relation) != Relation::Aux || t[aux].head == aux) return false;
+  const std::size_t v = t[aux].head;
+  bool passive = false;
+  for (std::size_t i = 0; i < t.size(); ++i) {
+    if (t[i].head != v || i == v) continue;
+    if (subject(t[i])) return false;
+    passive = passive || t[i].relation == Relation::AuxPass;
+  }
+  if (v == s) return false;
+  t[s].head = at(v);
+  t[s].relation = passive ? Relation::NsubjPass : Relation::Nsubj;
+  return true;
+}
+
+// "Killed were two guards": the participle in front of "be" is the predicate, what stands behind is what it
+// was done to.
+bool passive_in_front(const Forms& forms, const Kinds& kinds, Tokens* tokens) {
+  Tokens& t = *tokens;
+  const std::size_t n = t.size();
+  if (n < 4 || t[0].upos != Upos::VERB || t[0].xpos != Xpos::VBN || (kinds[0] & kVerbIntransitive) != 0)
+    return false;
+  constexpr std::size_t kPhrase = 8;  // words between the participle and "be"
+  std::size_t b = 1;
+  while (b < n && b <= kPhrase && t[b].upos != Upos::AUX) {
+    if (t[b].upos == Upos::PUNCT || t[b].upos == Upos::VERB || t[b].upos == Upos::CCONJ || !below(t, b, 0))
+      return false;
+    ++b;
+  }
+  if (b >= n || b > kPhrase || (t[b].xpos != Xpos::VBD && t[b].xpos != Xpos::VBZ && t[b].xpos != Xpos::VBP))
+    return false;
+  const std::string be = lower(forms[b]);
+  if (be != "was" && be != "were" && be != "is" && be != "are") return false;
+  // The first noun behind that hangs on none between.
+  std::size_t x = n;
+  for (std::size_t i = b + 1; i < n && x == n; ++i) {
+    if (t[i].upos == Upos::VERB || t[i].upos == Upos::ADP || t[i].upos == Upos::PUNCT ||
+        t[i].xpos == Xpos::JJ) {
+      if (t[i].xpos != Xpos::JJ || t[i].head <= i) return false;
+    }
+    if (nominal(t[i]) && (t[i].head <= b || t[i].head == i)) x = i;
+  }
+  if (x == n || (t[x].head != 0 && t[x].head != x) || (t[0].head != x && t[0].head != 0)) return false;
+  if (t[x].head == x) {
+    // The noun was the predicate.
+    for (std::size_t i = 1; i < n; ++i) {
+      if (i != x && t[i].head == x && (t[i].relation == Relation::Punct || (i < x && i <= b))) t[i].head = 0;
+    }
+  } else {
+    for (std::size_t i = 1; i < n; ++i) {
+      if (t[i].head == b) t[i].head = 0;
+    }
+  }
+  t[0].head = 0;
+  t[0].relation = Relation::Root;
+  t[b].head = 0;
+  t[b].relation = Relation::AuxPass;
+  t[x].head = 0;
+  t[x].relation = Relation::NsubjPass;
+  return true;
+}
+
+// "called off their fighters": a particle is no preposition, and what follows it is the object.
+bool particle(std::size_t p, Tokens* tokens) {
+  Tokens& t = *tokens;
+  const std::size_t noun = t[p].head;
+  if (p == 0 || t[p].xpos != Xpos::RP || noun <= p) return false;
+  const std::size_t v = t[noun].head;
+  if (v + 1 != p || t[v].upos != Upos::VERB || t[noun].relation != Relation::Obl || !nominal(t[noun]))
+    return false;
+  // "took off Malta" and "down town" are misread: an object has its article, owner or number.
+  bool object = false;
+  for (std::size_t i = 0; i < t.size(); ++i) {
+    const Relation r = model::universal(t[i].relation);
+    if (t[i].head == v && i != v && (r == Relation::Obj || t[i].relation == Relation::AuxPass)) return false;
+    object = object || (t[i].head == noun && i > p && i < noun &&
+                        (r == Relation::Det || t[i].relation == Relation::NmodPoss || r == Relation::Nummod));
+    if (t[i].head == noun && i != p && t[i].relation == Relation::Case && t[i].upos == Upos::ADP)
+      return false;
+  }
+  if (!object) return false;
+  t[p].head = at(v);
+  t[p].relation = Relation::CompoundPrt;
+  t[noun].relation = Relation::Obj;
+  return true;
+}
+
+// "were taken hostage": of two subjects of a passive the one behind the verb says what they became.
+bool became(std::size_t s, Tokens* tokens) {
+  Tokens& t = *tokens;
+  const std::size_t v = t[s].head;
+  if (t[s].relation != Relation::NsubjPass || s != v + 1) return false;
+  for (std::size_t i = 0; i < v; ++i) {
+    if (t[i].head != v || t[i].relation != Relation::NsubjPass) continue;
+    t[s].relation = Relation::Xcomp;
+    return true;
+  }
+  return false;
+}
+
+// "Of six people hurt in the blast, two died": what a preposition introduces is no subject, and the clause is
+// the one that has its own.
+bool preposition_in_front(const Forms& forms, std::size_t v, Tokens* tokens) {
+  Tokens& t = *tokens;
+  const std::size_t n = t.size();
+  if (t[v].head != v || !past(t[v])) return false;
+  std::size_t s = n, w = n;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (t[i].head != v || i == v) continue;
+    if (i < v && (t[i].upos == Upos::AUX || t[i].upos == Upos::CCONJ || t[i].upos == Upos::PUNCT))
+      return false;
+    if (i < v && subject(t[i])) s = i;
+    const Relation r = model::universal(t[i].relation);
+    if (i > v && w == n && t[i].upos == Upos::VERB &&
+        (r == Relation::Parataxis || r == Relation::Conj || r == Relation::Ccomp))
+      w = i;
+  }
+  if (s == n || w == n || t[s].upos == Upos::PRON) return false;
+  bool preposition = false, own = false, comma = false;
+  for (std::size_t i = 0; i < w; ++i) {
+    preposition =
+        preposition || (i < s && t[i].head == s && t[i].relation == Relation::Case && t[i].upos == Upos::ADP);
+    own = own || (i > v && t[i].head == w && subject(t[i]));
+    comma = comma || (i > v && forms[i] == ",");
+    if (t[i].head == w && (t[i].upos == Upos::CCONJ || t[i].relation == Relation::Mark)) return false;
+  }
+  if (!preposition || !own || !comma) return false;
+  t[w].head = at(w);
+  t[w].relation = Relation::Root;
+  t[s].head = at(w);
+  t[s].relation = Relation::Obl;
+  t[v].head = at(s);
+  t[v].relation = Relation::Acl;
+  t[v].xpos = Xpos::VBN;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (t[i].head == v && i != v && (i < s || i > w)) t[i].head = at(w);
+  }
+  return true;
+}
+
+// "Thousands, the envoy estimates, fled": a finite verb with a subject of its own between commas is a remark.
+bool verb_as_subject(const Forms& forms, std::size_t v, Tokens* tokens) {
+  Tokens& t = *tokens;
+  if (t[v].relation != Relation::Nsubj || t[v].upos != Upos::VERB || t[v].head <= v || v + 1 >= t.size() ||
+      forms[v + 1] != "," || (t[v].xpos != Xpos::VBD && t[v].xpos != Xpos::VBZ && t[v].xpos != Xpos::VBP))
+    return false;
+  for (std::size_t i = 0; i < v; ++i) {
+    if (t[i].head != v || !subject(t[i])) continue;
+    t[v].relation = Relation::Parataxis;
+    return true;
+  }
+  return false;
+}
+
 // Two relations that the treebanks give such words nowhere: "fighting has cut the road" has a noun as its
 // subject, and "the rebels are to leave" no clause in the place of a predicate.
 bool relabelled(std::size_t i, Tokens* tokens) {
@@ -381,7 +693,10 @@ std::size_t repair_clauses(const Forms& forms, const Kinds& kinds, Tokens* token
   Tokens before;
   const auto attempt = [&](auto&& repair) {
     before = *tokens;
-    if (!repair()) return false;
+    if (!repair()) {
+      tokens->swap(before);
+      return false;
+    }
     if (one_tree(*tokens)) {
       ++made;
       return true;
@@ -391,15 +706,26 @@ std::size_t repair_clauses(const Forms& forms, const Kinds& kinds, Tokens* token
   };
   constexpr std::size_t kMost = 4;  // repairs a sentence; more of them speak of a text that is none
   for (std::size_t i = 0; i < tokens->size() && made < kMost; ++i) {
-    const EngineToken& t = (*tokens)[i];
-    if (t.xpos == Xpos::MD || (t.xpos == Xpos::TO || t.xpos == Xpos::IN))
+    // Asked anew after each repair, which may have changed it.
+    const auto t = [&]() -> const EngineToken& { return (*tokens)[i]; };
+    if (t().xpos == Xpos::MD || (t().xpos == Xpos::TO || t().xpos == Xpos::IN))
       attempt([&] { return after_modal(forms, i, tokens); });
-    if (t.relation == Relation::Mark) attempt([&] { return told(forms, kinds, i, tokens); });
-    if (t.relation == Relation::Csubj || t.relation == Relation::NsubjOuter)
+    if (i == 0 && t().xpos == Xpos::VBN) attempt([&] { return passive_in_front(forms, kinds, tokens); });
+    if (subject(t())) attempt([&] { return subject_of_auxiliary(i, tokens); });
+    if (t().relation == Relation::NsubjPass) attempt([&] { return became(i, tokens); });
+    if (t().relation == Relation::Case && t().xpos == Xpos::RP) attempt([&] { return particle(i, tokens); });
+    if (t().relation == Relation::Mark) attempt([&] { return told(forms, kinds, i, tokens); });
+    if (t().relation == Relation::Csubj) attempt([&] { return clause_as_subject(forms, kinds, i, tokens); });
+    if ((kinds[i] & kVerbSays) != 0) attempt([&] { return two_speakers(forms, i, tokens); });
+    if (t().relation == Relation::Nsubj) attempt([&] { return verb_as_subject(forms, i, tokens); });
+    if (t().head == i) attempt([&] { return preposition_in_front(forms, i, tokens); });
+    if (t().head == i) attempt([&] { return remark(forms, kinds, i, tokens); });
+    if (t().relation == Relation::Csubj || t().relation == Relation::NsubjOuter)
       attempt([&] { return relabelled(i, tokens); });
-    if (t.upos == Upos::PROPN) attempt([&] { return described(i, tokens); });
-    if (past(t)) attempt([&] { return two_pasts(forms, kinds, i, tokens); });
-    if ((kinds[i] & kVerbInverts) != 0) attempt([&] { return inverted(forms, kinds, i, tokens); });
+    if (t().upos == Upos::PROPN) attempt([&] { return described(i, tokens); });
+    if (past(t())) attempt([&] { return two_pasts(forms, kinds, i, tokens); });
+    if ((kinds[i] & (kVerbInverts | kVerbInvertsSpeaker)) != 0)
+      attempt([&] { return inverted(forms, kinds, i, tokens); });
   }
   return made;
 }

@@ -2,7 +2,8 @@
 // reading: a participle read as the verb ("Homes rebuilt after the war collapsed"), a verb after a modal read
 // as an adjective
 // ("must free women"), a speaker behind its verb read as an object ("…, insisted the envoy"), what somebody
-// is told read as a relative clause, and two relations that no tree should have. The verbs that a rule asks
+// is told read as a relative clause, a clause and its speaker read as two subjects of the speaking, a remark
+// between commas read as the clause, and two relations that no tree should have. The verbs that a rule asks
 // for are lists (language/tokens.tsv). Useful for: the analyser, before repair.h. Not for: other errors; a
 // sentence without such a pattern is left as it is. Pure; thread-safe. Linear in the sentence but for counted
 // neighbours.
@@ -16,14 +17,16 @@
 
 namespace hudna::language {
 
-// What the lists say of a word: by its lemma where it is a verb, by its form for Participle.
+// What the lists say of a word: by its lemma, by its form for Participle.
 enum VerbKind : std::uint8_t {
   kVerbSays = 1,
   kVerbInverts = 2,       // its speaker may stand behind it ("said the envoy"), and it takes no other object
   kVerbInforms = 4,       // somebody is told something
   kVerbIntransitive = 8,  // has no passive, so its past form is no participle of a noun
   kVerbTwoObjects = 16,   // its participle may keep an object ("a man given a rifle")
-  kVerbParticiple = 32    // a form without -ed that can be a participle ("held")
+  kVerbParticiple = 32,   // a form without -ed that can be a participle ("held")
+  kVerbInvertsSpeaker = 64,  // as Inverts, where what stands behind it speaks ("confirmed a spokeswoman")
+  kNounSpeaks = 128          // somebody who speaks to reporters
 };
 
 // Keeps the tree a tree with one root; a repair that would not is taken back. Returns how many were made.

@@ -467,6 +467,12 @@ base::Result<TokenRules> TokenRules::parse(std::string_view tsv, const std::stri
         out.verbs[item] |= kVerbSays;
       } else if (kind == "inverting") {
         out.verbs[item] |= kVerbInverts;
+      } else if (kind == "inverting_speaker") {
+        out.verbs[item] |= kVerbInvertsSpeaker;
+      } else if (kind == "speaker") {
+        out.speakers.insert(item);
+      } else if (kind == "determiner") {
+        out.determiners.insert(item);
       } else if (kind == "informing") {
         out.verbs[item] |= kVerbInforms;
       } else if (kind == "intransitive") {

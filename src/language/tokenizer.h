@@ -29,6 +29,8 @@ struct TokenRules {
   std::unordered_set<std::string> starters;             // words that open a sentence when capitalised ("The")
   std::unordered_set<std::string> months;               // month names in datelines
   std::unordered_set<std::string> speech;               // verbs of saying, as lemmas
+  std::unordered_set<std::string> determiners;          // all of them
+  std::unordered_set<std::string> speakers;             // nouns of people who speak to reporters, as lemmas
   std::unordered_map<std::string, std::uint8_t> verbs;  // kinds of verbs (clauses.h), as lemmas; participles as forms
 
   // Fails with DataBad and the line on an unknown kind.

@@ -14,6 +14,9 @@
 namespace hudna::page {
 namespace {
 
+// In the bits of a stop word: English writes it too.
+constexpr std::uint64_t kAlsoEnglish = std::uint64_t{1} << 63;
+
 constexpr std::uint64_t kAnyNumber = 1;
 constexpr std::uint64_t kAnyWord = 2;
 constexpr std::uint64_t kAnyWords = 3;
@@ -358,7 +361,7 @@ std::string Vocabulary::language(std::string_view text) const {
   }
   std::vector<LineWord> words;
   split_words(text, kWords, &words);
-  std::array<std::size_t, 64> hits{};
+  std::array<std::size_t, 64> hits{}, own{};
   std::size_t total = 0;
   for (const LineWord& w : words) {
     if (w.number) continue;
@@ -366,11 +369,18 @@ std::string Vocabulary::language(std::string_view text) const {
     if ((seen_stop_[w.hash >> 6 & 255] >> (w.hash & 63) & 1) == 0) continue;
     const auto it = stop_words_.find(w.hash);
     if (it == stop_words_.end()) continue;
-    for (std::uint64_t bits = it->second; bits != 0; bits &= bits - 1) ++hits[static_cast<std::size_t>(std::countr_zero(bits))];
+    const bool shared = (it->second & (kAlsoEnglish | std::uint64_t{1} << english_)) != 0;
+    for (std::uint64_t bits = it->second & ~kAlsoEnglish; bits != 0; bits &= bits - 1) {
+      const std::size_t i = static_cast<std::size_t>(std::countr_zero(bits));
+      ++hits[i];
+      own[i] += !shared;
+    }
   }
-  std::size_t best = 0;
-  for (std::size_t i = 1; i < languages_.size(); ++i) {
-    if (hits[i] > hits[best]) best = i;
+  // "Rebels die in raid" has two words of German and one of English: what English writes too is no evidence
+  // of another language, and without any the text is taken for English.
+  std::size_t best = english_;
+  for (std::size_t i = 0; i < languages_.size(); ++i) {
+    if (hits[i] > hits[best] && own[i] != 0) best = i;
   }
   // English prose has 40 to 50 % stop words, the least of the listed languages about 12 % with short lists.
   if (languages_.empty() || hits[best] == 0 || hits[best] * 14 < total) {
@@ -481,11 +491,14 @@ base::Result<Vocabulary> Vocabulary::load(const base::DataSource& data) {
     if (const toml::table* stop = table["stop_words"].as_table()) {
       for (const auto& [language, node] : *stop) {
         const auto text = node.value<std::string>();
-        if (!text || v.languages_.size() >= 64)
+        if (!text || v.languages_.size() >= 63)
           return base::fail(base::Code::DataBad, file.path,
-                            "stop words must be one string a language, 64 at most");
-        const std::uint64_t bit = std::uint64_t{1} << v.languages_.size();
-        v.languages_.emplace_back(language.str());
+                            "stop words must be one string a language, 63 at most");
+        // Words that English has too though its own list has not.
+        const bool also = language.str() == "also_english";
+        const std::uint64_t bit = also ? kAlsoEnglish : std::uint64_t{1} << v.languages_.size();
+        if (language.str() == "en") v.english_ = v.languages_.size();
+        if (!also) v.languages_.emplace_back(language.str());
         std::size_t at = 0;
         while (at < text->size()) {
           const std::size_t space = std::min(text->find(' ', at), text->size());

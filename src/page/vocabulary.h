@@ -105,6 +105,7 @@ class Vocabulary {
   std::unordered_map<std::uint64_t, int> months_;
   std::vector<std::uint64_t> seen_months_ = std::vector<std::uint64_t>(64, 0);  // as seen_
   std::vector<std::string> languages_;
+  std::size_t english_ = 0;  // index of "en"
   std::unordered_map<std::uint64_t, std::uint64_t> stop_words_;  // bit a language
   std::vector<std::uint64_t> seen_stop_ = std::vector<std::uint64_t>(256, 0);  // as seen_
   std::unordered_set<std::uint64_t> agencies_;

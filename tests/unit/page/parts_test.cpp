@@ -67,6 +67,11 @@ TEST(Vocabulary, Languages) {
             "ar");
   EXPECT_EQ(words().language("双方同意在城里停火"), "zh");
   EXPECT_EQ(words().language(""), "und");
+  // A headline has few function words, and some of them stand in other lists too.
+  EXPECT_EQ(words().language("Truce in Sirte holds"), "en");
+  EXPECT_EQ(words().language("War in Darfur: rebels die in raid, army man says"), "en");
+  // With a word of its own another language is told by as little.
+  EXPECT_EQ(words().language("Rebellen sterben bei Angriff in Darfur, Armee und Miliz"), "de");
 }
 
 TEST(Charset, Names) {
