@@ -178,19 +178,14 @@ std::optional<store::RowKind> kind_of(const std::string& id) {
   return std::nullopt;
 }
 
-// A verdict on a row, or taking one back, changes no other row: it is added to the log and its rows, without reading or merging
-// the record. False when it must go the long way: another kind of decision, an id that is not whole, a record that is not
-// current.
-base::Result<bool> decide_at_once(const ReviewRequest& request, model::Decision* entry) {
-  if (!request.others.empty()) return false;
-  auto db = store::open_store(request.record, store::Mode::Write);
-  if (!db) return tl::unexpected(db.error());
-  const auto summary = (*db)->summary();
+// False when the decision must go the long way: another kind, an id that is not whole, a record that is not current.
+base::Result<bool> add_verdict(store::Store* db, const ReviewRequest& request, model::Decision* entry) {
+  const auto summary = db->summary();
   if (!summary) return tl::unexpected(summary.error());
   if (!summary->record_current) return false;
-  auto log = (*db)->decisions();
+  auto log = db->decisions();
   if (!log) return tl::unexpected(log.error());
-  auto lookup = (*db)->lookup();
+  auto lookup = db->lookup();
   auto part = lookup->part();
   const RecordParts& parts = part->parts();
   entry->target = request.target;
@@ -227,11 +222,27 @@ base::Result<bool> decide_at_once(const ReviewRequest& request, model::Decision*
     rows.back().effect = gone ? "orphaned" : rulings.effects()[i];
   }
   rows.push_back({entry->id, *entry, rulings.effects().back(), entry->target});
-  if (const auto done = (*db)->add_verdict(*entry, rows); !done) return tl::unexpected(done.error());
-  // What reads a part of the record may not outlive the form that it read.
-  part.reset();
-  lookup.reset();
-  if (const auto done = compact_small(db->get()); !done) return tl::unexpected(done.error());
+  if (const auto done = db->add_verdict(*entry, rows); !done) return tl::unexpected(done.error());
+  return true;
+}
+
+// A verdict on a row, or taking one back, changes no other row: it is added to the log and its rows, without reading or merging
+// the record. The log is read in the transaction that adds to it, so that two programs that decide at once do not both take
+// one place in it.
+base::Result<bool> decide_at_once(const ReviewRequest& request, model::Decision* entry) {
+  if (!request.others.empty()) return false;
+  auto db = store::open_store(request.record, store::Mode::Write);
+  if (!db) return tl::unexpected(db.error());
+  bool added = false;
+  const auto done = (*db)->at_once([&]() -> base::Result<void> {
+    const auto tried = add_verdict(db->get(), request, entry);
+    if (!tried) return tl::unexpected(tried.error());
+    added = *tried;
+    return {};
+  });
+  if (!done) return tl::unexpected(done.error());
+  if (!added) return false;
+  if (const auto small = compact_small(db->get()); !small) return tl::unexpected(small.error());
   return true;
 }
 
@@ -268,17 +279,20 @@ base::Result<model::Decision> decide(const Engine& engine, const ReviewRequest& 
     if (!db) return tl::unexpected(db.error());
     if (auto resolved = resolve(record->parts(), request, &entry); !resolved)
       return tl::unexpected(resolved.error());
-    auto log = (*db)->decisions();
-    if (!log) return tl::unexpected(log.error());
-    if (entry.decision == "undo") {
-      // What a second coder decided blind stays apart from the others' log in both directions.
-      for (const model::Decision& before : *log) {
-        if (before.id == entry.target && (before.role == "second") != (entry.role == "second"))
-          return bad("a second coder undoes second coders' decisions, and nobody else does");
+    const auto added = (*db)->at_once([&]() -> base::Result<void> {
+      auto log = (*db)->decisions();
+      if (!log) return tl::unexpected(log.error());
+      if (entry.decision == "undo") {
+        // What a second coder decided blind stays apart from the others' log in both directions.
+        for (const model::Decision& before : *log) {
+          if (before.id == entry.target && (before.role == "second") != (entry.role == "second"))
+            return bad("a second coder undoes second coders' decisions, and nobody else does");
+        }
       }
-    }
-    entry.id = record::decision_id(entry, log->size());
-    if (auto added = (*db)->add_decision(entry); !added) return tl::unexpected(added.error());
+      entry.id = record::decision_id(entry, log->size());
+      return (*db)->add_decision(entry);
+    });
+    if (!added) return tl::unexpected(added.error());
   }
   BuildOptions again;
   again.out = request.record;

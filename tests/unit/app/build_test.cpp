@@ -3,10 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <chrono>
 #include <map>
 #include <string>
+#include <thread>
 
+#include "app/review.h"
 #include "base/files.h"
+#include "record/review.h"
 #include "store/store.h"
 
 namespace hudna::app {
@@ -102,6 +106,38 @@ TEST_F(Build, AddsWhatIsNewAndRepeatsNothing) {
   EXPECT_EQ(more.reports, 2u);
   build_all({a, b}, "y.hudna", 1);
   EXPECT_TRUE(bytes("x.hudna") == bytes("y.hudna"));
+}
+
+// Two programs decide on one record: the second takes the place in the log that is left.
+TEST_F(Build, ADecisionWaitsForOneThatIsBeingMade) {
+  build_all({file("a.txt", story(3))}, "r.hudna", 1);
+  const std::string path = (folder_ / "r.hudna").string();
+  auto db = std::move(*store::open_store(path, store::Mode::Write));
+  const auto record = db->record();
+  ASSERT_TRUE(record && *record);
+  ASSERT_FALSE((*record)->parts().incidents.empty());
+  ReviewRequest request;
+  request.record = path, request.decision = "accept", request.reviewer = "lina", request.at = "2021-04-02T10:00:00Z";
+  request.target = (*record)->parts().incidents[model::IncidentId(0)].id;
+  model::Decision first;
+  first.decision = "defer", first.target = request.target, first.reviewer = "omar", first.at = "2021-04-02T09:00:00Z";
+  first.id = record::decision_id(first, 0);
+  std::optional<base::Result<model::Decision>> second;
+  std::thread other;
+  const auto done = db->at_once([&]() -> base::Result<void> {
+    other = std::thread([&] { second = decide(engine(), request); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    const std::vector<model::ReviewRow> rows = {{first.id, first, "in_force", first.target}};
+    return db->add_verdict(first, rows);
+  });
+  other.join();
+  ASSERT_TRUE(done);
+  ASSERT_TRUE(second && *second) << base::print(second->error());
+  EXPECT_EQ((*second)->id, record::decision_id(**second, 1));
+  const auto log = db->decisions();
+  ASSERT_TRUE(log);
+  ASSERT_EQ(log->size(), 2u);
+  EXPECT_EQ((*log)[0].reviewer, "omar");
 }
 
 }  // namespace
