@@ -8,9 +8,12 @@
 // BASE: where the record without the late reports is kept, or copied from when it is there (the same numbers,
 // program and data only).
 #include <algorithm>
+#include <unistd.h>
+
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -78,6 +81,7 @@ int main(int argc, char** argv) {
   const std::size_t size = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 10000;
   const std::size_t added = std::min(size / 2, argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 100);
   const std::string path = argc > 3 ? argv[3] : "update_bench.hudna";
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);  // seen while it goes on
   const std::string base = argc > 4 ? argv[4] : "";
   const bool made = !base.empty() && std::filesystem::exists(base);
   const record::Policies policies = value_of(record::load_policies(base::DataSource()));
@@ -133,15 +137,17 @@ int main(int argc, char** argv) {
   }
   std::printf("file of %.0f MB\n", static_cast<double>(std::filesystem::file_size(path)) / 1e6);
 
-  std::vector<double> all, opening, storing, merging, writing, reaching;
+  ::sync();  // the additions wait for their own bytes only
+  std::vector<double> all, working, opening, storing, merging, writing, reaching;
   struct Slow {
-    double ms, merge;
+    double ms, merge, work;
     std::size_t reports, incidents, deals, traces;
   };
   std::vector<Slow> slow;
   std::map<std::string, std::size_t> reasons;
   for (const testing::StoredReport& report : kept) {
     const auto begin = Clock::now();
+    const std::clock_t work_begin = std::clock();
     auto db = value_of(store::open_store(path, store::Mode::Write));
     const auto opened = Clock::now();
     const store::NewReport one{&report.document, &report.reading, "bench/1"};
@@ -163,9 +169,7 @@ int main(int argc, char** argv) {
       merged = Clock::now();
       ++reasons[update ? "added" : why];
       if (update)
-        sizes = {0,
-                 0,
-                 update->parts.reports.size(),
+        sizes = {0, 0, 0, update->parts.reports.size(),
                  update->parts.incidents.size(),
                  update->parts.agreements.size(),
                  update->state.traces.size()};
@@ -187,6 +191,8 @@ int main(int argc, char** argv) {
         all.push_back(ms(begin, done));
     slow.push_back(sizes);
     slow.back().ms = all.back(), slow.back().merge = merging.back();
+    slow.back().work = 1000.0 * static_cast<double>(std::clock() - work_begin) / CLOCKS_PER_SEC;
+    working.push_back(slow.back().work);
   }
   std::printf("adding one report, ms:  %8s %8s %8s %8s\n", "median", "90 %", "99 %", "most");
   const auto line = [](const char* what, const std::vector<double>& times) {
@@ -194,6 +200,7 @@ int main(int argc, char** argv) {
                 share(times, 0.99), share(times, 1));
   };
   line("all of it", all);
+  line("  of it the processor", working);
   line("  open the file", opening);
   line("  store report, words", storing);
   line("  find and merge", merging);
@@ -202,9 +209,9 @@ int main(int argc, char** argv) {
   std::sort(slow.begin(), slow.end(), [](const Slow& a, const Slow& b) { return a.ms > b.ms; });
   for (std::size_t i = 0; i < std::min<std::size_t>(slow.size(), 10); ++i) {
     std::printf(
-        "  slow: %6.1f ms, merging %6.1f; made anew with %zu reports: %zu incidents, %zu agreements; %zu "
+        "  slow: %6.1f ms, processor %6.1f, merging %6.1f; made anew with %zu reports: %zu incidents, %zu agreements; %zu "
         "traces\n",
-        slow[i].ms, slow[i].merge, slow[i].reports, slow[i].incidents, slow[i].deals, slow[i].traces);
+        slow[i].ms, slow[i].work, slow[i].merge, slow[i].reports, slow[i].incidents, slow[i].deals, slow[i].traces);
   }
   for (const auto& [why, count] : reasons) std::printf("%6zu  %s\n", count, why.c_str());
   // The record is the one that all reports give at once.

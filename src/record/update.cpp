@@ -106,21 +106,49 @@ class Updater {
     return out;
   }
 
+  // A report that may change its group.
+  struct Unsettled {
+    std::string report;
+    std::vector<std::string> leaders;  // that are new to it
+    bool whole = false;                // something else may have changed
+  };
+
+  // Whether new leaders change nothing for a report: it resembles none of them, and none comes before the leader that it
+  // follows, so that none can take that one's place among the few that are compared. REQUIRES: it was read.
+  bool keeps_group(const Unsettled& entry) {
+    const Text& one = texts_.at(entry.report);
+    std::string first;
+    if (!leads(entry.report)) {
+      const auto members = m_.group(one.group).members;
+      const Text* leader = members.empty() ? nullptr : text(members.front().report);
+      if (leader == nullptr || leader->group != one.group) return false;
+      first = leader->rank;
+    }
+    for (const std::string& id : entry.leaders) {
+      const Text* leader = text(id, true);
+      if (leader == nullptr || (!first.empty() && leader->rank < first)) return false;
+      if (match_texts(one.reading->parts(), leader->reading->parts(), true, p_).score >= 0) return false;
+    }
+    return true;
+  }
+
   bool find_groups() {
-    std::map<std::string, std::string> pending;  // rank -> report
+    std::map<std::string, Unsettled> pending;  // by rank
     for (const std::string& report : fresh_) {
       const Text* one = text(report);
       if (one == nullptr) return stop("a new report cannot be read");
       for (const auto& [key, most] : text_keys(one->reading->parts(), p_)) fresh_keys_[key].insert(report);
-      pending.emplace(one->rank, report);
+      pending[one->rank] = {report, {}, true};
     }
     // In the order of their ranks: a report changes what comes after it only.
     std::size_t steps = 0;
     while (!pending.empty()) {
       if (++steps > kTextsMax) return stop("too many reports share the text");
-      const std::string report = pending.begin()->second;
+      const Unsettled entry = std::move(pending.begin()->second);
+      const std::string& report = entry.report;
       pending.erase(pending.begin());
       if (text(report, true) == nullptr) return stop("a report cannot be read");
+      if (!entry.whole && keeps_group(entry)) continue;
       Text& one = texts_.at(report);
       const bool led = leads(report);
       const auto keys = text_keys(one.reading->parts(), p_);
@@ -168,14 +196,19 @@ class Updater {
         if (leads(report) || led) {
           for (const std::string& other : later) {
             if (text(other) == nullptr) return stop("a report cannot be read");
-            pending.emplace(texts_.at(other).rank, other);
+            Unsettled& next = pending[texts_.at(other).rank];
+            next.report = other;
+            if (led)
+              next.whole = true;
+            else
+              next.leaders.push_back(report);
           }
         }
         if (led) {
           for (const auto& member : m_.group(group_id(report)).members) {
             const Text* other = text(member.report);
             if (other == nullptr) return stop("a report cannot be read");
-            if (other->rank > one.rank) pending.emplace(other->rank, member.report);
+            if (other->rank > one.rank) pending[other->rank] = {member.report, {}, true};
           }
         }
       }
