@@ -306,6 +306,10 @@ class Shower {
           state.push_back({"; no deal reported", Style::Plain});
     else
       state.push_back({status_words(status), status.state == "in_force" ? Style::Good : Style::Plain});
+    if (status.by_term)
+      state.push_back({" [" + words_.tags(status.term_statements) + "]", Style::Faint});
+    else if (!status.term_end.empty())
+      state.push_back({"; its term ends " + status.term_end + " [" + words_.tags(status.term_statements) + "]", Style::Faint});
     if (status.talks_ongoing) state.push_back({"; talks go on"});
     if (status.claimed_violated)
       state.push_back(

@@ -199,6 +199,7 @@ std::string status_words(const record::Status& status) {
   std::string out = status.state == "in_force"      ? "in force since "
                     : status.state == "negotiating" ? "talks, reported "
                                                     : spaced_words(status.state) + " ";
+  if (status.by_term) return "term over since " + status.since + ", no report of an extension";
   return out + status.since;
 }
 

@@ -1042,7 +1042,7 @@ class AgreementMaker {
       model::Sourced<std::string> first = gather(work_, durations, work_.rule("most-origins")).front();
       out.duration = model::Sourced<model::DurationValue>{
           {first.value}, first.statements, first.rule, first.agreement, first.origins};
-      if (!row->term) row->term = out.duration;
+      if (!row->term && type != "extension") row->term = out.duration;
     }
     if (!p_.listed("agreement.lasting_terms", type)) make_deadlines(list, at, id, &out, row);
     row->provisions.push_back(id);

@@ -76,6 +76,42 @@ Told gather(const model::RecordParts& record, const model::ProvisionRow& row, Da
   return out;
 }
 
+// Whether the words of the day say that the deal stands.
+bool upholds(const std::string& type) {
+  return type == "in_force" || type == "implemented_step" || type == "resumed" || type == "extended";
+}
+
+// A truce of 72 hours is over when they are, unless a source tells that it was extended or still holds: nobody announces that
+// a term ran out.
+void end_by_term(const model::RecordParts& record, const model::AgreementRow& row, Day day, Status* out) {
+  const std::string& state = out->state;
+  if (state != "in_force" && state != "agreed" && state != "signed") return;
+  if (!row.term || !row.effective) return;
+  const auto length = find_duration_days(row.term->value.iso);
+  const DayRange start = range_of(row.effective->value);
+  if (!length || *length > 40000 || !start.bounded() || start.min > day) return;
+  const Day end = start.max + static_cast<Day>(*length);
+  for (const model::StageId id : row.stages) {
+    const model::StageRow& stage = record.stages[id];
+    if (stage.modality != Modality::Actual) continue;
+    const DayRange range = range_of(stage.time);
+    const Day at = range.min != kOpenPast ? range.min : range.max;
+    if (at > day || at == kOpenPast) continue;
+    if (stage.type == "extended" || (upholds(stage.type) && at > end)) return;
+  }
+  out->term_end = print_day(end);
+  out->term_statements = row.term->statements;
+  out->term_statements.insert(out->term_statements.end(), row.effective->statements.begin(), row.effective->statements.end());
+  std::sort(out->term_statements.begin(), out->term_statements.end());
+  out->term_statements.erase(std::unique(out->term_statements.begin(), out->term_statements.end()),
+                             out->term_statements.end());
+  if (day <= end) return;
+  out->state = "expired";
+  out->since = out->term_end;
+  out->by_term = true;
+  out->talks_ongoing = false;
+}
+
 }  // namespace
 
 Status status_as_of(const model::RecordParts& record, model::AgreementId agreement, Day day) {
@@ -134,6 +170,7 @@ Status status_as_of(const model::RecordParts& record, model::AgreementId agreeme
   if (!out.event.valid() && later_only) out.state = "not_yet";
   out.talks_ongoing = out.event.valid() && talks != kOpenPast && talks >= since &&
                       progress(record.stages[out.event].type) >= 2 && !ends(record.stages[out.event].type);
+  end_by_term(record, row, day, &out);
   Day last = kOpenPast;
   for (const model::ReportId id : row.reports) {
     const Day at = find_day(record.reports[id].first_day).value_or(kOpenFuture);

@@ -19,6 +19,11 @@ struct Status {
   std::string state;
   model::StageId event;           // that gives the state; may be none
   std::string since;              // day of that event; empty when unknown
+  // The last day of the term that the deal was made for, counted from the day it came into force; empty when either is not
+  // reported, or an extension is. Past it the state is "expired" though no source says so (`by_term`).
+  std::string term_end;
+  bool by_term = false;
+  std::vector<model::StatementId> term_statements;  // that give the term and the day
   bool talks_ongoing = false;     // talks are reported on or after that event
   bool claimed_violated = false;  // a source alleges a violation since
   std::vector<model::StatementId> violation_statements;
