@@ -132,6 +132,8 @@ class Clusterer {
     std::vector<const char*> reasons;
     bool equal = false;  // a figure is the same, or near
     bool clash = false;  // the figures speak against one event, and nothing for it
+    bool soft = false;   // … but one of the two names no target
+    bool target = false;  // a target is the same
   };
 
   Judgement judge(std::uint32_t ia, std::uint32_t ib) const {
@@ -251,10 +253,12 @@ class Clusterer {
     const bool near = figures.near && !targets_apart, quarter = share_quarter(a, b);
     if (!same_report && !copies && differ && !near && (!equal || figures.small) && !target && !quarter) {
       out.clash = true;
+      out.soft = a.target_words.empty() || b.target_words.empty();
       add(w_.figures_alone, "other figures, no target in common");
     }
     if (!same_report && a.type != b.type && !equal && !target)
       add(w_.family_alone, "another type, no figure or target in common");
+    out.target = target;
     out.equal = equal || quarter || (differ && near);
     out.score = score;
     out.reasons = std::move(reasons);
@@ -441,22 +445,25 @@ class Clusterer {
       // Against the first member and the best-fitting one of the last: a cluster is judged by what it is
       // surest of.
       Judgement verdict;
-      bool barred = false, copy = false, clash = false;
+      bool barred = false, copy = false, clash = false, soft = false;
       const std::size_t shown = std::min<std::size_t>(cluster.events.size(), 4);
       for (std::size_t k = 0; k < shown; ++k) {
         const Event& other = events_[cluster.events[k]];
         if (same_words(event, other)) copy = true;
         Judgement one = judge(i, cluster.events[k]);
         if (other.report == event.report && one.score < w_.same_report_min) barred = true;
-        clash = clash || one.clash;
+        (one.soft ? soft : clash) = (one.soft ? soft : clash) || one.clash;
         if (one.score > verdict.score) verdict = std::move(one);
       }
       for (std::size_t k = shown; k < std::min<std::size_t>(cluster.events.size(), 16) && !clash && !copy;
            ++k) {
-        if (events_[cluster.events[k]].report != event.report) clash = judge(i, cluster.events[k]).clash;
+        if (events_[cluster.events[k]].report == event.report) continue;
+        const Judgement one = judge(i, cluster.events[k]);
+        (one.soft ? soft : clash) = (one.soft ? soft : clash) || one.clash;
       }
-      // What one telling of the event excludes does not come in by another.
-      barred = barred || (clash && !verdict.equal);
+      // What one telling of the event excludes does not come in by another; where that one names no target, a target in
+      // common with another one weighs more.
+      barred = barred || (clash && !verdict.equal) || (soft && !verdict.equal && !verdict.target);
       if (copy)
         verdict.score = 1000, verdict.reasons = {"the same words in a copy of the text"}, barred = false;
       if (barred || verdict.score < w_.merge_min) continue;

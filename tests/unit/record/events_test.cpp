@@ -253,6 +253,34 @@ TEST(Events, NamedVictimsTellKillingsApart) {
   EXPECT_EQ(told("Salim Nassar", "Nassar"), 1u);
 }
 
+TEST(Events, ATargetInCommonOutweighsATollToldApartFromIt) {
+  const auto told = [](const std::string& target) {
+    ReportMaker one("a.txt", "Gulf Wire", "2021-03-02");
+    one.add(StatementKind::Incident, "shelling", "A shell hit a vegetable market in Hajar on Monday, killing nine.")
+        .place(kHajar)
+        .when("2021-03-01")
+        .slot(SlotName::Target, "a vegetable market")
+        .deaths(9);
+    one.add(StatementKind::Incident, "shelling", "A doctor put the number of those wounded on Monday at 17.")
+        .place(kHajar)
+        .when("2021-03-01")
+        .number(SlotName::Injured, "17", QuantityOp::Equal, 17);
+    ReportMaker two("b.txt", "Coast News", "2021-03-03");
+    two.add(StatementKind::Incident, "shelling", "The other side shelled " + target + " in Hajar on Monday and wounded 43.")
+        .place(kHajar)
+        .when("2021-03-01")
+        .slot(SlotName::Target, target)
+        .number(SlotName::Injured, "43", QuantityOp::Equal, 43);
+    std::vector<model::Reading> readings;
+    readings.push_back(one.make());
+    readings.push_back(two.make());
+    const model::Record record = build_record(testing::pointers(readings), policies());
+    return record.parts().incidents.size();
+  };
+  EXPECT_EQ(told("a market"), 1u);
+  EXPECT_EQ(told("a barracks"), 2u);
+}
+
 TEST(Events, ACountSinceADayIsASum) {
   const auto told = [](std::string_view words) {
     Pair pair;
