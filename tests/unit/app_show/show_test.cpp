@@ -132,6 +132,62 @@ TEST(Show, TheChosenDayDecides) {
   EXPECT_NE(text_of(built, "agreements", 140, "2021-12-01").find("not yet"), std::string::npos);
 }
 
+// The part of a view from a label to the next line that has one.
+std::string entry(const std::string& text, const std::string& label) {
+  const std::size_t at = text.find("\n  " + label);
+  if (at == std::string::npos) return "";
+  std::size_t end = text.find("\n  ", at + 1);
+  while (end != std::string::npos && text.compare(end, 6, "\n     ") == 0) end = text.find("\n  ", end + 1);
+  return text.substr(at, end == std::string::npos ? end : end - at);
+}
+
+TEST(Show, SidesAreToldWithWhoseSentencePutsThemThere) {
+  Built built;
+  build(&built);
+  const std::string text = text_of(built, "sides", 140);
+  const std::string first = entry(text, "side A"), second = entry(text, "side B"), against = entry(text, "against"),
+                    middle = entry(text, "mediator");
+  EXPECT_NE((first + second).find("Coast army"), std::string::npos) << text;
+  EXPECT_NE((first + second).find("River Front"), std::string::npos) << text;
+  // The report's own words name no speaker, and open by the role's id.
+  EXPECT_NE(first.find("[llano-wire"), std::string::npos) << text;
+  EXPECT_NE(first.find(" ro-"), std::string::npos) << text;
+  EXPECT_EQ((first + second).find("according to"), std::string::npos) << text;
+  EXPECT_NE(middle.find("Ildefonso Rueda"), std::string::npos) << text;
+  EXPECT_NE(against.find("Coast army"), std::string::npos) << text;
+  EXPECT_NE(against.find("says Ildefonso Rueda"), std::string::npos) << text;
+  // Of whom nobody says where he stands is on no side.
+  EXPECT_EQ((first + second).find("Rueda"), std::string::npos) << text;
+}
+
+TEST(Show, WhoIsCalledASideByASpeakerIsOneByThatSpeakersWord) {
+  Built built;
+  ReportMaker wire("pages/wire.html", "Llano Wire", "2022-02-03");
+  wire.add(StatementKind::Stage, "agreed", "The army and the Front agreed to a truce in Puerto Leal, the priest said.")
+      .party(kArmy)
+      .party(kFront)
+      .place(kTown)
+      .when("2022-02-01")
+      .said_by(kPriest);
+  add(&built, wire);
+  finish(&built);
+  const std::string text = text_of(built, "sides", 140);
+  EXPECT_NE(entry(text, "side A").find("according to Ildefonso Rueda"), std::string::npos) << text;
+  EXPECT_NE(entry(text, "side B").find("according to Ildefonso Rueda"), std::string::npos) << text;
+}
+
+TEST(Show, ATermThatRanOutIsToldAsSuch) {
+  Built built;
+  ReportMaker wire("pages/wire.html", "Llano Wire", "2022-02-03");
+  wire.add(StatementKind::Stage, "in_force", "The truce in Puerto Leal holds since Wednesday.").place(kTown).when("2022-02-02");
+  wire.add(StatementKind::Provision, "cessation_of_hostilities", "It is to last 72 hours.").lasts("PT72H");
+  add(&built, wire);
+  finish(&built);
+  EXPECT_NE(text_of(built, "agreements", 140, "2022-02-04").find("its term ends 2022-02-05"), std::string::npos);
+  const std::string after = text_of(built, "agreements", 140, "2022-02-09");
+  EXPECT_NE(after.find("term over since 2022-02-05, no report of an extension [llano-wire"), std::string::npos) << after;
+}
+
 TEST(Show, TotalsStandApartFromIncidents) {
   Built built;
   build(&built);
