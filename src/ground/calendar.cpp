@@ -220,7 +220,7 @@ std::optional<Date> last_day(std::string_view edtf) {
 base::Result<CalendarWords> CalendarWords::open(const base::DataSource& data) {
   const base::Result<base::DataFile> file = data.file("ground/calendar.toml");
   if (!file) return tl::unexpected(file.error());
-  const auto rows = read_toml_rows(file->bytes, file->path);
+  const auto rows = read_data_rows(*file);
   if (!rows) return tl::unexpected(rows.error());
   CalendarWords out;
   for (const TomlRow& row : *rows) {

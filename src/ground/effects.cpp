@@ -32,7 +32,7 @@ Effect effect_named(std::string_view name) {
 base::Result<EffectTable> EffectTable::open(const base::DataSource& data) {
   const base::Result<base::DataFile> file = data.file("ground/effects.toml");
   if (!file) return tl::unexpected(file.error());
-  const auto rows = read_toml_rows(file->bytes, file->path);
+  const auto rows = read_data_rows(*file);
   if (!rows) return tl::unexpected(rows.error());
   EffectTable out;
   for (const TomlRow& row : *rows) {
@@ -50,6 +50,9 @@ base::Result<EffectTable> EffectTable::open(const base::DataSource& data) {
                      : table == "toll"       ? &out.toll_
                      : table == "collective" ? &out.collective_
                      : table == "part"       ? &out.part_
+                     : table == "agent_mark" ? &out.agent_mark_
+                     : table == "noun_mark"  ? &out.noun_mark_
+                     : table == "partitive_mark" ? &out.partitive_mark_
                                              : nullptr;
     if (table == "undergoes" || table == "counted") {
       WordTable<Said>& into = table == "counted" ? out.counted_ : out.undergoes_;
@@ -363,7 +366,7 @@ class EffectReader {
       case Relation::Obl:
       case Relation::OblUnmarked:
       case Relation::Nmod: {
-        if (mark == "by") return {Effect::None, true};
+        if (t_.agent_mark_.contains(mark)) return {Effect::None, true};
         // "Fourteen perished, among them four foreigners."
         if (tok(over).upos == Upos::VERB && after_part()) {
           Effect effect = passive(over) ? undergoes(over, 0) : does(over, 0);
@@ -379,7 +382,7 @@ class EffectReader {
         for (const auto& one : t_.obliques_) {
           if (one.marks.contains(mark) && has(one.verbs, over)) return {one.effect, true};
         }
-        if (mark != "of" && mark != "to") return {};
+        if (!t_.noun_mark_.contains(mark)) return {};
         if (has(t_.life_, over) && has(t_.loss_, tok(over).head)) return {Effect::Killed, true};
         if (const Effect* effect = look(t_.of_, over); effect != nullptr && tok(over).upos != Upos::VERB)
           return {*effect, true};
@@ -468,7 +471,7 @@ class EffectReader {
         for (const std::uint32_t child : a_.dependents(at)) {
           if (tok(child).relation != Relation::Case) continue;
           if (has(t_.part_, child) && is_people(over)) return over;
-          if (v_.lower(child) == "of" && (has(t_.collective_, over) || tok(over).upos == Upos::NUM))
+          if (t_.partitive_mark_.contains(v_.lower(child)) && (has(t_.collective_, over) || tok(over).upos == Upos::NUM))
             return over;
         }
         return at;

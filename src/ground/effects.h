@@ -53,7 +53,8 @@ class EffectTable {
   WordTable<Said> undergoes_, counted_;
   std::vector<Phrase> phrases_;
   std::vector<Oblique> obliques_;
-  WordSet phrase_verbs_, loss_, life_, include_, rise_, total_, toll_, collective_, part_;
+  WordSet phrase_verbs_, loss_, life_, include_, rise_, total_, toll_, collective_, part_, agent_mark_, noun_mark_,
+      partitive_mark_;
 };
 
 }  // namespace hudna::ground

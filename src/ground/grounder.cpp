@@ -1450,7 +1450,7 @@ model::Mentions Grounder::resolve(const model::Document& doc, const model::Analy
         value.unit = "people";
       if (value.effect != model::Effect::None && value.category.empty()) value.category = "unknown";
     }
-    QuantityTagger::settle_parts(part, &figures);
+    parts_->quantities.settle_parts(part, &figures);
     for (std::size_t f = 0; f < figures.size(); ++f) {
       QuantityExpression& figure = figures[f];
       Mention& mention = counted[f];

@@ -27,16 +27,16 @@ std::int64_t whole(std::string_view digits) {
 
 }  // namespace
 
-enum class NumberWords::List : std::uint8_t { OrdinalEnding, Article };
+enum class NumberWords::List : std::uint8_t { OrdinalEnding, Article, Single, Of, And, Half };
 
 namespace {
-constexpr std::string_view kLists[] = {"ordinal_ending", "article"};
+constexpr std::string_view kLists[] = {"ordinal_ending", "article", "single", "of", "and", "half"};
 }  // namespace
 
 base::Result<NumberWords> NumberWords::open(const base::DataSource& data) {
   const base::Result<base::DataFile> file = data.file("ground/numbers.toml");
   if (!file) return tl::unexpected(file.error());
-  const auto rows = read_toml_rows(file->bytes, file->path);
+  const auto rows = read_data_rows(*file);
   if (!rows) return tl::unexpected(rows.error());
   base::Result<WordLists> lists = WordLists::read(*rows, kLists, file->path);
   if (!lists) return tl::unexpected(lists.error());
@@ -126,7 +126,7 @@ NumberParse NumberWords::parse_at(std::span<const Word> words, std::size_t at, b
   bool any = false, vague = false;
   std::int64_t last_scale = 1;
   std::size_t last_end = at;
-  if (first.lower == "half") {
+  if (in(List::Half, first.lower)) {
     std::size_t j = i + 1;
     if (in(List::Article, at_word(words, j).lower)) ++j;
     const std::int64_t scale = find(scales_, at_word(words, j).lower, 0);
@@ -197,7 +197,7 @@ NumberParse NumberWords::parse_at(std::span<const Word> words, std::size_t at, b
       // "tens of thousands" is 20,000 and more; "several hundred" 300.
       const Word& next = at_word(words, i + 1);
       const Word& after = at_word(words, i + 2);
-      if (next.lower == "of" && find(vague_, after.lower, 0) >= 20) {
+      if (in(List::Of, next.lower) && find(vague_, after.lower, 0) >= 20) {
         group = some * (find(vague_, after.lower, 0) / 2);
         i += 2;
       } else {
@@ -205,7 +205,7 @@ NumberParse NumberWords::parse_at(std::span<const Word> words, std::size_t at, b
       }
       any = true;
       vague = true;
-    } else if (word.lower == "and" && any && last_end == i &&
+    } else if (in(List::And, word.lower) && any && last_end == i &&
                (group % 100 == 0 || (group == 0 && total != 0)) && (group != 0 || total != 0) &&
                find(digits_, at_word(words, i + 1).lower, -1) > 0 && !vague &&
                find(scales_, words[i - 1].lower, 0) >= 100) {
@@ -237,7 +237,7 @@ NumberParse NumberWords::part_of_scale(std::span<const Word> words, std::size_t 
     out.exact = value;
   };
   std::size_t i = at;
-  const bool article = at_word(words, i).lower == "a";
+  const bool article = in(List::Single, at_word(words, i).lower);
   std::int64_t count = 1;
   if (article) {
     ++i;
@@ -248,20 +248,20 @@ NumberParse NumberWords::part_of_scale(std::span<const Word> words, std::size_t 
     std::size_t j = i;
     const auto skip_dash = [&] { j += is_sign(at_word(words, j), '-') ? 1 : 0; };
     skip_dash();
-    if (at_word(words, j).lower != "and") j = words.size();
+    if (!in(List::And, at_word(words, j).lower)) j = words.size();
     ++j;
     skip_dash();
-    if (at_word(words, j).lower != "a") j = words.size();
+    if (!in(List::Single, at_word(words, j).lower)) j = words.size();
     ++j;
     skip_dash();
-    if (at_word(words, j).lower == "half") {
+    if (in(List::Half, at_word(words, j).lower)) {
       const std::int64_t scale = find(scales_, at_word(words, j + 1).lower, 0);
       if (scale >= 100) take(j + 2, (static_cast<double>(count) + 0.5) * static_cast<double>(scale));
       return out;
     }
   }
   const auto part = parts_.find(at_word(words, i).lower);
-  if (part == parts_.end() || at_word(words, i + 1).lower != "of") return out;
+  if (part == parts_.end() || !in(List::Of, at_word(words, i + 1).lower)) return out;
   std::size_t j = i + 2;
   if (part->second == 0) {
     // A vague count of a scale: "a couple of hundred".
@@ -273,7 +273,7 @@ NumberParse NumberWords::part_of_scale(std::span<const Word> words, std::size_t 
     }
     return out;
   }
-  if (at_word(words, j).lower != "a") return out;
+  if (!in(List::Single, at_word(words, j).lower)) return out;
   const std::int64_t scale = find(scales_, at_word(words, j + 1).lower, 0);
   if (scale >= 1000)
     take(j + 2, static_cast<double>(count) * static_cast<double>(scale) / static_cast<double>(part->second));

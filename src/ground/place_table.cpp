@@ -319,7 +319,7 @@ base::Result<std::string> build_places(std::vector<PlaceEntry> entries,
 base::Result<std::vector<std::string>> romanised_countries(const base::DataSource& data) {
   const base::Result<base::DataFile> file = data.file("ground/places.toml");
   if (!file) return tl::unexpected(file.error());
-  const auto rows = read_toml_rows(file->bytes, file->path);
+  const auto rows = read_data_rows(*file);
   if (!rows) return tl::unexpected(rows.error());
   std::vector<std::string> out;
   for (const TomlRow& row : *rows) {

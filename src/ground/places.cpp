@@ -117,7 +117,7 @@ constexpr std::string_view kLists[] = {"own",       "attaching",      "attached_
 base::Result<ContextWords> ContextWords::open(const base::DataSource& data) {
   const base::Result<base::DataFile> file = data.file("ground/context.toml");
   if (!file) return tl::unexpected(file.error());
-  const auto rows = read_toml_rows(file->bytes, file->path);
+  const auto rows = read_data_rows(*file);
   if (!rows) return tl::unexpected(rows.error());
   ContextWords out;
   base::Result<WordLists> lists = WordLists::read(*rows, kLists, file->path);

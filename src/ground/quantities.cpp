@@ -61,7 +61,20 @@ enum class QuantityTagger::List : std::uint8_t {
   SubjectJoint,
   ListJoint,
   ListJointAlso,
-  ListFiller
+  ListFiller,
+  Of,
+  Between,
+  To,
+  And,
+  Or,
+  LabelNo,
+  OneWord,
+  OtherOne,
+  Many,
+  BeforeMany,
+  Plus,
+  OneHousehold,
+  AreaWord
 };
 
 namespace {
@@ -96,7 +109,20 @@ constexpr std::string_view kLists[] = {"owner",
                                        "subject_joint",
                                        "list_joint",
                                        "list_joint_also",
-                                       "list_filler"};
+                                       "list_filler",
+                                       "of",
+                                       "between",
+                                       "to",
+                                       "and",
+                                       "or",
+                                       "label_no",
+                                       "one_word",
+                                       "other_one",
+                                       "many",
+                                       "before_many",
+                                       "plus",
+                                       "one_household",
+                                       "area_word"};
 }  // namespace
 
 base::Result<QuantityTagger> QuantityTagger::open(const base::DataSource& data) {
@@ -106,7 +132,7 @@ base::Result<QuantityTagger> QuantityTagger::open(const base::DataSource& data) 
   out.numbers_ = std::move(*numbers);
   const base::Result<base::DataFile> file = data.file("ground/quantities.toml");
   if (!file) return tl::unexpected(file.error());
-  const auto rows = read_toml_rows(file->bytes, file->path);
+  const auto rows = read_data_rows(*file);
   if (!rows) return tl::unexpected(rows.error());
   base::Result<WordLists> lists = WordLists::read(*rows, kLists, file->path);
   if (!lists) return tl::unexpected(lists.error());
@@ -171,12 +197,12 @@ std::string_view QuantityTagger::category(std::string_view lower) const {
   return found == categories_.end() ? std::string_view() : std::string_view(found->second);
 }
 
-void QuantityTagger::settle_parts(std::span<const Word> words, std::vector<QuantityExpression>* figures) {
+void QuantityTagger::settle_parts(std::span<const Word> words, std::vector<QuantityExpression>* figures) const {
   // "8 of the 30 passengers died": what befell the part befell no more than it.
   for (std::size_t i = 0; i + 1 < figures->size(); ++i) {
     QuantityExpression& part = (*figures)[i];
     QuantityExpression& whole = (*figures)[i + 1];
-    if (part.unit != part.number || part.end >= words.size() || words[part.end].lower != "of" ||
+    if (part.unit != part.number || part.end >= words.size() || !in(List::Of, words[part.end].lower) ||
         whole.begin < part.end + 1 || whole.begin > part.end + 2 || whole.value.category.empty())
       continue;
     if (part.value.effect == model::Effect::None) part.value.effect = whole.value.effect;
@@ -203,7 +229,7 @@ class QuantityParser {
       at = end > at ? end : at + 1;
     }
     for (std::size_t i = 0; i < out_.size(); ++i) find_effect(i);
-    QuantityTagger::settle_parts(words_, &out_);
+    t_.settle_parts(words_, &out_);
     return std::move(out_);
   }
 
@@ -251,7 +277,7 @@ class QuantityParser {
         ++steps;
       }
       if (t_.category(lower(i)).empty() || lower(i).back() == 's' || in(List::NoSingle, lower(i))) return 0;
-      if (taken_[i] || lower(i) == "family") return 0;
+      if (taken_[i] || in(List::OneHousehold, lower(i))) return 0;
       // A role behind it ("a rebel commander", "a police station") makes the word a modifier.
       if (letters(i + 1) && (noun(i + 1) == 1)) return 0;
       QuantityExpression out;
@@ -272,13 +298,12 @@ class QuantityParser {
     const bool figure = number.figure;
     // What no figure of people is: money, percentages, years taken before, ordinals, list marks, calibres.
     if (at > 0 && (is_sign(words_[at - 1], '$') || in(List::LabelAfter, words_[at - 1].lower))) {
-      if (words_[at - 1].lower != "no") return 0;
+      if (!in(List::LabelNo, words_[at - 1].lower)) return 0;
     }
     if (is_sign(w(end), '%') || (is_sign(w(end), ':') && !w(end).space_before) ||
         (is_sign(w(end), '.') && w(end + 1).kind == WordKind::Digits && !w(end + 1).space_before))
       return end;
-    if (t_.ignored_.contains(lower(end)) && !(lower(end) == "square")) return end;
-    if (lower(end) == "square") return end;
+    if (t_.ignored_.contains(lower(end)) || in(List::AreaWord, lower(end))) return end;
     // "T-72", "BM-21", "122-mm".
     if (at > 1 && is_dash(words_[at - 1]) && !words_[at].space_before && !words_[at - 1].space_before &&
         words_[at - 2].kind == WordKind::Letters && figure)
@@ -291,14 +316,13 @@ class QuantityParser {
       return end;
     const bool glued_dash = is_dash(w(end)) && !w(end).space_before && !w(end + 1).space_before;
     // "one" as a pronoun: "one of the", "no one", "one another".
-    if (!figure && number.value == 1 && !number.vague && (lower(at) == "one") &&
+    if (!figure && number.value == 1 && !number.vague && in(List::OneWord, lower(at)) &&
         (at > 0 && (in(List::PronounOneAfter, words_[at - 1].lower))))
       return end;
-    if (lower(at) == "one" && lower(end) == "another") return end + 1;
+    if (in(List::OneWord, lower(at)) && in(List::OtherOne, lower(end))) return end + 1;
     if (!figure && number.value == 0) return end;
     if (in(List::Vague, lower(at))) {
-      if (lower(at) == "many" && at >= 1 && words_[at - 1].lower == "as") return 0;
-      if (lower(at) == "many" && at >= 1 && words_[at - 1].lower == "how") return 0;
+      if (in(List::Many, lower(at)) && at >= 1 && in(List::BeforeMany, words_[at - 1].lower)) return 0;
     }
     model::Quantity value;
     value.op = number.vague    ? model::QuantityOp::Vague
@@ -310,13 +334,13 @@ class QuantityParser {
       value.low = value.best = value.high = number.value;
     }
     // Ranges: "10 to 15", "10-15", "between 10 and 15".
-    const bool between = at > 0 && words_[at - 1].lower == "between";
+    const bool between = at > 0 && in(List::Between, words_[at - 1].lower);
     bool range = false;
-    if (lower(end) == "to" || is_dash(w(end)) || (between && lower(end) == "and") || lower(end) == "or") {
+    if (in(List::To, lower(end)) || is_dash(w(end)) || (between && in(List::And, lower(end))) || in(List::Or, lower(end))) {
       const NumberParse second = t_.numbers_.parse_at(words_, end + 1);
       if (second.words > 0 && second.value > number.value && !second.vague && !number.vague &&
           (end + 1 < taken_.size() && !taken_[end + 1]) &&
-          (lower(end) != "or" || second.value - number.value <= std::max<std::int64_t>(5, number.value)) &&
+          (!in(List::Or, lower(end)) || second.value - number.value <= std::max<std::int64_t>(5, number.value)) &&
           !(is_dash(w(end)) && is_dash(w(end + 1 + second.words)))) {
         value.op = model::QuantityOp::Range;
         value.low = number.value;
@@ -343,7 +367,7 @@ class QuantityParser {
         finish(&made);
         return made.end;
       }
-      if (lower(end + 1) == "plus") {
+      if (in(List::Plus, lower(end + 1))) {
         value.op = model::QuantityOp::AtLeast;
         value.best.reset();
         value.high.reset();
@@ -642,7 +666,7 @@ class QuantityParser {
         }
         if (in(List::VerbGap, text)) {
           // "killed or wounded 12" is found through its last verb.
-          if (text == "and") break;
+          if (in(List::And, text)) break;
           --i;
           ++steps;
           continue;
@@ -724,7 +748,7 @@ class QuantityParser {
         std::size_t j = i + 1;
         std::size_t words = 0;
         while (j < stop && words < 6 && letters(j) && !t_.skip_.contains(lower(j)) && !is_effect(lower(j)) &&
-               lower(j) != "and") {
+               !in(List::And, lower(j))) {
           ++j;
           ++words;
         }

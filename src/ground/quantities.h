@@ -39,7 +39,7 @@ class QuantityTagger {
   std::vector<QuantityExpression> tag(std::span<const Word> words, const std::vector<bool>& taken,
                                       const std::vector<std::uint8_t>& nouns) const;
   // A part of a counted whole takes its noun, and the whole leaves it what befell it.
-  static void settle_parts(std::span<const Word> words, std::vector<QuantityExpression>* figures);
+  void settle_parts(std::span<const Word> words, std::vector<QuantityExpression>* figures) const;
   // "civilian", "combatant", …; "unknown" for other people; empty for things.
   std::string_view category(std::string_view lower) const;
 

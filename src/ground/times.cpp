@@ -149,7 +149,7 @@ base::Result<TimeTagger> TimeTagger::open(const base::DataSource& data) {
   out.numbers_ = std::move(*numbers);
   const base::Result<base::DataFile> file = data.file("ground/times.toml");
   if (!file) return tl::unexpected(file.error());
-  const auto rows = read_toml_rows(file->bytes, file->path);
+  const auto rows = read_data_rows(*file);
   if (!rows) return tl::unexpected(rows.error());
   base::Result<WordLists> lists = WordLists::read(*rows, kLists, file->path);
   if (!lists) return tl::unexpected(lists.error());

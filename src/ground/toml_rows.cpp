@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
+
+#include "base/embedded.h"
 
 #define TOML_EXCEPTIONS 0
 #define TOML_HEADER_ONLY 1
@@ -110,6 +113,110 @@ base::Result<std::vector<TomlRow>> read_toml_rows(std::string_view bytes, const 
                    [](const TomlRow& a, const TomlRow& b) { return a.line < b.line; });
   if (!top.values.empty()) rows.insert(rows.begin(), std::move(top));
   return rows;
+}
+
+namespace {
+
+constexpr std::string_view kPacked = "ground/rows.bin";
+
+void put(std::uint32_t number, std::string* out) {
+  for (int shift = 0; shift < 32; shift += 8) out->push_back(static_cast<char>(number >> shift & 0xFF));
+}
+void put(std::string_view text, std::string* out) {
+  put(static_cast<std::uint32_t>(text.size()), out);
+  out->append(text);
+}
+
+// Reads what put() wrote; a number or text beyond the end is none.
+class Unpacker {
+ public:
+  explicit Unpacker(std::string_view bytes) : rest_(bytes) {}
+  bool number(std::uint32_t* out) {
+    if (rest_.size() < 4) return false;
+    *out = 0;
+    for (unsigned i = 0; i < 4; ++i) *out |= static_cast<std::uint32_t>(static_cast<unsigned char>(rest_[i])) << 8 * i;
+    rest_.remove_prefix(4);
+    return true;
+  }
+  bool text(std::string_view* out) {
+    std::uint32_t size = 0;
+    if (!number(&size) || size > rest_.size()) return false;
+    *out = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return true;
+  }
+  bool empty() const { return rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+};
+
+std::optional<std::vector<TomlRow>> unpack(std::string_view bytes) {
+  Unpacker in(bytes);
+  std::uint32_t size = 0;
+  if (!in.number(&size) || size > bytes.size()) return std::nullopt;
+  std::vector<TomlRow> rows(size);
+  for (TomlRow& row : rows) {
+    std::string_view text;
+    std::uint32_t keys = 0;
+    if (!in.text(&text) || !in.number(&row.line) || !in.number(&keys)) return std::nullopt;
+    row.table = text;
+    for (std::uint32_t k = 0; k < keys; ++k) {
+      std::uint32_t values = 0;
+      if (!in.text(&text) || !in.number(&values) || values > bytes.size()) return std::nullopt;
+      // Keys were written in order.
+      std::vector<std::string>& list = row.values.emplace_hint(row.values.end(), text, std::vector<std::string>())->second;
+      list.reserve(values);
+      for (std::uint32_t v = 0; v < values; ++v) {
+        if (!in.text(&text)) return std::nullopt;
+        list.emplace_back(text);
+      }
+    }
+  }
+  return rows;
+}
+
+}  // namespace
+
+base::Result<std::vector<TomlRow>> read_data_rows(const base::DataFile& file) {
+  const auto packed = file.overridden ? std::nullopt : base::find_embedded(kPacked);
+  if (packed) {
+    Unpacker in(*packed);
+    std::string_view path, bytes;
+    while (in.text(&path) && in.text(&bytes)) {
+      if (path != file.path) continue;
+      if (auto rows = unpack(bytes)) return std::move(*rows);
+      break;
+    }
+  }
+  return read_toml_rows(file.bytes, file.path);
+}
+
+base::Result<std::string> pack_data_rows(const base::DataSource& data, const std::vector<std::string>& folders) {
+  std::string out;
+  for (const std::string& folder : folders) {
+    const std::vector<base::DataFile> files = data.files(folder);
+    for (const base::DataFile& file : files) {
+      if (!file.path.ends_with(".toml")) continue;
+      const auto rows = read_toml_rows(file.bytes, file.path);
+      if (!rows) return tl::unexpected(rows.error());
+      std::string bytes;
+      put(static_cast<std::uint32_t>(rows->size()), &bytes);
+      for (const TomlRow& row : *rows) {
+        put(row.table, &bytes);
+        put(row.line, &bytes);
+        put(static_cast<std::uint32_t>(row.values.size()), &bytes);
+        for (const auto& [key, values] : row.values) {
+          put(key, &bytes);
+          put(static_cast<std::uint32_t>(values.size()), &bytes);
+          for (const std::string& value : values) put(value, &bytes);
+        }
+      }
+      put(file.path, &out);
+      put(bytes, &out);
+    }
+  }
+  return out;
 }
 
 }  // namespace hudna::ground

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/data_source.h"
 #include "base/result.h"
 
 namespace hudna::ground {
@@ -29,5 +30,11 @@ struct TomlRow {
 
 // Rows in file order. Fails with DataBad, naming the line.
 base::Result<std::vector<TomlRow>> read_toml_rows(std::string_view bytes, const std::string& source);
+
+// The rows of a file of a DataSource. Of the compiled-in files those of ground/ and reading/ are kept as rows made at build
+// time ("ground/rows.bin"), since reading TOML was two thirds of the start; a file of --data is read as it stands.
+base::Result<std::vector<TomlRow>> read_data_rows(const base::DataFile& file);
+// The bytes of ground/rows.bin for the .toml files of these folders. Fails with DataBad.
+base::Result<std::string> pack_data_rows(const base::DataSource& data, const std::vector<std::string>& folders);
 
 }  // namespace hudna::ground

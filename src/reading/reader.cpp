@@ -2068,7 +2068,7 @@ base::Result<Reader> Reader::open(const base::DataSource& data) {
   std::map<std::string, std::string, std::less<>> roles;
   auto speakers = data.file("reading/speakers.toml");
   if (!speakers) return tl::unexpected(speakers.error());
-  auto rows = ground::read_toml_rows(speakers->bytes, speakers->path);
+  auto rows = ground::read_data_rows(*speakers);
   if (!rows) return tl::unexpected(rows.error());
   for (const ground::TomlRow& row : *rows) {
     for (const std::string& noun : row.list("nouns")) roles[noun] = std::string(row.text("role"));
