@@ -385,6 +385,10 @@ RecordApi::Answer export_answer(ApiState* state, const std::string& name, const 
   options.agreement = params.value("agreement");
   options.unreviewed = params.yes("unreviewed");
   options.hxl = params.yes("hxl");
+  store::RowQuery reports;
+  reports.kind = "report";
+  if (state->take(state->lookup().count(reports)) > kReadWhole)
+    return refuse(409, "this record is too large to be read whole for the page: hudna export RECORD --format " + name + " writes it");
   const std::string level = params.value("sharing");
   if (!level.empty() && !exports::find_sharing(level, &options.sharing)) return refuse(400, "sharing is public, partner or internal");
   // A page of a level gives away no more than it shows.

@@ -20,6 +20,9 @@ constexpr std::size_t kLooked = 12;
 // Reports that are looked into for a sentence with the words of a list's filter.
 constexpr std::size_t kReportsLooked = 200;
 constexpr std::size_t kAll = 10'000'000;
+// Rows of one kind that may rest on the sentences of the reports that fit some words best (kReportsLooked of them, a dozen
+// rows each in dense news); the rest is found by other words.
+constexpr std::size_t kRestingRows = 20'000;
 
 bool holds_all(const std::string& folded, const std::vector<std::string>& words) {
   return std::all_of(words.begin(), words.end(),
@@ -538,7 +541,7 @@ void ask_words(ApiState* state, const std::string& asked, store::RowQuery* query
   store::RowQuery resting;
   resting.kind = kind;
   resting.reports.assign(told.reports.begin(), told.reports.end());
-  resting.limit = kAll;
+  resting.limit = kRestingRows;
   const std::vector<std::string> candidates = state->take(state->lookup().find(resting)).ids;
   const auto part = state->lookup().part();
   const RecordParts& p = part->parts();

@@ -1,10 +1,24 @@
 #include "app/engine.h"
 
+#include <filesystem>
+
 #include "app/inputs.h"
 #include "base/version.h"
 #include "page/page.h"
 
 namespace hudna::app {
+
+namespace {
+
+bool holds_rules(const std::string& folder) {
+  std::error_code ec;
+  for (std::filesystem::recursive_directory_iterator it(folder, ec), end; !ec && it != end; it.increment(ec)) {
+    if (it->path().extension() == ".rules") return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 std::string version_of(const base::DataSource& data) {
   return std::string("hudna/") + base::kVersion + " data/" + data.fingerprint();
@@ -19,6 +33,9 @@ base::Result<std::unique_ptr<Engine>> Engine::open(const EngineOptions& options)
   }
   if (!options.rules_folder.empty()) {
     if (auto added = out->data_.add_folder(options.rules_folder, "rules/"); !added) return tl::unexpected(added.error());
+    if (!holds_rules(options.rules_folder))
+      return base::fail(base::Code::FileMissing, options.rules_folder,
+                        "no file of rules (NAME.rules) is in this folder; a folder of all data goes with --data");
   }
   auto analyser = language::Analyser::open(out->data_);
   if (!analyser) return tl::unexpected(analyser.error());

@@ -169,5 +169,16 @@ TEST_F(BadInput, UnknownId) {
   EXPECT_NE(ran.err.find("[id-unknown]"), std::string::npos) << ran.err;
 }
 
+TEST(RulesFolder, AFolderWithoutRulesIsNoFolderOfRules) {
+  const auto folder = test::fresh_folder("no-rules");
+  std::filesystem::create_directories(folder / "empty");
+  test::spill(folder / "a.txt", "The army and the front agreed on a truce in Kalandra on Monday.\n");
+  const auto ran = test::run("read a.txt --rules empty", folder);
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_NE(ran.err.find("no file of rules"), std::string::npos) << ran.err;
+  test::spill(folder / "empty" / "90-mine.rules", "rule mine @1\n  when zorble & VERB\n  emit kind=incident type=shelling\n");
+  EXPECT_EQ(test::run("read a.txt --rules empty", folder).code, 0) << "the shipped rules stay";
+}
+
 }  // namespace
 }  // namespace hudna
