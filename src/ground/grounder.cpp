@@ -194,6 +194,7 @@ class ActorRun {
         named_.emplace(lex_.actors()[hits[0].actor].country);
     }
     for (const auto& [range, hits] : names) add_name(range, hits);
+    find_named_groups();
     for (std::uint32_t s = 0; s < a_.sentences().size(); ++s) {
       noun_phrases(a_.sentences()[s]);
       metonyms(a_.sentences()[s]);
@@ -335,7 +336,15 @@ class ActorRun {
                            std::any_of(hits.begin(), hits.end(), [&](const ActorHit& other) {
                              return lex_.actors()[other.actor].country != entry.country;
                            });
-    if (undecided || (short_name && fit_of(entry) == Fit::Far)) {
+    // "separatist rebels", "armed bandits": words that name nobody mean the actor of a country only in a
+    // report about it.
+    const Fit fit = fit_of(entry);
+    const bool others = std::any_of(named_.begin(), named_.end(),
+                                    [&](const auto& country) { return country != entry.country; });
+    const bool about = fit == Fit::Own || (country_.empty() && !others);
+    const bool plain_words =
+        !hit.capital && hit.match == ActorMatch::Alias && !entry.country.empty() && !about;
+    if (undecided || plain_words || (short_name && fit == Fit::Far)) {
       if (who.value.candidates.empty())
         who.value.candidates.push_back({actor_id(entry), std::string(entry.name), 0.3f});
       who.value.id.clear();
@@ -438,6 +447,35 @@ class ActorRun {
     if (candidates->size() > 8) candidates->resize(8);
     if (candidates->size() == 1) candidates->clear();
     return best;
+  }
+
+  // The armed groups of the report's country that the report names with a name of their own, and not only in
+  // passing.
+  void find_named_groups() {
+    std::vector<std::int32_t> once;
+    for (const Who& who : out_) {
+      if (who.value.type != ActorType::ArmedGroup || who.value.id.size() <= 3 || who.person ||
+          who.value.country != country_ || !v_.any_capital(who.tokens))
+        continue;
+      const std::int32_t actor = lex_.by_id(std::string_view(who.value.id).substr(3));
+      if (actor < 0 || std::find(named_groups_.begin(), named_groups_.end(), actor) != named_groups_.end())
+        continue;
+      const bool again = std::find(once.begin(), once.end(), actor) != once.end();
+      (again ? named_groups_ : once).push_back(actor);
+    }
+  }
+  // "the rebels" in a report that names one armed group of the country are that group, not another one that
+  // the word often stands for there; of several named ones nobody can say which. A collective entry ("Syrian
+  // rebels"), whose name ends in a common noun, stays what it is.
+  std::int32_t instead_of(std::int32_t found) const {
+    if (found < 0 || named_groups_.empty()) return found;
+    const ActorEntry& entry = lex_.actors()[static_cast<std::size_t>(found)];
+    const std::size_t last = entry.name.find_last_of(' ');
+    const char initial = entry.name[last == std::string_view::npos ? 0 : last + 1];
+    if (entry.type != ActorType::ArmedGroup || (initial >= 'a' && initial <= 'z') ||
+        std::find(named_groups_.begin(), named_groups_.end(), found) != named_groups_.end())
+      return found;
+    return named_groups_.size() == 1 ? named_groups_.front() : -1;
   }
 
   // The generic words stand behind the names.
@@ -677,6 +715,8 @@ class ActorRun {
     const bool has_modifier_actor = actor >= 0;
     if (actor < 0 && head.kind == Item::Generic && !(nation_said && nation.empty())) {
       actor = generic_actor(head.generic, country, &candidates);
+      // Only the bare word: "Kurdish fighters" says more.
+      if (items.size() == 1 && group.empty() && country == country_) actor = instead_of(actor);
       rule = nation_said ? "generic/1+nationality" : "generic/1";
     }
     // "rebel fighters", "government soldiers": as one phrase first.
@@ -1242,7 +1282,8 @@ class ActorRun {
   const std::vector<PlaceMention>& places_;
   std::vector<int> covered_;  // index into out_, -2 taken without one, -1 free
   std::vector<int> place_at_;
-  std::vector<bool> seen_;  // by actor: named in the report
+  std::vector<bool> seen_;                  // by actor: named in the report
+  std::vector<std::int32_t> named_groups_;  // armed groups of the report's country, by their own names
   std::vector<Who> people_;
   std::vector<Who> out_;
 };

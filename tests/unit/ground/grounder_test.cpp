@@ -105,6 +105,20 @@ TEST(Grounder, RebelsOfAnotherTimeOrCountryAreNotMeant) {
                   "\"loyalists\"  actor unresolved"));
 }
 
+// Which rebels a report means it says by the group that it names again and again; named once, in passing, it
+// says nothing. A collective word stays what it is.
+TEST(Grounder, RebelsAreTheGroupThatTheReportNames) {
+  EXPECT_TRUE(
+      has(actors("The MILF signed in Cotabato, Philippines. A commander of the MILF came. The rebels left."),
+          "\"rebels\"  actor ac-milf"));
+  EXPECT_FALSE(
+      has(actors("A man of the MILF lives in Cotabato, Philippines. The rebels left the hills of Samar."),
+          "\"rebels\"  actor ac-milf"));
+  // Words that name nobody are not an actor of a country that the report is not about.
+  EXPECT_FALSE(has(actors("The separatist rebels left Cotabato, Philippines."), "actor ac-ua"));
+  EXPECT_TRUE(has(actors("The separatist rebels left Donetsk, Ukraine.", "UA"), "actor ac-ua"));
+}
+
 TEST(Grounder, APersonIsHimselfAndNotTheBodyHeSpeaksFor) {
   const std::string found =
       actors("Abu Harith, a commander of Ahrar al-Sham, told us the convoy left Homs. He was pleased.");
