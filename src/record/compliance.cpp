@@ -25,10 +25,6 @@ namespace {
 
 constexpr std::string_view kPeople = "people";
 
-std::string rule_name(std::string_view name, const Policies& policies) {
-  return std::string(name) + "/" + std::to_string(policies.weight("version"));
-}
-
 std::string unit_of(const model::Quantity& quantity, const Policies& p) {
   if (quantity.unit.empty()) return {};
   return p.listed("figures.things", quantity.unit) ? quantity.unit : std::string(kPeople);
@@ -319,7 +315,7 @@ class StepReader {
       model::ComplianceEvidence out;
       out.statement = fact.id;
       out.day = print_day(day);
-      out.rule = rule_name(done ? "told-done" : "told-undone", p_);
+      out.rule = work_.rule(done ? "told-done" : "told-undone");
       if (done)
         out.state = done_by(act, term, p_, &out.part);
       else if (some_undone(act, term, &out.part))
