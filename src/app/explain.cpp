@@ -35,6 +35,8 @@ class Explainer {
   base::Result<std::string> run(std::string_view id) {
     std::string full;
     if (!resolve(id, &full)) {
+      // find_ids takes no shorter start.
+      if (full.empty() && id.size() < 5) full = "an id that is cut short needs five letters or more";
       return base::fail(base::Code::IdUnknown, "",
                         "no row is named \"" + std::string(id) + "\"" + (full.empty() ? "" : "; " + full));
     }

@@ -17,6 +17,9 @@ std::string words_of(const Json& value, const char* key) {
 
 base::Result<std::string> search_file(const std::string& record, const std::map<std::string, std::string>& parameters, bool json,
                                       Page page, bool* rows, exports::Sharing sharing) {
+  const auto words = parameters.find("q");
+  if (words == parameters.end() || words->second.find_first_not_of(' ') == std::string::npos)
+    return base::fail(base::Code::ArgumentBad, "", "say the words to look for: hudna search RECORD \"green buses\"");
   auto api = RecordApi::open(record, sharing);
   if (!api) return tl::unexpected(api.error());
   const RecordApi::Answer answer = (*api)->get("search", parameters);

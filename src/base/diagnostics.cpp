@@ -15,7 +15,6 @@ constexpr std::array kCatalogue = {
 
 const CodeInfo& info(Code code) { return kCatalogue[static_cast<std::size_t>(code)]; }
 
-std::size_t code_count() { return kCatalogue.size(); }
 
 bool find_code(std::string_view stable_code, Code* out) {
   for (std::size_t i = 0; i < kCatalogue.size(); ++i) {

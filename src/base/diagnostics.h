@@ -27,8 +27,6 @@ struct CodeInfo {
 
 // The catalogue's entry. O(1).
 const CodeInfo& info(Code code);
-// All codes in catalogue order.
-std::size_t code_count();
 // The code of that stable name; false when there is none.
 bool find_code(std::string_view stable_code, Code* out);
 

@@ -67,15 +67,6 @@ const Document::Hashes& Document::hashes() const {
   return *hashes_;
 }
 
-const Block* Document::block_at(std::uint32_t offset) const& {
-  const auto& blocks = parts_.blocks;
-  auto it = std::upper_bound(blocks.begin(), blocks.end(), offset,
-                             [](std::uint32_t at, const Block& b) { return at < b.span.begin; });
-  if (it == blocks.begin()) return nullptr;
-  --it;
-  return offset < it->span.end ? &*it : nullptr;
-}
-
 Document make_document(DocumentParts parts) {
   HUDNA_CHECK(base::is_valid_utf8(parts.text));
   HUDNA_CHECK(parts.map.text_size() == parts.text.size());

@@ -131,8 +131,6 @@ class Document {
   const std::string& sha256() const& { return hashes().raw; }
   const std::string& text_sha256() const& { return hashes().text; }
   RawSpan raw_span(Span span) const { return parts_.map.raw(span); }
-  // The block that holds the byte at `offset`, or nullptr between blocks. O(log blocks).
-  const Block* block_at(std::uint32_t offset) const&;
 
  private:
   friend Document make_document(DocumentParts parts);

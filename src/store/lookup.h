@@ -133,9 +133,7 @@ class Lookup {
   virtual base::Result<std::string> last_report_day() = 0;
   // Ids of a whole table in its order; for small ones.
   virtual base::Result<std::vector<std::string>> ids(RowKind kind) = 0;
-  // What a row names ("actor", "place", "outlet", "agreement", "report"); which rows name a thing.
-  virtual base::Result<std::vector<std::string>> named_by(const std::string& kind, const std::string& id,
-                                                          const std::string& what) = 0;
+  // Which rows name a thing ("actor", "place", "outlet", "agreement", "report").
   virtual base::Result<std::vector<std::pair<std::string, std::string>>> naming(const std::string& what,
                                                                                 const std::string& ref) = 0;
   virtual base::Result<WordsFound> search(const WordQuery& query) = 0;

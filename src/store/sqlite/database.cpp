@@ -96,10 +96,6 @@ Query& Query::bind(int at, double number) {
   sqlite3_bind_double(stmt_.get(), at, number);
   return *this;
 }
-Query& Query::bind_null(int at) {
-  sqlite3_bind_null(stmt_.get(), at);
-  return *this;
-}
 Query& Query::bind_bytes(int at, std::string_view bytes) {
   sqlite3_bind_blob64(stmt_.get(), at, bytes.empty() ? "" : bytes.data(), bytes.size(), SQLITE_STATIC);
   return *this;

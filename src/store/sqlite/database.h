@@ -46,7 +46,6 @@ class Query {
   Query& bind(int at, std::string_view text);
   Query& bind(int at, std::int64_t number);
   Query& bind(int at, double number);
-  Query& bind_null(int at);
   Query& bind_bytes(int at, std::string_view bytes);
   // True when a row stands ready, false at the end.
   base::Result<bool> step();

@@ -328,17 +328,6 @@ class SqliteLookup final : public Lookup {
     return out;
   }
 
-  Result<std::vector<std::string>> named_by(const std::string& kind, const std::string& id,
-                                            const std::string& what) override {
-    Sql sql;
-    sql.add("SELECT ref FROM row_ref WHERE kind = ").with(kind).add(" AND id = ").with(id).add(" AND what = ").with(what);
-    sql.add(" ORDER BY ref");
-    std::vector<std::string> out;
-    const auto done = each(sql, [&](const Query& row) { out.emplace_back(row.text(0)); });
-    if (!done) return pass(done.error());
-    return out;
-  }
-
   Result<std::vector<std::pair<std::string, std::string>>> naming(const std::string& what,
                                                                   const std::string& ref) override {
     Sql sql;

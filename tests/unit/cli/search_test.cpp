@@ -37,6 +37,8 @@ TEST_F(Search, PhrasesBeginningsAndWithout) {
   EXPECT_EQ(find("'quarry helicopters'").code, 1) << "all words";
   EXPECT_EQ(find("etienne").code, 0) << "letters without their marks";
   EXPECT_EQ(find("quarry --from 1999-13-01").code, 2);
+  EXPECT_NE(find("' '").err.find("words to look for"), std::string::npos);
+  EXPECT_EQ(find("' '").code, 2);
 }
 
 TEST_F(Search, CommentsOnlyWhenAskedAndMenusNever) {

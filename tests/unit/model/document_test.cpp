@@ -56,8 +56,6 @@ TEST(Document, HashesBytesAndText) {
   parts.blocks.push_back({BlockType::Paragraph, {0, 3}, "test", 0});
   const Document doc = make_document(std::move(parts));
   EXPECT_EQ(doc.sha256(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-  ASSERT_NE(doc.block_at(1), nullptr);
-  EXPECT_EQ(doc.block_at(3), nullptr);
 }
 
 TEST(Utf8, ReplacesBadBytesAsWhatwg) {
