@@ -337,8 +337,8 @@ TEST(PlainText, DatelinesOfWiresDateTheReport) {
   EXPECT_EQ(stated("PORT ELDRA, 3 JAN 90 -- [REPORT] "), "PORT ELDRA|1990-01-03");
   EXPECT_EQ(stated("PORT ELDRA (AFP, 12 March 2021) - "), "PORT ELDRA|2021-03-12");
   // A number that is no year, a day that no month has, a report that says that it bears none.
-  EXPECT_EQ(stated("PORT ELDRA, SECTOR 12 MAY 7 (ANSA) -- "), "PORT ELDRA");
-  EXPECT_EQ(stated("PORT ELDRA, 31 FEB 89 (ANSA) -- "), "PORT ELDRA");
+  EXPECT_EQ(stated("PORT ELDRA, SECTOR 12 MAY 7 (ANSA) -- "), "PORT ELDRA, SECTOR 12 MAY 7");
+  EXPECT_EQ(stated("PORT ELDRA, 31 FEB 89 (ANSA) -- "), "PORT ELDRA, 31 FEB 89");
   EXPECT_EQ(stated("PORT ELDRA, NO DATE (ANSA) -- "), "PORT ELDRA, NO DATE");
 }
 
