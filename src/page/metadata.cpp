@@ -48,41 +48,6 @@ std::string clean(std::string_view value) {
   return std::string(trim(out));
 }
 
-// A person's name: two to six words, no address, no sentence.
-bool name_like(std::string_view name) {
-  const std::uint32_t words = line_words(name);
-  return words >= 1 && words <= 6 && name.size() <= 80 && name.find("http") == std::string_view::npos &&
-         name.find('@') == std::string_view::npos && name.find("www.") == std::string_view::npos;
-}
-
-std::vector<std::string> split_names(std::string_view value) {
-  std::vector<std::string> out;
-  std::string text = clean(value);
-  for (const std::string_view lead : {"By ", "by ", "BY ", "Von ", "von ", "Par ", "Por ", "Di ", "Av "}) {
-    if (text.compare(0, lead.size(), lead) == 0) text = text.substr(lead.size());
-  }
-  std::size_t at = 0;
-  const auto push = [&](std::string_view part) {
-    part = trim(part);
-    if (name_like(part)) out.emplace_back(part);
-  };
-  while (at <= text.size()) {
-    std::size_t end = text.size(), width = 0;
-    for (const std::string_view mark :
-         {", ", ";", " and ", " & ", " und ", " | ", " / ", " et ", " y ", " og ", " och "}) {
-      const std::size_t hit = text.find(mark, at);
-      if (hit < end) {
-        end = hit;
-        width = mark.size();
-      }
-    }
-    push(std::string_view(text).substr(at, end - at));
-    if (width == 0) break;
-    at = end + width;
-  }
-  return out;
-}
-
 struct Heading {
   std::string text;
   bool first_level = false;
@@ -339,7 +304,7 @@ PageFields read_fields(const Tape& tape, std::string_view page, const DecodedTex
     out.authors.push_back({std::string(name), raw});
   };
   for (const JsonString& a : json.authors) {
-    for (const std::string& name : split_names(a.value)) add_author(name, raw_of(a));
+    for (const std::string& name : stated_names(clean(a.value), vocabulary)) add_author(name, raw_of(a));
   }
   if (out.authors.empty()) {
     for (const MetaValue& v : tape.meta) {
@@ -347,9 +312,29 @@ PageFields read_fields(const Tape& tape, std::string_view page, const DecodedTex
           v.key == "parsely-author" || v.key == "sailthru.author" || v.key == "itemprop:author" ||
           v.key == "article:author_name" || v.key == "dcterms.creator" || v.key == "citation_author" ||
           v.key == "cxenseparse:author") {
-        for (const std::string& name : split_names(v.value)) add_author(name, v.raw);
+        for (const std::string& name : stated_names(clean(v.value), vocabulary)) add_author(name, v.raw);
       }
     }
+  }
+  // The pair in which page engines tell link previews who wrote it.
+  for (const char* number : {"1", "2"}) {
+    const MetaValue* label = find(tape, {std::string("twitter:label") + number});
+    const MetaValue* data = find(tape, {std::string("twitter:data") + number});
+    if (!out.authors.empty() || label == nullptr || data == nullptr ||
+        !vocabulary.is_author_label(trim(label->value)))
+      continue;
+    for (const std::string& name : stated_names(clean(data->value), vocabulary)) add_author(name, data->raw);
+  }
+  const std::string outlet_letters = folded_letters(out.outlet),
+                    publisher = folded_letters(json.publisher.value);
+  out.authors_outlet = std::all_of(out.authors.begin(), out.authors.end(), [&](const model::Author& a) {
+    const std::string name = folded_letters(a.name);
+    return name == outlet_letters || name == publisher;
+  });
+  constexpr Marks kNotHere = bit(Mark::Comment) | bit(Mark::Related) | bit(Mark::Nav) | bit(Mark::Hidden) |
+                             bit(Mark::Ad) | bit(Mark::Promo) | bit(Mark::Aside);
+  for (const NameMark& name : tape.names) {
+    if ((name.marks & kNotHere) == 0) out.names.push_back(name);
   }
   // Dates.
   const auto add_date = [&](std::string_view value, model::RawSpan raw, bool modified) {
@@ -483,6 +468,32 @@ void take_fields(const PageFields& fields, std::vector<LineFeatures> features, i
   blocks.blocks = std::move(parts->blocks);
   blocks.features = std::move(features);
   blocks.title = -1;
+  // Where the page's data name nobody, or nobody but the outlet: the names that its marks call authors beside
+  // the headline, then the bylines.
+  if (fields.authors_outlet) parts->authors.clear();
+  const auto marked = [&](long from, long to) {
+    std::vector<model::Author> found;
+    for (const NameMark& mark : fields.names) {
+      const long off = static_cast<long>(mark.block) - title_block;
+      if (off < from || off > to || found.size() >= 16) continue;
+      const std::string_view words = trim(mark.span.of(parts->text));
+      const auto begin = static_cast<std::uint32_t>(words.data() - parts->text.data());
+      const model::Span span{begin, begin + static_cast<std::uint32_t>(words.size())};
+      for (std::string& name : stated_names(words, vocabulary, false)) {
+        if (std::none_of(found.begin(), found.end(), [&](const model::Author& a) {
+              return folded_letters(a.name) == folded_letters(name);
+            }))
+          found.push_back({std::move(name), parts->map.raw(span)});
+      }
+    }
+    return found;
+  };
+  if (parts->authors.empty() && title_block >= 0) {
+    parts->authors = marked(-8, 14);
+    // More of them are those of other stories.
+    constexpr std::size_t kTogether = 4;
+    if (parts->authors.size() > kTogether) parts->authors.clear();
+  }
   const std::size_t authors = parts->authors.size();
   fill_text_fields(blocks, vocabulary, parts);
   parts->blocks = std::move(blocks.blocks);
@@ -503,6 +514,12 @@ void take_fields(const PageFields& fields, std::vector<LineFeatures> features, i
   }
   // Names in bylines are read only where the page's data has none.
   if (authors > 0) parts->authors.resize(authors);
+  // Blogs sign below. Of several names there some are those of other stories.
+  if (parts->authors.empty()) {
+    parts->authors = marked(-1000, 100000);
+    if (parts->authors.size() > 1) parts->authors.clear();
+  }
+  if (parts->authors.empty()) parts->authors = fields.authors;
 }
 
 }  // namespace hudna::page

@@ -34,6 +34,8 @@ struct PageFields {
   std::string canonical;
   std::string language;
   std::vector<model::Author> authors;
+  bool authors_outlet = false;  // they are the outlet's name and nobody else's
+  std::vector<NameMark> names;  // what the page's marks call authors, outside threads and lists of stories
   std::vector<model::StatedDate> dates;  // all of basis Metadata
   std::vector<TimeElement> times;  // those outside menus, threads and lists of stories
   bool paywalled = false;

@@ -14,6 +14,9 @@ namespace {
 // Elements that are kept of one page; a page of 2 MB has some 20,000. Later ones count to their parent.
 constexpr std::size_t kElements = std::size_t{1} << 20;
 constexpr std::size_t kMetaValues = 4096;
+// Names of authors beside their stories; the page's own stand among the first.
+constexpr std::size_t kNames = 64;
+constexpr std::size_t kNameBytes = 100;
 constexpr std::size_t kJsonScripts = 64;
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; }
@@ -252,6 +255,14 @@ class Builder {
   void pop() {
     Element& e = top();
     e.end_block = static_cast<std::uint32_t>(tape_.blocks.size());
+    // Of nested ones the innermost that has text counts: <span class="byline">by <a rel="author">Ines
+    // Varga</a>.
+    if (name_element_ != 0 && name_element_ == stack_.back()) {
+      const auto end = static_cast<std::uint32_t>(tape_.text.size());
+      if (name_block_ == tape_.blocks.size() && end > name_begin_ && end - name_begin_ <= kNameBytes)
+        tape_.names.push_back({{name_begin_, end}, name_block_, e.all});
+      name_element_ = 0;
+    }
     if (e.tag == Tag::A && links_ > 0) --links_;
     if ((e.tag == Tag::B || e.tag == Tag::Strong) && bolds_ > 0) --bolds_;
     --open_tags_[static_cast<std::size_t>(e.tag)];
@@ -369,6 +380,11 @@ class Builder {
       if (has_href_) ++links_;
     }
     if (tag == Tag::B || tag == Tag::Strong) ++bolds_;
+    if ((rel_author_ || has(marks_, Mark::Byline)) && !is_block(tag) && tape_.names.size() < kNames) {
+      name_element_ = static_cast<std::uint32_t>(tape_.elements.size());
+      name_begin_ = static_cast<std::uint32_t>(tape_.text.size());
+      name_block_ = static_cast<std::uint32_t>(tape_.blocks.size());
+    }
     ++open_tags_[static_cast<std::size_t>(e.tag)];
     stack_.push_back(static_cast<std::uint32_t>(tape_.elements.size()));
     tape_.elements.push_back(e);
@@ -479,7 +495,7 @@ class Builder {
   // Marks of the element's attributes, and the values that it states.
   void attributes(const Token& token, Tag tag) {
     marks_ = 0;
-    has_href_ = false;
+    has_href_ = rel_author_ = false;
     const bool root = tag == Tag::Html || tag == Tag::Body;
     for (const Attribute& a : tokens_.attributes()) {
       const std::string_view name = tokens_.view(a.name_begin, a.name_end);
@@ -501,6 +517,7 @@ class Builder {
           }
           break;
         case 'r':
+          if (same_folded(name, "rel")) rel_author_ = value.find("author") != std::string_view::npos;
           if (same_folded(name, "role")) {
             if (same_folded(value, "navigation") || same_folded(value, "menu") ||
                 same_folded(value, "search") || same_folded(value, "menubar"))
@@ -626,6 +643,9 @@ class Builder {
   std::array<std::uint32_t, static_cast<std::size_t>(Tag::Unknown) + 1> open_tags_{};
   Marks marks_ = 0;
   bool has_href_ = false;
+  bool rel_author_ = false;
+  // The innermost open element that is called an author\'s; 0 for none.
+  std::uint32_t name_element_ = 0, name_begin_ = 0, name_block_ = 0;
   std::uint32_t links_ = 0, bolds_ = 0;
   std::uint32_t skip_depth_ = 0;
   Tag skip_tag_ = Tag::Unknown;

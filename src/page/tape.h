@@ -47,10 +47,18 @@ struct MetaValue {
   Marks marks = 0;          // of the element around it
 };
 
+// The text of an inline element that is called an author's: class="author", rel="author".
+struct NameMark {
+  model::Span span;         // in the text
+  std::uint32_t block = 0;  // the block that holds it
+  Marks marks = 0;          // of the element and those around it
+};
+
 struct Tape {
   std::vector<Element> elements;  // the first is a root that holds all
   std::vector<TapeBlock> blocks;
   std::vector<MetaValue> meta;
+  std::vector<NameMark> names;
   // JSON scripts (application/ld+json), as offsets into the decoded page.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> json;
   std::string text;

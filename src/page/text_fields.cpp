@@ -138,40 +138,112 @@ std::string_view strip_site(std::string_view title, std::string_view known_site,
   return title;
 }
 
+namespace {
+
+std::string_view without_lead(std::string_view line, const Vocabulary& vocabulary) {
+  for (const std::string& lead : vocabulary.byline_leads()) {
+    if (line.size() > lead.size() && line.compare(0, lead.size(), lead) == 0 && line[lead.size()] == ' ')
+      return trim(line.substr(lead.size()));
+  }
+  return line;
+}
+
+// Bytes of what parts two names at `at`: a comma, "; ", " and ", ", and "; 0 when the names end there.
+std::size_t join_at(std::string_view line, std::size_t at, const Vocabulary& vocabulary) {
+  std::size_t end = at;
+  if (end < line.size() && (line[end] == ',' || line[end] == ';' || line[end] == '|' || line[end] == '/'))
+    ++end;
+  const bool mark = end > at;
+  if (end >= line.size() || line[end] != ' ') return 0;
+  ++end;
+  if (!mark && end < line.size() && (line[end] == '|' || line[end] == '/') && end + 1 < line.size() &&
+      line[end + 1] == ' ')
+    return end + 2 - at;
+  for (const std::string& join : vocabulary.byline_joins()) {
+    if (line.compare(end, join.size(), join) == 0 && end + join.size() < line.size() &&
+        line[end + join.size()] == ' ')
+      return end + join.size() + 1 - at;
+  }
+  return mark ? end - at : 0;
+}
+
+// Whether a word of it is part of no person's name.
+bool holds_no_name(std::string_view name, const Vocabulary& vocabulary) {
+  for (std::size_t at = 0; at < name.size();) {
+    const std::size_t end = std::min(name.find(' ', at), name.size());
+    if (end > at && vocabulary.is_no_name(name.substr(at, end - at))) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+// A person's name: one to six words, no address, no day, no title or lead alone.
+bool name_like(std::string_view name, const Vocabulary& vocabulary) {
+  const std::uint32_t words = line_words(name);
+  bool all_titles = true, month = false, digit = false;
+  for (std::size_t at = 0; at < name.size();) {
+    const std::size_t end = std::min(name.find(' ', at), name.size());
+    const std::string_view word = name.substr(at, end - at);
+    const auto& leads = vocabulary.byline_leads();
+    all_titles = all_titles && (word.empty() || vocabulary.is_degree(word) ||
+                                std::find(leads.begin(), leads.end(), word) != leads.end());
+    month = month || (!word.empty() && vocabulary.month(word) > 0);
+    digit = digit || (!word.empty() && word[0] >= '0' && word[0] <= '9');
+    at = end + 1;
+  }
+  if (all_titles || (month && digit)) return false;
+  return words >= 1 && words <= 6 && name.size() <= 80 && name.find("http") == std::string_view::npos &&
+         name.find('@') == std::string_view::npos && name.find("www.") == std::string_view::npos &&
+         name.find(".com/") == std::string_view::npos && !std::all_of(name.begin(), name.end(), [](char c) {
+           return (c >= '0' && c <= '9') || c == ' ' || c == '.' || c == '/' || c == ':' || c == '-' ||
+                  c == '|';
+         });
+}
+
+}  // namespace
+
+std::vector<std::string> stated_names(std::string_view value, const Vocabulary& vocabulary, bool sure) {
+  std::vector<std::string> out;
+  // Longer values are no lists of authors.
+  constexpr std::size_t kBytes = 2000;
+  value = without_lead(trim(value.substr(0, kBytes)), vocabulary);
+  bool first = true;
+  for (std::size_t at = 0, begin = 0; at <= value.size(); ++at) {
+    const std::size_t join = at < value.size() ? join_at(value, at, vocabulary) : 0;
+    if (join == 0 && at < value.size()) continue;
+    std::string_view part = trim(value.substr(begin, at - begin));
+    while (!part.empty() &&
+           (part.back() == '-' || part.back() == '|' || part.back() == ',' || part.back() == ':'))
+      part = trim(part.substr(0, part.size() - 1));
+    // What the first part of a sure value says is who it was, be it an office; behind it stand titles.
+    if (name_like(part, vocabulary) && ((first && sure) || !holds_no_name(part, vocabulary)))
+      out.emplace_back(part);
+    first = first && part.empty();
+    begin = at + join;
+    if (join > 0) at = begin - 1;
+  }
+  return out;
+}
+
 std::vector<std::string> byline_names(std::string_view line, const Vocabulary& vocabulary) {
   std::vector<std::string> out;
   line = trim(line);
-  static constexpr std::string_view kLeads[] = {"By ",      "BY ",        "by ",       "Written by ",
-                                                "Author: ", "Posted by ", "Story by ", "Von ",
-                                                "Par ",     "Por ",       "Di "};
-  bool led = false;
-  for (const std::string_view lead : kLeads) {
-    if (line.substr(0, lead.size()) == lead) {
-      line = trim(line.substr(lead.size()));
-      led = true;
-      break;
-    }
-  }
+  const std::string_view rest = without_lead(line, vocabulary);
+  const bool led = rest.size() < line.size();
+  line = rest;
   // Without "by" only a line that is all names is a byline; a sentence about the author is not.
   if (!led && line_words(line) > 6) return out;
   std::size_t at = 0;
   while (at < line.size() && out.size() < 8) {
     const std::string_view name = capitals_from(line, at, 5);
     if (name.empty()) break;
-    if (line_words(name) >= 2 && !vocabulary.is_agency(name.substr(0, name.find(' '))))
+    if (line_words(name) >= 2 && !vocabulary.is_agency(name.substr(0, name.find(' '))) &&
+        !holds_no_name(name, vocabulary))
       out.emplace_back(name);
     at = static_cast<std::size_t>(name.data() - line.data()) + name.size();
-    static constexpr std::string_view kJoin[] = {", and ", " and ", ", ",   " & ",
-                                                 "; ",     " und ", " et ", " y "};
-    bool more = false;
-    for (const std::string_view join : kJoin) {
-      if (line.substr(at, join.size()) == join) {
-        at += join.size();
-        more = true;
-        break;
-      }
-    }
-    if (!more) break;
+    const std::size_t join = join_at(line, at, vocabulary);
+    if (join == 0) break;
+    at += join;
   }
   return out;
 }

@@ -20,6 +20,11 @@ void finish_fields(const Vocabulary& vocabulary, const PageOptions& options, mod
 // was cut.
 std::string_view strip_site(std::string_view title, std::string_view known_site, std::string* site);
 
+// Names in a value that states nothing but authors ("By Ann Lee and Bo Ek, Editor"): without what stands in
+// front of them, and without the parts that are no names. `sure`: the page's data state it; an office counts
+// then.
+std::vector<std::string> stated_names(std::string_view value, const Vocabulary& vocabulary, bool sure = true);
+
 // Names in a byline ("By Ann Lee and Bo Ek in Goma"), without offices and places; empty when none is sure.
 std::vector<std::string> byline_names(std::string_view line, const Vocabulary& vocabulary);
 

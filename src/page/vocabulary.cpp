@@ -289,6 +289,31 @@ bool Vocabulary::has_end_credit(std::string_view line) const {
   return cues(inside).has(Cue::Credit);
 }
 
+namespace {
+
+std::string_view without_marks(std::string_view word) {
+  while (!word.empty() && (word.back() == '.' || word.back() == ':' || word.back() == ','))
+    word.remove_suffix(1);
+  return word;
+}
+
+}  // namespace
+
+bool Vocabulary::is_no_name(std::string_view word) const {
+  return no_names_.count(hash_word(without_marks(word))) > 0;
+}
+
+bool Vocabulary::is_degree(std::string_view word) const {
+  return degrees_.count(hash_word(without_marks(word))) > 0;
+}
+
+bool Vocabulary::is_author_label(std::string_view label) const {
+  while (!label.empty() && (label.back() == ':' || label.back() == ' ')) label.remove_suffix(1);
+  const std::uint64_t hash = hash_word(label);
+  return std::any_of(author_labels_.begin(), author_labels_.end(),
+                     [&](const std::string& known) { return hash_word(known) == hash; });
+}
+
 int Vocabulary::month(std::string_view word) const {
   const std::uint64_t h = hash_word(word);
   if ((seen_months_[h >> 6 & 63] >> (h & 63) & 1) == 0) return 0;
@@ -488,6 +513,24 @@ base::Result<Vocabulary> Vocabulary::load(const base::DataSource& data) {
         v.agencies_.insert(hash_word(*name));
       }
     }
+    const auto strings = [&](const char* key, std::vector<std::string>* out) {
+      const toml::array* list = table[key].as_array();
+      for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+        const auto word = (*list)[i].value<std::string>();
+        if (!word) return false;
+        out->push_back(*word);
+      }
+      std::stable_sort(out->begin(), out->end(),
+                       [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+      return true;
+    };
+    std::vector<std::string> no_names, degrees;
+    if (!strings("byline_leads", &v.byline_leads_) || !strings("byline_joins", &v.byline_joins_) ||
+        !strings("author_labels", &v.author_labels_) || !strings("no_names", &no_names) ||
+        !strings("degrees", &degrees))
+      return base::fail(base::Code::DataBad, file.path, "words of bylines must be strings");
+    for (const std::string& word : no_names) v.no_names_.insert(hash_word(word));
+    for (const std::string& word : degrees) v.degrees_.insert(hash_word(word));
     if (const toml::table* stop = table["stop_words"].as_table()) {
       for (const auto& [language, node] : *stop) {
         const auto text = node.value<std::string>();

@@ -81,6 +81,16 @@ class Vocabulary {
   bool has_end_credit(std::string_view line) const;
   // Is this folded word an agency of the list?
   bool is_agency(std::string_view word) const;
+  // What stands in front of the names of authors ("By", "Written by") and between them ("and"), longest
+  // first.
+  const std::vector<std::string>& byline_leads() const { return byline_leads_; }
+  const std::vector<std::string>& byline_joins() const { return byline_joins_; }
+  // Is this word part of no person's name ("posts", "editor")?
+  bool is_no_name(std::string_view word) const;
+  // Is it a title that stands behind names ("PhD")?
+  bool is_degree(std::string_view word) const;
+  // Does a page call its author's name so ("Written by")?
+  bool is_author_label(std::string_view label) const;
   // Month number 1-12 of a word in any known language, 0 when it is none. `word` is folded to lower case
   // here.
   int month(std::string_view word) const;
@@ -109,6 +119,8 @@ class Vocabulary {
   std::unordered_map<std::uint64_t, std::uint64_t> stop_words_;  // bit a language
   std::vector<std::uint64_t> seen_stop_ = std::vector<std::uint64_t>(256, 0);  // as seen_
   std::unordered_set<std::uint64_t> agencies_;
+  std::unordered_set<std::uint64_t> no_names_, degrees_;
+  std::vector<std::string> byline_leads_, byline_joins_, author_labels_;
 };
 
 // Splits a line into folded words: letters and digits run together, "'" inside

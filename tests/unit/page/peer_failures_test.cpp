@@ -282,6 +282,57 @@ TEST(PeerFailures, AuthorsOfOtherStoriesAndOutletsAreNoAuthors) {
   EXPECT_EQ(outlet.parts().outlet, "The Lake Ledger");
 }
 
+// Where the page's data name nobody, or nobody but the outlet, its marks do.
+TEST(PeerFailures, AuthorsThatThePageMarks) {
+  const auto names = [](const Document& doc) {
+    std::string out;
+    for (const model::Author& a : doc.parts().authors) out += (out.empty() ? "" : ", ") + a.name;
+    return out;
+  };
+  const std::string text = std::string(kLead) + kMiddle + kEnd;
+  const std::string outlet =
+      "<script type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"headline\":\"Ferry runs\","
+      "\"author\":{\"@type\":\"Organization\",\"name\":\"The Lake Ledger\"},"
+      "\"publisher\":{\"@type\":\"Organization\",\"name\":\"The Lake Ledger\"}}</script>";
+  const std::string marked =
+      "<div>3 May 2021 <span class=byline>von <span class=\"author vcard\"><a class=\"url fn\" rel=author "
+      "href=/a/ines>Ines Varga</a></span></span> | Lake</div>";
+  EXPECT_EQ(names(read(page(marked + text))), "Ines Varga");
+  const Document instead = read(page(marked + text, outlet));
+  EXPECT_EQ(names(instead), "Ines Varga");
+  const model::RawSpan raw = instead.parts().authors[0].raw;
+  EXPECT_EQ(std::string_view(instead.raw()).substr(raw.begin, raw.end - raw.begin), "Ines Varga");
+  // The outlet stays where nobody else is named, and data that name a person stand.
+  EXPECT_EQ(names(read(page(text, outlet))), "The Lake Ledger");
+  EXPECT_EQ(names(read(page(marked + text, "<meta name=author content=\"Tom Okafor\">"))), "Tom Okafor");
+  // A day, a link to more posts and an account's name are nobody; nor are authors of other stories and
+  // comments.
+  EXPECT_EQ(names(read(page("<div><span class=author>May 3</span> <a rel=author href=/a>More posts</a> <span "
+                            "class=author>admin</span></div>" +
+                            text))),
+            "");
+  EXPECT_EQ(
+      names(read(page(
+          text +
+          "<div class=comments><p><b class=fn>Lakeboy</b> The jetty is gone.</p></div>"
+          "<div class=related><p><a href=/b>Boat sinks</a> <a rel=author href=/o>Otto Reed</a></p></div>"))),
+      "");
+  // What page engines tell link previews.
+  EXPECT_EQ(names(read(page(text,
+                            "<meta name=twitter:label1 content=\"Written by\"><meta name=twitter:data1 "
+                            "content=\"Ines Varga\">"))),
+            "Ines Varga");
+  EXPECT_EQ(names(read(page(text,
+                            "<meta name=twitter:label1 content=\"Reading time\"><meta name=twitter:data1 "
+                            "content=\"Five minutes\">"))),
+            "");
+  // Titles and offices behind a name are none; an office that stands alone in the data is the author.
+  EXPECT_EQ(names(read(page(text, "<meta name=author content=\"Ines Varga, PhD, Senior Editor\">"))),
+            "Ines Varga");
+  EXPECT_EQ(names(read(page(text, "<meta name=author content=\"Lake Ledger Editorial Team\">"))),
+            "Lake Ledger Editorial Team");
+}
+
 // kepano/defuddle#303, #343: a section is no furniture for its heading, its list or its place behind a
 // picture.
 TEST(PeerFailures, SectionsInsideTheArticleStay) {
