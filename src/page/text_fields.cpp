@@ -268,9 +268,10 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
   for (std::size_t i = 0; i < blocks.blocks.size(); ++i) {
     if (model::section_kind(blocks.blocks[i].type) == model::SectionKind::Body) last_body = i;
   }
-  std::vector<StatedDate> visible, stamps, years;
+  std::vector<StatedDate> visible, below, stamps, years;
   std::vector<Slashed> slashed;
   std::string holder;
+  bool signed_below = true;
   for (std::size_t i = 0; i < blocks.blocks.size(); ++i) {
     const Block& b = blocks.blocks[i];
     const LineFeatures& f = blocks.features[i];
@@ -301,6 +302,10 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
       }
       continue;
     }
+    // Eight blocks hold a signature, a source and some buttons.
+    if (i > last_body + 8 || (i > last_body && (b.type == BlockType::RelatedStory ||
+                                                b.type == BlockType::Comment || b.type == BlockType::Prompt)))
+      signed_below = false;
     const bool furniture = b.type == BlockType::DateLine || b.type == BlockType::Byline ||
                            (static_cast<long>(i) < first_prose && f.dated && f.words <= 25 &&
                             b.type != BlockType::Caption && b.type != BlockType::Credit);
@@ -329,6 +334,18 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
       for (const Slashed& s : slashed_dates(line, b.span, vocabulary)) {
         // Alone it cannot be read; it is left to --meta.
         static_cast<void>(s);
+      }
+    } else if ((b.type == BlockType::DateLine || b.type == BlockType::Byline) && i > last_body &&
+               signed_below) {
+      // Blogs are signed and dated right below their text; behind other stories stand those of others.
+      for (const FoundDate& d : find_dates(line, vocabulary, 1)) {
+        if (d.edtf.size() < 10) continue;
+        StatedDate date;
+        date.edtf = d.edtf;
+        date.basis = DateBasis::Visible;
+        date.modified = f.cues.has(Cue::Updated) && !f.cues.has(Cue::Published);
+        date.span = sub(b.span, d.begin, d.end);
+        below.push_back(date);
       }
     } else if (b.type == BlockType::Caption) {
       for (const FoundDate& d : find_dates(line, vocabulary, 1)) {
@@ -397,6 +414,10 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
       }
     }
   }
+  if (visible.empty() && std::none_of(parts->dates.begin(), parts->dates.end(), [](const StatedDate& d) {
+        return !d.modified && d.basis <= DateBasis::Visible;
+      }))
+    visible = std::move(below);
   for (const auto* list : {&visible, &stamps, &years}) {
     for (const StatedDate& d : *list) add_date(parts, d.edtf, d.basis, d.modified, d.span);
   }

@@ -282,6 +282,19 @@ TEST(PeerFailures, AuthorsOfOtherStoriesAndOutletsAreNoAuthors) {
   EXPECT_EQ(outlet.parts().outlet, "The Lake Ledger");
 }
 
+// Blogs are dated below their text; what stands behind a teaser is that story's day.
+TEST(PeerFailures, ADayBelowTheText) {
+  const std::string text = std::string(kLead) + kMiddle + kEnd;
+  const auto day = [](const Document& doc) {
+    return doc.parts().dates.empty() ? std::string() : doc.parts().dates[0].edtf;
+  };
+  EXPECT_EQ(day(read(page(text + "<p>Ines, 3 May 2021</p>"))), "2021-05-03");
+  EXPECT_EQ(day(read(page("<p>Published 1 May 2021</p>" + text + "<p>Ines, 3 May 2021</p>"))), "2021-05-01");
+  EXPECT_EQ(day(read(page(text + "<div class=related><a href=/b>Boat sinks off the pier</a></div><p>Otto, 9 "
+                                 "May 2021</p>"))),
+            "");
+}
+
 // Where the page's data name nobody, or nobody but the outlet, its marks do.
 TEST(PeerFailures, AuthorsThatThePageMarks) {
   const auto names = [](const Document& doc) {
