@@ -219,7 +219,9 @@ class Typer {
         set(&r, BlockType::Byline, "author note");
       } else if (c.has(Cue::Byline) && f.words <= 12 && !f.terminal) {
         set(&r, BlockType::Byline, "byline wording");
-      } else if (f.dated && f.words <= 14 && f.words <= f.date_words + 3 && !f.terminal) {
+      } else if (f.dated && !f.terminal &&
+                 ((f.words <= 14 && f.words <= f.date_words + 3) ||
+                  (f.words <= 16 && (c.has(Cue::Published) || c.has(Cue::Updated))))) {
         set(&r, BlockType::DateLine, "date line");
       } else if (has(m, Mark::Aside)) {
         set(&r, BlockType::Other, "aside container");

@@ -468,6 +468,7 @@ void take_fields(const PageFields& fields, std::vector<LineFeatures> features, i
   blocks.blocks = std::move(parts->blocks);
   blocks.features = std::move(features);
   blocks.title = -1;
+  blocks.headline = title_block;
   // Where the page's data name nobody, or nobody but the outlet: the names that its marks call authors beside
   // the headline, then the bylines.
   if (fields.authors_outlet) parts->authors.clear();

@@ -18,6 +18,7 @@ struct TextBlocks {
   std::vector<model::Block> blocks;
   std::vector<LineFeatures> features;  // one a block
   int title = -1;                      // index of the block that holds the title
+  int headline = -1;                   // the same where the title's words are settled already
 };
 
 // `text` is valid UTF-8. Every line with a visible character is in one block; the

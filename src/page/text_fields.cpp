@@ -272,6 +272,12 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
   std::vector<Slashed> slashed;
   std::string holder;
   bool signed_below = true;
+  // Lines of author and day right below the headline, though a teaser or a summary stands between.
+  const auto beside = [&](std::size_t i) {
+    constexpr long kBelow = 14;
+    const long below = static_cast<long>(i) - blocks.headline;
+    return blocks.headline >= 0 && below > 0 && below <= kBelow && i < last_body;
+  };
   for (std::size_t i = 0; i < blocks.blocks.size(); ++i) {
     const Block& b = blocks.blocks[i];
     const LineFeatures& f = blocks.features[i];
@@ -321,13 +327,14 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
           stamps.push_back(stamp);
         }
       }
-    } else if (furniture && static_cast<long>(i) <= first_prose + 2) {
+    } else if (furniture && (static_cast<long>(i) <= first_prose + 2 || beside(i))) {
       for (const FoundDate& d : find_dates(line, vocabulary, 2)) {
         if (d.edtf.empty()) continue;
         StatedDate date;
         date.edtf = d.edtf;
         date.basis = DateBasis::Visible;
-        date.modified = f.cues.has(Cue::Updated) && !f.cues.has(Cue::Published);
+        // "May 9, 2021, updated 17:55": the day in front of the word is not that of the change.
+        date.modified = f.cues.has(Cue::Updated) && !f.cues.has(Cue::Published) && d.begin > 2;
         date.span = sub(b.span, d.begin, d.end);
         visible.push_back(date);
       }
@@ -343,7 +350,8 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
         StatedDate date;
         date.edtf = d.edtf;
         date.basis = DateBasis::Visible;
-        date.modified = f.cues.has(Cue::Updated) && !f.cues.has(Cue::Published);
+        // "May 9, 2021, updated 17:55": the day in front of the word is not that of the change.
+        date.modified = f.cues.has(Cue::Updated) && !f.cues.has(Cue::Published) && d.begin > 2;
         date.span = sub(b.span, d.begin, d.end);
         below.push_back(date);
       }
