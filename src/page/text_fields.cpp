@@ -531,15 +531,13 @@ void finish_fields(const Vocabulary& vocabulary, const PageOptions& options, mod
         if (const std::size_t comma = place.rfind(','); comma != std::string_view::npos) {
           const std::string_view day = place.substr(comma + 1);
           bool month = false, digit = false;
-          int words = 0;
           for (std::size_t w = 0; w < day.size();) {
             const std::size_t end = std::min(day.find_first_of(" .", w), day.size());
             month = month || (end > w && vocabulary.month(day.substr(w, end - w)) > 0);
             digit = digit || (end > w && day[w] >= '0' && day[w] <= '9');
-            words += end > w ? 1 : 0;
             w = end + 1;
           }
-          if (month && digit && words == 2) place = place.substr(0, comma);
+          if (month && digit) place = place.substr(0, comma);
         }
         while (!place.empty() && (place.back() == ',' || place.back() == ' ')) place.remove_suffix(1);
         parts->dateline_place = std::string(place);
