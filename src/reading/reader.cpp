@@ -64,7 +64,8 @@ struct Cue {
   bool term = false;     // what is arranged ("would take over the town"): no incident by itself
   bool to_come = false;  // some cue puts it off, whichever cue decides ("shall not occupy")
   bool call = false;     // what somebody calls for
-  bool named = false;    // only named, not told as done ("the question of lifting the siege"): no step, no stage
+  bool named =
+      false;  // only named, not told as done ("the question of lifting the siege"): no step, no stage
 };
 
 // Who says what stands at and below `content`.
@@ -1529,6 +1530,16 @@ class Session {
         stmt->slots.push_back(
             make_slot(term && stmt->modality != Modality::Actual ? SlotName::Deadline : SlotName::Date,
                       best->head, best));
+        // "have been killed since the war began in 2011": from then on, not then.
+        auto* time = std::get_if<model::TimeValue>(&stmt->slots.back().value);
+        if (time != nullptr && !time->edtf.empty() && time->edtf.find('/') == std::string::npos &&
+            since_then(best->head, draft.trigger)) {
+          // A total of years stays background, as it is with its first day alone.
+          if (stmt->modality == Modality::Actual && is_long_ago(*time)) stmt->modality = Modality::Historical;
+          time->edtf += "/..";
+          time->max.clear();
+          time->bound = "since";
+        }
       }
     }
     if (!has(SlotName::Duration) && (term || stmt->kind == StatementKind::Stage)) {
@@ -1671,6 +1682,14 @@ class Session {
     return std::none_of(draft.slots.begin(), draft.slots.end(),
                         [](const SlotDraft& slot) { return slot.name == SlotName::Actor; });
   }
+  // "killing 12 people the Observatory said": the nouns of two clauses, which a parser gave to one verb.
+  bool speaks_elsewhere(const Draft& draft, std::uint32_t who) const {
+    if (draft.kind != StatementKind::Incident) return false;
+    return std::any_of(speeches_.begin(), speeches_.end(), [&](const Speech& one) {
+      return one.verb > who && one.verb - who <= 2 && work_.token(who).upos != Upos::PRON &&
+             std::find(one.speakers.begin(), one.speakers.end(), who) != one.speakers.end();
+    });
+  }
   // Nobody accuses himself: the army that "said" what its own men did reports it.
   static bool accuses_itself(const model::Statement& stmt) {
     if (stmt.kind != StatementKind::Claim || stmt.type != "accuse") return false;
@@ -1705,6 +1724,7 @@ class Session {
     std::set<std::tuple<SlotName, std::uint32_t, std::uint32_t>> seen;
     for (const SlotDraft& slot : draft.slots) {
       if (slot.name == SlotName::Actor && only_reports(draft, slot.token)) continue;
+      if (slot.name == SlotName::Target && speaks_elsewhere(draft, slot.token)) continue;
       model::Slot made = slot_of(slot);
       if (slot.one) {
         model::Quantity one;
@@ -1954,12 +1974,12 @@ class Session {
   std::optional<model::Slot> last_place_, last_date_;  // of that attack
   std::set<std::string> forces_;                       // words for armed men: the class "forces"
   std::set<std::string> self_words_;                   // "it", "we": what a party calls itself
-  std::set<std::string> stationed_;     // "outlawed", "based": their place is not that of the deed
-  std::set<std::string> speaker_words_;                // "I", "we": whoever speaks
-  std::set<std::string> copy_verbs_;   // "repeat": what was done elsewhere is to be done again
-  std::set<std::string> other_times_;  // "before": opens the clause of another time
-  std::set<std::string> pacts_;        // words for deals: the classes "truce" and "pact"
-  std::set<std::string> doer_cases_;   // prepositions of who does or helps: the class "doer_case"
+  std::set<std::string> stationed_;      // "outlawed", "based": their place is not that of the deed
+  std::set<std::string> speaker_words_;  // "I", "we": whoever speaks
+  std::set<std::string> copy_verbs_;     // "repeat": what was done elsewhere is to be done again
+  std::set<std::string> other_times_;    // "before": opens the clause of another time
+  std::set<std::string> pacts_;          // words for deals: the classes "truce" and "pact"
+  std::set<std::string> doer_cases_;     // prepositions of who does or helps: the class "doer_case"
   std::set<std::string> place_cases_,
       groups_;  // prepositions of place; nouns for several: classes of the rules
   bool quote_open_ = false, any_quote_ = false, starts_quoted_ = false, continued_ = false, limit_ = false;

@@ -226,6 +226,20 @@ TEST(Reading, TakesNoHelperForAPlaceAndNoWitnessForADoer) {
   EXPECT_TRUE(model::slots_of(*shelling, model::SlotName::Actor).empty());
 }
 
+// A count since the start of a war is no count of that day, and as background no news.
+TEST(Reading, CountsSinceAWarBegan) {
+  const model::Reading reading =
+      pipeline().read("More than 300 people have been killed in Juba since the war began in 2011.");
+  const model::Statement* killing = first_of(reading, "killing");
+  ASSERT_NE(killing, nullptr);
+  EXPECT_EQ(killing->modality, model::Modality::Historical);
+  const auto days = model::slots_of(*killing, model::SlotName::Date);
+  ASSERT_EQ(days.size(), 1u);
+  const auto* time = std::get_if<model::TimeValue>(&days[0]->value);
+  ASSERT_NE(time, nullptr);
+  EXPECT_EQ(time->edtf, "2011/..");
+}
+
 // Days follow the mode of what they date; published on a Tuesday.
 TEST(Reading, CountsWeekdaysByMode) {
   const auto day_of = [](const std::string& sentence) {
@@ -313,8 +327,10 @@ std::string place_of(const std::string& text, std::string_view type) {
 
 TEST(Reading, WhereAGroupIsOutlawedOrPostedIsNotWhereItShells) {
   const std::string scene = "The market of Goma was quiet on Monday. ";
-  EXPECT_EQ(place_of(scene + "Fighters of a group outlawed in Russia shelled a hospital.", "shelling"), "Goma");
-  EXPECT_EQ(place_of(scene + "Shells fired by rebels positioned in Beni hit a hospital.", "shelling"), "Goma");
+  EXPECT_EQ(place_of(scene + "Fighters of a group outlawed in Russia shelled a hospital.", "shelling"),
+            "Goma");
+  EXPECT_EQ(place_of(scene + "Shells fired by rebels positioned in Beni hit a hospital.", "shelling"),
+            "Goma");
   EXPECT_EQ(place_of(scene + "Shells fired by rebels hit a hospital in Beni.", "shelling"), "Beni");
 }
 
@@ -340,7 +356,8 @@ TEST(Reading, TheDeadOfAWarAreNotThoseOfAnAttack) {
 TEST(Reading, WhoLeavesHasASubjectOfHisOwn) {
   // Parsers hang "had left" on the captives, who are freed and leave nothing.
   const model::Reading reading = pipeline().read(
-      "Under the truce in Goma, an official said each side would free 45 captives once the second group had left.");
+      "Under the truce in Goma, an official said each side would free 45 captives once the second group had "
+      "left.");
   for (const model::Statement& stmt : reading.statements()) {
     if (stmt.type == "withdrawal") EXPECT_TRUE(model::slots_of(stmt, model::SlotName::Count).empty());
   }
@@ -348,7 +365,8 @@ TEST(Reading, WhoLeavesHasASubjectOfHisOwn) {
 
 TEST(Reading, TheDayOfTheDatelineIsThatOfTheTelling) {
   const std::string text =
-      "LA PAZ, 12 DEC 89 (ANSA) -- [TEXT] Gunmen yesterday shelled the market of Oruro and killed two traders, "
+      "LA PAZ, 12 DEC 89 (ANSA) -- [TEXT] Gunmen yesterday shelled the market of Oruro and killed two "
+      "traders, "
       "the police said.";
   EXPECT_EQ(dates_of(text, "shelling"), std::vector<std::string>{"2018-05-28"});
 }
@@ -363,7 +381,8 @@ TEST(Reading, WhatKilledNobodyTookPlace) {
     return out;
   };
   using Modes = std::vector<model::Modality>;
-  EXPECT_EQ(modes("The shelling of Goma killed nobody on Sunday.", "shelling"), Modes{model::Modality::Actual});
+  EXPECT_EQ(modes("The shelling of Goma killed nobody on Sunday.", "shelling"),
+            Modes{model::Modality::Actual});
   EXPECT_EQ(modes("The shelling that hit Goma is not random.", "shelling"), Modes{model::Modality::Actual});
   EXPECT_EQ(modes("The shelling of Goma did not take place.", "shelling"), Modes{model::Modality::Negated});
 }
