@@ -194,14 +194,14 @@ std::vector<std::string> ids_of(const std::vector<std::string>& hashes) {
 
 // The derived record of what is stored: a few new reports are added to it, else all is merged. True when added.
 base::Result<bool> merge(store::Store* db, const std::string& version, const record::Policies& policies,
-                         const std::vector<std::string>& added) {
+                         const std::vector<std::string>& added, std::string* why) {
   const auto log = db->decisions();
   if (!log) return tl::unexpected(log.error());
   if (!added.empty() && added.size() <= record::kUpdateReports) {
     auto memory = db->memory(added, version);
     if (!memory) return tl::unexpected(memory.error());
     if (*memory) {
-      auto update = record::update_record(memory->get(), added, policies, *log);
+      auto update = record::update_record(memory->get(), added, policies, *log, why);
       memory->reset();
       if (update) {
         if (auto done = db->update_record(*update); !done) return tl::unexpected(done.error());
@@ -244,7 +244,7 @@ base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& optio
     if (!summary) return tl::unexpected(summary.error());
     empty = summary->reports == 0;
     if (summary->record_current || (empty && !existed)) return {};
-    const auto merged = merge(&db, engine.version(), *policies, ids_of(added));
+    const auto merged = merge(&db, engine.version(), *policies, ids_of(added), &out.merged_whole);
     if (!merged) return tl::unexpected(merged.error());
     out.updated_in_place = *merged;
     return {};
