@@ -17,7 +17,7 @@ using model::Xpos;
 class People {
  public:
   People(const model::Document& doc, const model::Analysis& analysis,
-         const std::set<std::string>& place_cases)
+         const std::set<std::string, std::less<>>& place_cases)
       : doc_(doc), a_(analysis), place_cases_(place_cases) {}
 
   // What is a place or a known actor somewhere in the report is no private person there ("near N." makes N. a
@@ -73,7 +73,7 @@ class People {
   // "near N.", but not "in N.'s house".
   bool stands_as_place(model::TokenRange name) const {
     return name.begin > 0 && token(name.begin - 1).upos == Upos::ADP &&
-           place_cases_.contains(std::string(a_.lemma(name.begin - 1))) &&
+           place_cases_.contains(a_.lemma(name.begin - 1)) &&
            (name.end >= a_.tokens().size() || token(name.end).xpos != Xpos::POS);
   }
 
@@ -178,7 +178,7 @@ class People {
   static constexpr std::uint32_t kTitleTokens = 5, kBehindTokens = 8;
   const model::Document& doc_;
   const model::Analysis& a_;
-  const std::set<std::string>& place_cases_;
+  const std::set<std::string, std::less<>>& place_cases_;
   std::set<std::string> others_, last_words_;
 };
 
@@ -186,7 +186,7 @@ class People {
 
 std::vector<model::Person> find_people(const model::Document& doc, const model::Analysis& analysis,
                                        const model::Mentions& mentions,
-                                       const std::set<std::string>& place_cases) {
+                                       const std::set<std::string, std::less<>>& place_cases) {
   People people(doc, analysis, place_cases);
   people.keep(mentions);
   return people.run();

@@ -20,6 +20,6 @@ namespace hudna::reading {
 // `place_cases`: prepositions that take a place ("near"). Linear in the tokens but for sorting.
 std::vector<model::Person> find_people(const model::Document& doc, const model::Analysis& analysis,
                                        const model::Mentions& mentions,
-                                       const std::set<std::string>& place_cases);
+                                       const std::set<std::string, std::less<>>& place_cases);
 
 }  // namespace hudna::reading

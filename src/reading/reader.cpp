@@ -13,6 +13,7 @@
 #include "ground/calendar.h"
 #include "ground/grounder.h"
 #include "ground/toml_rows.h"
+#include "reading/class_words.h"
 #include "reading/people.h"
 #include "reading/report_date.h"
 #include "reading/topic.h"
@@ -122,7 +123,7 @@ struct Reader::State {
       speaker_roles;  // lemma of a speaker's noun to a role code of 2.14
   std::vector<std::string> triggers;
   Topic topic;
-  std::set<std::string> place_cases;  // class of the rules: prepositions that take a place
+  ClassWords words;
 };
 
 namespace {
@@ -130,30 +131,15 @@ namespace {
 // Reads one report.
 class Session {
  public:
-  Session(const rules::RuleSet& set, const std::map<std::string, std::string, std::less<>>& speaker_roles,
-          Work* work, model::ReadingParts* parts)
+  Session(const rules::RuleSet& set, const ClassWords& words,
+          const std::map<std::string, std::string, std::less<>>& speaker_roles, Work* work,
+          model::ReadingParts* parts)
       : set_(set),
+        words_(words),
         speaker_roles_(speaker_roles),
         work_(*work),
         parts_(*parts),
         matcher_(set, work->analysis, work->text(), work->flags) {
-    for (std::string& word : set.class_entries("area")) areas_.insert(std::move(word));
-    for (std::string& word : set.class_entries("place_case")) place_cases_.insert(std::move(word));
-    for (const char* words : {"truce", "pact"}) {
-      for (std::string& word : set.class_entries(words)) pacts_.insert(std::move(word));
-    }
-    for (std::string& word : set.class_entries("doer_case")) doer_cases_.insert(std::move(word));
-    for (std::string& word : set.class_entries("copy_verb")) copy_verbs_.insert(std::move(word));
-    for (std::string& word : set.class_entries("stationed")) stationed_.insert(std::move(word));
-    for (std::string& word : set.class_entries("other_time")) other_times_.insert(std::move(word));
-    for (std::string& word : set.class_entries("own_word")) self_words_.insert(std::move(word));
-    for (std::string& word : set.class_entries("speaker_word")) speaker_words_.insert(std::move(word));
-    for (std::string& word : set.class_entries("many_in_one")) groups_.insert(std::move(word));
-    for (std::string& word : set.class_entries("forces")) forces_.insert(std::move(word));
-    for (std::string& word : set.class_entries("telling")) tellings_.insert(std::move(word));
-    for (std::string& word : set.class_entries("voice")) voices_.insert(std::move(word));
-    for (std::string& word : set.class_entries("mute")) mutes_.insert(std::move(word));
-    for (std::string& word : set.class_entries("inert")) inert_.insert(std::move(word));
     find_dateline();
     const auto first = std::find_if(
         work->mentions.begin(), work->mentions.end(),
@@ -311,7 +297,7 @@ class Session {
   void take_flags(std::uint32_t from, std::uint32_t to) {
     std::uint32_t flags = work_.flags[from] & (bit(Flag::Actor) | bit(Flag::Armed) | bit(Flag::Government) |
                                                bit(Flag::Igo) | bit(Flag::Humanitarian));
-    if (forces_.contains(std::string(work_.analysis.lemma(from)))) {
+    if (words_.forces.contains(work_.analysis.lemma(from))) {
       flags |= bit(Flag::Actor) | bit(Flag::Armed);
     }
     work_.flags[to] |= flags;
@@ -331,7 +317,7 @@ class Session {
         continue;
       const bool plural = tok.xpos == model::Xpos::NNS || tok.xpos == model::Xpos::NNPS;
       const bool armed =
-          (work_.flags[i] & bit(Flag::Armed)) != 0 || forces_.contains(std::string(work_.analysis.lemma(i)));
+          (work_.flags[i] & bit(Flag::Armed)) != 0 || words_.forces.contains(work_.analysis.lemma(i));
       const bool governs = (work_.flags[i] & bit(Flag::Government)) != 0;
       if (many ? !plural && !armed : plural) continue;
       if (!many && (work_.flags[i] & bit(Flag::Person)) != 0) continue;
@@ -340,7 +326,7 @@ class Session {
     return kNoToken;
   }
   bool names_itself(std::uint32_t at) const {
-    return self_words_.contains(std::string(work_.analysis.lemma(at)));
+    return words_.self_words.contains(work_.analysis.lemma(at));
   }
 
   bool quoted(std::uint32_t at) const { return (work_.flags[at] & bit(Flag::Quoted)) != 0; }
@@ -348,7 +334,7 @@ class Session {
   // Who "I" and "we" of a quotation are: the speaker named outside of it, in this sentence or, where the
   // quotation goes on, in the one before.
   std::uint32_t quoted_self(std::uint32_t at) const {
-    if (!quoted(at) || !speaker_words_.contains(std::string(work_.analysis.lemma(at)))) return kNoToken;
+    if (!quoted(at) || !words_.speaker_words.contains(work_.analysis.lemma(at))) return kNoToken;
     for (const Speech* one : speeches_of(work_.token(at).head)) {
       if (quoted(one->verb)) continue;
       const std::uint32_t who = one->speakers.front();
@@ -369,7 +355,7 @@ class Session {
       return false;
     std::string lemma(work_.analysis.lemma(at));
     for (char& c : lemma) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    if (mutes_.contains(lemma)) return false;
+    if (words_.mutes.contains(lemma)) return false;
     return tok.upos == Upos::NOUN || tok.upos == Upos::PROPN || actor_at(at) != nullptr;
   }
   // Of two subjects that a tree gives to one verb, the one nearer to it is its own: parsers hang the first
@@ -636,7 +622,7 @@ class Session {
   // "a boy", "her son", "Ali Hassan": one, though no number says so. Not "a family", "a crowd" or "some".
   bool single(std::uint32_t at) const {
     const model::Token& tok = work_.token(at);
-    if (quantity_at(at) != nullptr || groups_.contains(std::string(work_.analysis.lemma(at)))) return false;
+    if (quantity_at(at) != nullptr || words_.groups.contains(work_.analysis.lemma(at))) return false;
     if (tok.upos == Upos::PROPN) return (work_.flags[at] & bit(Flag::Person)) != 0;
     if (tok.upos != Upos::NOUN || tok.xpos != model::Xpos::NN) return false;
     for (const std::uint32_t child : work_.analysis.dependents(at)) {
@@ -652,7 +638,7 @@ class Session {
 
   // "the garrison says it has arrested the soldier": "it" and "we" of what a party says is the party.
   const model::Mention* speaker_meant(std::uint32_t at) const {
-    if (work_.token(at).upos != Upos::PRON || !self_words_.contains(std::string(work_.analysis.lemma(at))))
+    if (work_.token(at).upos != Upos::PRON || !words_.self_words.contains(work_.analysis.lemma(at)))
       return nullptr;
     for (const Speech* one : speeches_of(work_.token(at).head)) {
       for (const std::uint32_t speaker : one->speakers) {
@@ -734,7 +720,7 @@ class Session {
         if (slot.mention == nullptr && slot.name == SlotName::Actor) slot.mention = speaker_meant(at);
         // A plan, a question or a way does nothing and is no side, though its clause hangs on it.
         if (slot.mention == nullptr && (slot.name == SlotName::Actor || slot.name == SlotName::Party) &&
-            inert_.contains(std::string(work_.analysis.lemma(at))))
+            words_.inert.contains(work_.analysis.lemma(at)))
           return;
         if (slot.mention == nullptr && (slot.name == SlotName::Object || slot.name == SlotName::Target)) {
           slot.mention = work_.head_mention(MentionKind::Place, at);
@@ -757,7 +743,7 @@ class Session {
         if (slot.mention == nullptr) slot.mention = work_.head_mention(MentionKind::Actor, at);
         if (slot.mention == nullptr && work_.token(at).upos == Upos::PRON) return;
         // A noun that no gazetteer knows is a place only if it is a word for one.
-        if (slot.mention == nullptr && !areas_.contains(std::string(work_.analysis.lemma(at))) &&
+        if (slot.mention == nullptr && !words_.areas.contains(work_.analysis.lemma(at)) &&
             !unknown_name(at))
           return;
         if (slot.mention == nullptr && (work_.head_mention(MentionKind::Time, at) != nullptr ||
@@ -825,7 +811,7 @@ class Session {
     if (work_.token(at).upos != Upos::NOUN || (work_.flags[at] & bit(Flag::Person)) != 0) return true;
     const std::string lemma(work_.analysis.lemma(at));
     const auto role = speaker_roles_.find(lemma);
-    return voices_.contains(lemma) && (role == speaker_roles_.end() || role->second != "state_media");
+    return words_.voices.contains(lemma) && (role == speaker_roles_.end() || role->second != "state_media");
   }
   model::Slot slot_of(const SlotDraft& draft) const {
     if (draft.stands_for == kNoToken) return make_slot(draft.name, draft.token, draft.mention);
@@ -910,7 +896,7 @@ class Session {
       for (const std::uint32_t child : work_.analysis.dependents(at)) {
         const Relation how = work_.token(child).relation;
         if ((how == Relation::Case || how == Relation::Mark) && child > 0 &&
-            other_times_.contains(std::string(work_.analysis.lemma(child))) &&
+            words_.other_times.contains(work_.analysis.lemma(child)) &&
             (timed(child) || timed(child - 1)))
           return true;
       }
@@ -1295,7 +1281,7 @@ class Session {
   bool names_no_scene(const Draft& draft, std::uint32_t at) const {
     const model::Token& tok = work_.token(at);
     if (in_dateline(at) || stands_with_doer(at) || places_another(draft, at)) return true;
-    const bool area = areas_.contains(std::string(work_.analysis.lemma(tok.head)));
+    const bool area = words_.areas.contains(work_.analysis.lemma(tok.head));
     switch (tok.relation) {
       case Relation::Compound:
       case Relation::Amod:
@@ -1334,7 +1320,7 @@ class Session {
       return false;
     for (const std::uint32_t child : work_.analysis.dependents(top)) {
       if (work_.token(child).relation == Relation::Case &&
-          doer_cases_.contains(std::string(work_.analysis.lemma(child))))
+          words_.doer_cases.contains(work_.analysis.lemma(child)))
         return true;
     }
     return false;
@@ -1347,7 +1333,7 @@ class Session {
     const model::Token& above = work_.token(governor);
     return above.upos == Upos::VERB && above.xpos == model::Xpos::VBN && above.relation == Relation::Acl &&
            !is_below(work_, draft.trigger, governor) &&
-           pacts_.contains(std::string(work_.analysis.lemma(above.head)));
+           words_.pacts.contains(work_.analysis.lemma(above.head));
   }
 
   // True for the time of something else: of a noun ("the 2002 truce") or of the deed that describes one ("the
@@ -1384,7 +1370,7 @@ class Session {
     for (int steps = 0; steps < 256; ++steps) {
       for (std::uint32_t mark : work_.analysis.dependents(at)) {
         if (work_.token(mark).relation == Relation::Mark && work_.token(at).upos == Upos::VERB &&
-            other_times_.contains(std::string(work_.analysis.lemma(mark))))
+            words_.other_times.contains(work_.analysis.lemma(mark)))
           return at;
       }
       if (work_.token(at).head == at) return at;
@@ -1406,7 +1392,7 @@ class Session {
   bool dates_the_telling(const Draft& draft, std::uint32_t at) const {
     const std::uint32_t governor = work_.token(at).head;
     return governor != at && governor != draft.trigger && work_.token(governor).upos == Upos::VERB &&
-           tellings_.contains(std::string(work_.analysis.lemma(governor)));
+           words_.tellings.contains(work_.analysis.lemma(governor));
   }
 
   // Place and date that the clause gives without an argument of the rule.
@@ -1557,7 +1543,7 @@ class Session {
   // repetition, which stands last.
   bool is_of_the_model(const model::Sentence& sent, const model::Mention& place) const {
     std::uint32_t above = place.head;
-    for (int steps = 0; !copy_verbs_.contains(std::string(work_.analysis.lemma(above))); ++steps) {
+    for (int steps = 0; !words_.copy_verbs.contains(work_.analysis.lemma(above)); ++steps) {
       if (steps == 256 || work_.token(above).head == above) return false;
       above = work_.token(above).head;
     }
@@ -1576,13 +1562,13 @@ class Session {
     for (const std::uint32_t mark : work_.analysis.dependents(place)) {
       if (work_.token(mark).relation == Relation::Case && mark > 0 && mark - 1 != trigger &&
           work_.token(mark - 1).xpos == model::Xpos::VBN &&
-          stationed_.contains(std::string(work_.analysis.lemma(mark - 1))))
+          words_.stationed.contains(work_.analysis.lemma(mark - 1)))
         return true;
     }
     for (std::uint32_t at = work_.token(place).head, steps = 0; steps < 4 && at != trigger; ++steps) {
       const Relation how = work_.token(at).relation;
       if ((how == Relation::Acl || how == Relation::AclRelcl || how == Relation::Amod) &&
-          stationed_.contains(std::string(work_.analysis.lemma(at))))
+          words_.stationed.contains(work_.analysis.lemma(at)))
         return true;
       if (work_.token(at).head == at) return false;
       at = work_.token(at).head;
@@ -1608,7 +1594,7 @@ class Session {
     if (relation != Relation::Obl && relation != Relation::Nmod) return false;
     for (const std::uint32_t child : work_.analysis.dependents(at)) {
       if (work_.token(child).relation == Relation::Case &&
-          place_cases_.contains(std::string(work_.analysis.lemma(child))))
+          words_.place_cases.contains(work_.analysis.lemma(child)))
         return true;
     }
     return false;
@@ -1665,7 +1651,7 @@ class Session {
   bool only_reports(const Draft& draft, std::uint32_t who) const {
     if (draft.kind != StatementKind::Incident ||
         (work_.flags[who] & (bit(Flag::Armed) | bit(Flag::Government))) != 0 ||
-        forces_.contains(std::string(work_.analysis.lemma(who))))
+        words_.forces.contains(work_.analysis.lemma(who)))
       return false;
     const auto spoken = speeches_of(draft.trigger);
     return std::any_of(spoken.begin(), spoken.end(), [&](const Speech* one) {
@@ -1952,16 +1938,12 @@ class Session {
   }
 
   const rules::RuleSet& set_;
+  const ClassWords& words_;
   const std::map<std::string, std::string, std::less<>>& speaker_roles_;
   Work& work_;
   model::ReadingParts& parts_;
   rules::Matcher matcher_;
   const model::Mention* first_scene_ = nullptr;
-  std::set<std::string> areas_;     // words for places: the class "area" of the rules
-  std::set<std::string> voices_;    // nouns of persons, bodies and papers that speak: the class "voice"
-  std::set<std::string> mutes_;     // nouns that tell nobody anything: the class "mute"
-  std::set<std::string> inert_;     // nouns that do nothing themselves: the class "inert"
-  std::set<std::string> tellings_;  // verbs of saying and agreeing: the class "telling" of the rules
   model::Span dateline_;            // empty where the report has none
   std::vector<Speech> speeches_;
   std::vector<std::pair<std::uint32_t, Cue>> cues_;
@@ -1972,16 +1954,6 @@ class Session {
   std::uint32_t last_attack_sentence_ = 0;
   std::uint32_t last_trigger_ = 0;
   std::optional<model::Slot> last_place_, last_date_;  // of that attack
-  std::set<std::string> forces_;                       // words for armed men: the class "forces"
-  std::set<std::string> self_words_;                   // "it", "we": what a party calls itself
-  std::set<std::string> stationed_;      // "outlawed", "based": their place is not that of the deed
-  std::set<std::string> speaker_words_;  // "I", "we": whoever speaks
-  std::set<std::string> copy_verbs_;     // "repeat": what was done elsewhere is to be done again
-  std::set<std::string> other_times_;    // "before": opens the clause of another time
-  std::set<std::string> pacts_;          // words for deals: the classes "truce" and "pact"
-  std::set<std::string> doer_cases_;     // prepositions of who does or helps: the class "doer_case"
-  std::set<std::string> place_cases_,
-      groups_;  // prepositions of place; nouns for several: classes of the rules
   bool quote_open_ = false, any_quote_ = false, starts_quoted_ = false, continued_ = false, limit_ = false;
 };
 
@@ -2097,9 +2069,9 @@ base::Result<Reader> Reader::open(const base::DataSource& data) {
   if (!topic) return tl::unexpected(topic.error());
   Reader out;
   std::vector<std::string> triggers = set->trigger_words(static_cast<std::uint32_t>(Layer::Event));
-  const std::vector<std::string> cases = set->class_entries("place_case");
+  ClassWords words(*set);
   out.state_.reset(new State{std::move(*set), std::move(*grounder), std::move(roles), std::move(triggers),
-                             std::move(*topic), std::set<std::string>(cases.begin(), cases.end())});
+                             std::move(*topic), std::move(words)});
   return out;
 }
 
@@ -2126,9 +2098,9 @@ model::Reading Reader::read(const model::Document& doc, const model::Analysis& a
     Work work{doc, analysis, state_->set, {}, {}, {}, {}};
     model::Mentions mentions =
         state_->grounder.resolve(doc, analysis, context, &parts.diagnostics, &parts.main_country);
-    parts.people = find_people(doc, analysis, mentions, state_->place_cases);
+    parts.people = find_people(doc, analysis, mentions, state_->words.place_cases);
     prepare(state_->set, std::move(mentions), &work);
-    Session(state_->set, state_->speaker_roles, &work, &parts).run();
+    Session(state_->set, state_->words, state_->speaker_roles, &work, &parts).run();
   }
   return model::make_reading(std::move(parts), doc.text());
 }

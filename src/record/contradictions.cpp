@@ -152,6 +152,7 @@ class Finder {
       if (values.size() < 2) continue;
       bool apart = false, rounding = true;
       for (const model::Figure& a : set.figures) {
+        if (apart && !rounding) break;  // no further pair changes that
         for (const model::Figure& b : set.figures) {
           if (work_.facts[a.statement.index()].report == work_.facts[b.statement.index()].report &&
               work_.out.statements[a.statement].speaker == work_.out.statements[b.statement].speaker)

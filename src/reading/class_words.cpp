@@ -1,0 +1,37 @@
+#include "reading/class_words.h"
+
+#include <initializer_list>
+#include <vector>
+
+namespace hudna::reading {
+namespace {
+
+ClassWords::Words words_of(const rules::RuleSet& set, std::initializer_list<const char*> classes) {
+  ClassWords::Words out;
+  for (const char* name : classes) {
+    const std::vector<std::string> entries = set.class_entries(name);
+    out.insert(entries.begin(), entries.end());
+  }
+  return out;
+}
+
+}  // namespace
+
+ClassWords::ClassWords(const rules::RuleSet& set)
+    : areas(words_of(set, {"area"})),
+      voices(words_of(set, {"voice"})),
+      mutes(words_of(set, {"mute"})),
+      inert(words_of(set, {"inert"})),
+      tellings(words_of(set, {"telling"})),
+      forces(words_of(set, {"forces"})),
+      self_words(words_of(set, {"own_word"})),
+      stationed(words_of(set, {"stationed"})),
+      speaker_words(words_of(set, {"speaker_word"})),
+      copy_verbs(words_of(set, {"copy_verb"})),
+      other_times(words_of(set, {"other_time"})),
+      pacts(words_of(set, {"truce", "pact"})),
+      doer_cases(words_of(set, {"doer_case"})),
+      place_cases(words_of(set, {"place_case"})),
+      groups(words_of(set, {"many_in_one"})) {}
+
+}  // namespace hudna::reading

@@ -1,0 +1,34 @@
+// Which words does the reader itself ask for? Classes of the rule files, as sets of lemmas, made once for all
+// reports. Private to src/reading.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "rules/rule_set.h"
+
+namespace hudna::reading {
+
+struct ClassWords {
+  using Words = std::set<std::string, std::less<>>;
+
+  explicit ClassWords(const rules::RuleSet& set);
+
+  Words areas;          // words for places: the class "area"
+  Words voices;         // nouns of persons, bodies and papers that speak: "voice"
+  Words mutes;          // nouns that tell nobody anything: "mute"
+  Words inert;          // nouns that do nothing themselves: "inert"
+  Words tellings;       // verbs of saying and agreeing: "telling"
+  Words forces;         // words for armed men: "forces"
+  Words self_words;     // "it", "we": what a party calls itself: "own_word"
+  Words stationed;      // "outlawed", "based": their place is not that of the deed: "stationed"
+  Words speaker_words;  // "I", "we": whoever speaks: "speaker_word"
+  Words copy_verbs;     // "repeat": what was done elsewhere is to be done again: "copy_verb"
+  Words other_times;    // "before": opens the clause of another time: "other_time"
+  Words pacts;          // words for deals: "truce" and "pact"
+  Words doer_cases;     // prepositions of who does or helps: "doer_case"
+  Words place_cases;    // prepositions that take a place: "place_case"
+  Words groups;         // nouns for several: "many_in_one"
+};
+
+}  // namespace hudna::reading
