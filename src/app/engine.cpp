@@ -66,9 +66,9 @@ base::Result<ReadReport> Engine::read(const std::string& source, std::string byt
   auto doc = page::read_page(source, std::move(bytes), options);
   if (!doc) return tl::unexpected(doc.error());
   given.tool = version_;
-  given.any_topic = any_topic_;
+  given.off_topic = off_topic(*doc);
   if (!doc->parts().profile.empty()) given.tool += " " + doc->parts().profile;
-  const model::Analysis analysis = analyse(*doc);
+  const model::Analysis analysis = analyse(*doc, given.off_topic);
   model::Reading reading = reader_->read(*doc, analysis, given);
   return ReadReport{std::move(*doc), std::move(reading)};
 }
@@ -81,8 +81,10 @@ base::Result<ReadReport> Engine::read_file(const std::string& path, const Report
   return read(path, std::move(stored->bytes), &known);
 }
 
-model::Analysis Engine::analyse(const model::Document& doc) const {
-  if (parse_all_ || any_topic_ || reader_->on_topic(doc)) return analyser_->analyse(doc, analyse_options_);
+bool Engine::off_topic(const model::Document& doc) const { return !any_topic_ && !reader_->on_topic(doc); }
+
+model::Analysis Engine::analyse(const model::Document& doc, bool off_topic) const {
+  if (parse_all_ || !off_topic) return analyser_->analyse(doc, analyse_options_);
   // What is not read need not be parsed.
   language::AnalyseOptions closed = analyse_options_;
   closed.gate = [](std::string_view) { return false; };

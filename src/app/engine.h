@@ -46,8 +46,10 @@ class Engine {
   base::Result<ReadReport> read(const std::string& source, std::string bytes, const ReportMeta* meta) const;
   // Reads one report from its file. Fails: as `read`, and FileMissing, FileUnreadable, FileTooLarge.
   base::Result<ReadReport> read_file(const std::string& path, const ReportMeta* meta) const;
-  // The second stage only.
-  model::Analysis analyse(const model::Document& doc) const;
+  // Whether the report is left unread for what it is about; never with --any-topic.
+  bool off_topic(const model::Document& doc) const;
+  // The second stage only. What is off the topic is not parsed, unless every sentence is (parse_all).
+  model::Analysis analyse(const model::Document& doc, bool off_topic) const;
 
   const reading::Reader& reader() const& { return *reader_; }
   const base::DataSource& data() const& { return data_; }

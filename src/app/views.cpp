@@ -258,7 +258,7 @@ base::Result<std::string> ground_text(const Engine& engine, const std::string& t
   if (!doc) return tl::unexpected(doc.error());
   auto grounder = ground::Grounder::open(engine.data());
   if (!grounder) return tl::unexpected(grounder.error());
-  const model::Analysis analysis = engine.analyse(*doc);
+  const model::Analysis analysis = engine.analyse(*doc, engine.off_topic(*doc));
   ground::Context context;
   context.report_date = date;
   context.country = country;
@@ -268,9 +268,10 @@ base::Result<std::string> ground_text(const Engine& engine, const std::string& t
 base::Result<std::string> rules_try(const Engine& engine, const std::string& sentence, const std::string& date) {
   auto doc = page::read_page("sentence", sentence, {});
   if (!doc) return tl::unexpected(doc.error());
-  const model::Analysis analysis = engine.analyse(*doc);
   reading::ReportMeta meta;
   meta.published = date;
+  meta.off_topic = engine.off_topic(*doc);
+  const model::Analysis analysis = engine.analyse(*doc, meta.off_topic);
   return engine.reader().explain(*doc, analysis, meta);
 }
 

@@ -381,7 +381,7 @@ int run_analyse(const Options& options, const Terminal& terminal) {
   auto engine = open_engine(options, true);
   if (!engine) return report(engine.error());
   return print_each_document(options, terminal, {}, nullptr, [&](const model::Document& doc) {
-    const model::Analysis analysis = (*engine)->analyse(doc);
+    const model::Analysis analysis = (*engine)->analyse(doc, (*engine)->off_topic(doc));
     return Printed{app::analysis_text(doc, analysis, options.json), analysis.diagnostics()};
   });
 }

@@ -151,8 +151,6 @@ Wire WireReader::read(std::string_view text) const {
   model::Mentions mentions = parts_->grounder.resolve(doc, analysis, {date, "", place_shown});
   reading::ReportMeta meta;
   meta.published = date;
-  // Whether a message is of interest is for the layer's own models to say.
-  meta.any_topic = true;
   model::Reading reading = parts_->reader.read(doc, analysis, meta);
   return Wire{std::string(text),  std::move(doc),  std::move(analysis), std::move(mentions),
               std::move(reading), std::move(date), std::move(place)};

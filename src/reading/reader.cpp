@@ -2089,7 +2089,7 @@ model::Reading Reader::read(const model::Document& doc, const model::Analysis& a
   model::ReadingParts parts = describe(doc, meta);
   parts.diagnostics.insert(parts.diagnostics.end(), analysis.diagnostics().begin(),
                            analysis.diagnostics().end());
-  const bool off_topic = is_english(parts.language) && !meta.any_topic && !on_topic(doc);
+  const bool off_topic = meta.off_topic && is_english(parts.language);
   if (off_topic) parts.diagnostics.push_back({Code::OffTopic, "no words of conflict or truce", 0, 0});
   if (!off_topic && is_english(parts.language) && any_trigger(state_->set, doc, analysis)) {
     ground::Context context;

@@ -27,8 +27,8 @@ struct ReportMeta {
   std::string published;  // EDTF
   std::string outlet;
   std::string url;
-  std::string tool;       // program and data versions, carried by the reading
-  bool any_topic = false;  // read it whatever it is about
+  std::string tool;        // program and data versions, carried by the reading
+  bool off_topic = false;  // it is about something else (Reader::on_topic): an English one is not read
 };
 
 class Reader {
@@ -46,8 +46,8 @@ class Reader {
   model::Reading read(const model::Document& doc, const model::Analysis& analysis,
                       const ReportMeta& meta) const;
 
-  // False when the report is about something else than armed conflict or truces (reading/topic.h): then it is not
-  // read, unless with any_topic. Linear, and needs no analysis.
+  // False when the report is about something else than armed conflict or truces (reading/topic.h). Linear, and needs
+  // no analysis: it is asked before there is one, so that what is not read is not parsed, and `read` is told.
   bool on_topic(const model::Document& doc) const;
   // Lower-case lemmas without one of which a sentence states nothing: the gate of the language stage.
   const std::vector<std::string>& trigger_words() const&;

@@ -51,9 +51,10 @@ Asked ask(const std::string& text, bool any_topic = false) {
   const auto doc = page::read_page("test", text_of(text), {});
   EXPECT_TRUE(doc.has_value());
   ReportMeta meta;
-  meta.any_topic = any_topic;
+  const bool on_topic = reader->on_topic(*doc);
+  meta.off_topic = !on_topic && !any_topic;
   const model::Reading reading = reader->read(*doc, analyser->analyse(*doc), meta);
-  Asked out{reader->on_topic(*doc), reading.statements().size(), false};
+  Asked out{on_topic, reading.statements().size(), false};
   for (const base::Diagnostic& diagnostic : reading.parts().diagnostics) out.told |= diagnostic.code == base::Code::OffTopic;
   return out;
 }
