@@ -32,6 +32,9 @@ ClassWords::ClassWords(const rules::RuleSet& set)
       pacts(words_of(set, {"truce", "pact"})),
       doer_cases(words_of(set, {"doer_case"})),
       place_cases(words_of(set, {"place_case"})),
+      wars(words_of(set, {"whole_war"})),
+      everywhere(words_of(set, {"everywhere_word"})),
+      elsewhere(words_of(set, {"elsewhere_word"})),
       groups(words_of(set, {"many_in_one"})) {}
 
 }  // namespace hudna::reading

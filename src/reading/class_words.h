@@ -28,6 +28,9 @@ struct ClassWords {
   Words pacts;          // words for deals: "truce" and "pact"
   Words doer_cases;     // prepositions of who does or helps: "doer_case"
   Words place_cases;    // prepositions that take a place: "place_case"
+  Words wars;           // words for a whole war: "whole_war"
+  Words everywhere;     // "nationwide": "everywhere_word"
+  Words elsewhere;      // words that open an account of another place: "elsewhere_word"
   Words groups;         // nouns for several: "many_in_one"
 };
 

@@ -16,6 +16,7 @@
 #include "reading/class_words.h"
 #include "reading/people.h"
 #include "reading/report_date.h"
+#include "reading/scenes.h"
 #include "reading/topic.h"
 #include "reading/work.h"
 
@@ -141,10 +142,6 @@ class Session {
         parts_(*parts),
         matcher_(set, work->analysis, work->text(), work->flags) {
     find_dateline();
-    const auto first = std::find_if(
-        work->mentions.begin(), work->mentions.end(),
-        [this](const model::Mention& mention) { return is_scene(mention) && is_at_home(mention); });
-    if (first != work->mentions.end()) first_scene_ = &*first;
   }
 
   void run() {
@@ -178,7 +175,9 @@ class Session {
         }
         last_block_ = sentences[i].block;
       }
+      if (words_.elsewhere.contains(work_.analysis.lemma(sentences[i].tokens.begin))) scenes_.leave(i);
       if (!event) {
+        if (wanted) note_scenes(i);
         take_over_speakers();
         continue;
       }
@@ -206,6 +205,7 @@ class Session {
         }
         emit(draft, section);
       }
+      if (wanted) note_scenes(i);
       take_over_speakers();
     }
     if (limit_) parts_.diagnostics.push_back({Code::MatchLimit, "more statements than the limit", 0, 0});
@@ -740,6 +740,9 @@ class Session {
       case SlotName::To:
         if (slot.name == SlotName::Place && says_whence(draft->trigger, at)) return;
         slot.mention = work_.head_mention(MentionKind::Place, at);
+        if (slot.mention != nullptr && slot.name == SlotName::Place) {
+          slot.mention = within_country(*slot.mention, work_.analysis.sentences()[draft->sentence]);
+        }
         if (slot.mention == nullptr) slot.mention = work_.head_mention(MentionKind::Actor, at);
         if (slot.mention == nullptr && work_.token(at).upos == Upos::PRON) return;
         // A noun that no gazetteer knows is a place only if it is a word for one.
@@ -1280,7 +1283,8 @@ class Session {
   // ...").
   bool names_no_scene(const Draft& draft, std::uint32_t at) const {
     const model::Token& tok = work_.token(at);
-    if (in_dateline(at) || stands_with_doer(at) || places_another(draft, at)) return true;
+    if (in_dateline(at) || stands_with_doer(at) || stands_with_voice(at) || places_another(draft, at))
+      return true;
     const bool area = words_.areas.contains(work_.analysis.lemma(tok.head));
     switch (tok.relation) {
       case Relation::Compound:
@@ -1302,6 +1306,24 @@ class Session {
     return std::any_of(draft.slots.begin(), draft.slots.end(), [&](const SlotDraft& slot) {
       return slot.name == SlotName::Actor && slot.token == at;
     });
+  }
+
+  // "an official in Bangui, said ...", "residents of Goma told ...": the place of one who speaks, which
+  // parsers hang on the saying.
+  bool stands_with_voice(std::uint32_t at) const {
+    const model::TokenRange range = work_.analysis.sentences()[work_.analysis.sentence_of(at)].tokens;
+    std::uint32_t after = at + 1;
+    while (after < range.end && (work_.token(after).upos == Upos::PUNCT || work_.token(after).head == at))
+      ++after;
+    if (after >= range.end || work_.token(after).upos != Upos::VERB ||
+        !words_.tellings.contains(work_.analysis.lemma(after)))
+      return false;
+    for (const std::uint32_t mark : work_.analysis.dependents(at)) {
+      if (work_.token(mark).relation == Relation::Case && mark > range.begin &&
+          words_.voices.contains(work_.analysis.lemma(mark - 1)))
+        return true;
+    }
+    return false;
   }
 
   // A capital or country that stands behind "by" or "with", or that somebody is asked or moved to do
@@ -1438,19 +1460,15 @@ class Session {
           unknown = at;
         }
       }
+      if (best != nullptr) best = within_country(*best, sent);
       if (unknown != sent.tokens.end) {
         stmt->slots.push_back(make_slot(SlotName::Place, unknown, nullptr));
       } else if (best != nullptr) {
         stmt->slots.push_back(make_slot(SlotName::Place, best->head, best));
       } else if (draft.followed && last_place_.has_value()) {
         stmt->slots.push_back(*last_place_);
-      } else if (const model::Mention* earlier = place_before(draft.sentence)) {
-        model::Slot slot = make_slot(SlotName::Place, earlier->head, earlier);
-        slot.text.clear();
-        slot.span = {};
-        slot.raw = {};
-        if (auto* place = std::get_if<model::PlaceValue>(&slot.value)) place->rule = "discourse/1";
-        stmt->slots.push_back(std::move(slot));
+      } else if (std::optional<model::Slot> lent = lent_place(draft, *stmt)) {
+        stmt->slots.push_back(std::move(*lent));
       }
     }
     if (stmt->kind != StatementKind::Role && stmt->kind != StatementKind::Claim && !draft.violent &&
@@ -1600,6 +1618,30 @@ class Session {
     return false;
   }
 
+  // "in Sudan's Darfur", "in Goma, Congo's largest eastern city": of a country and a place in it that stand
+  // side by side the place is meant.
+  const model::Mention* within_country(const model::Mention& mention, const model::Sentence& sent) const {
+    const auto* country = std::get_if<model::PlaceValue>(&mention.value);
+    if (country == nullptr || country->precision != model::Precision::Country) return &mention;
+    constexpr std::uint32_t kBetween = 2;  // "'s northern"
+    for (const model::Mention& other : mentions_in(sent.tokens)) {
+      const auto* place = std::get_if<model::PlaceValue>(&other.value);
+      if (!is_scene(other) || place->country != country->country || in_dateline(other.head)) continue;
+      const bool behind = other.tokens.begin >= mention.tokens.end;
+      const std::uint32_t from = behind ? mention.tokens.end : other.tokens.end;
+      const std::uint32_t to = behind ? other.tokens.begin : mention.tokens.begin;
+      if (to < from || to - from > kBetween) continue;
+      bool side_by_side = true;
+      for (std::uint32_t at = from; at < to; ++at) {
+        const Upos upos = work_.token(at).upos;
+        side_by_side = side_by_side && (upos == Upos::ADJ || upos == Upos::PART || upos == Upos::NOUN ||
+                                        (!behind && upos == Upos::PUNCT));
+      }
+      if (side_by_side) return &other;
+    }
+    return &mention;
+  }
+
   static bool is_scene(const model::Mention& mention) {
     const auto* place = std::get_if<model::PlaceValue>(&mention.value);
     return mention.kind == MentionKind::Place && place != nullptr && !place->id.empty() &&
@@ -1620,18 +1662,85 @@ class Session {
     const auto* place = std::get_if<model::PlaceValue>(&mention.value);
     return place != nullptr && (parts_.main_country.empty() || place->country == parts_.main_country);
   }
-  // The place named last within four sentences, about a paragraph of a wire story; else the first of the
-  // report.
-  const model::Mention* place_before(std::uint32_t sentence) const {
-    const auto sentences = work_.analysis.sentences();
-    const std::uint32_t from = sentences[sentence >= 4 ? sentence - 4 : 0].tokens.begin;
-    const auto near = mentions_in({from, sentences[sentence].tokens.begin});
-    for (std::size_t i = near.size(); i-- > 0;) {
-      if (is_scene(near[i]) && is_at_home(near[i])) return &near[i];
+  // A sentence that tells no event may still say where the report is: "in Aleppo", not where somebody speaks,
+  // lives or is based.
+  void note_scenes(std::uint32_t sentence) {
+    const model::Sentence& sent = work_.analysis.sentences()[sentence];
+    if (!sent.parsed) return;
+    for (const model::Mention& mention : mentions_in(sent.tokens)) {
+      if (!is_scene(mention) || !is_at_home(mention) || !sent.tokens.contains(mention.head)) continue;
+      const std::uint32_t at = mention.head;
+      const std::uint32_t above = work_.token(at).head;
+      const bool of_area = work_.token(at).relation == Relation::Nmod &&
+                           words_.areas.contains(work_.analysis.lemma(above));  // "the market of Goma"
+      if (in_dateline(at) || !(stands_at(at) || of_area) || inside_speaker(at) || stands_with_doer(at) ||
+          stands_with_voice(at) || says_whence(kNoToken, at) ||
+          words_.stationed.contains(work_.analysis.lemma(above)) ||
+          words_.tellings.contains(work_.analysis.lemma(above)))
+        continue;
+      scenes_.add(sentence, make_slot(SlotName::Place, at, &mention));
     }
-    return first_scene_ != nullptr && first_scene_->tokens.begin < sentences[sentence].tokens.begin
-               ? first_scene_
-               : nullptr;
+  }
+  // What an event says of its place, for the events after it.
+  void note_scene(const Draft& draft, const model::Statement& stmt) {
+    if (stmt.kind == StatementKind::Claim || stmt.kind == StatementKind::Role ||
+        (stmt.kind == StatementKind::Incident && weight(stmt.modality) > weight(Modality::Historical)))
+      return;
+    for (const model::Slot& slot : stmt.slots) {
+      const auto* place = std::get_if<model::PlaceValue>(&slot.value);
+      if (place == nullptr || slot.text.empty() || place->id.empty() ||
+          place->precision == model::Precision::Country || slot.name == SlotName::Actor ||
+          slot.name == SlotName::To ||
+          (!parts_.main_country.empty() && place->country != parts_.main_country))
+        continue;
+      scenes_.add(draft.sentence, slot);
+    }
+  }
+  bool any_word(const model::Sentence& sent, const ClassWords::Words& words) const {
+    for (std::uint32_t at = sent.tokens.begin; at < sent.tokens.end; ++at) {
+      if (words.contains(work_.analysis.lemma(at))) return true;
+    }
+    return false;
+  }
+  // "More than 90,000 have died since the uprising began", "a nationwide truce": the dead of a war and what
+  // holds in all of a country have no nearer place than the country.
+  bool is_everywhere(const Draft& draft, const model::Sentence& sent) const {
+    if (any_word(sent, words_.everywhere)) return true;
+    if (counts_a_war(draft)) return true;
+    const bool toll = std::any_of(draft.slots.begin(), draft.slots.end(),
+                                  [](const SlotDraft& slot) { return figure(slot.name); });
+    return draft.kind == StatementKind::Incident && (toll || draft.effect) && any_word(sent, words_.wars);
+  }
+  // The report's country, as some words of it name it.
+  const model::Mention* home_country() const {
+    if (parts_.main_country.empty()) return nullptr;
+    for (const model::Mention& mention : work_.mentions) {
+      const auto* place = std::get_if<model::PlaceValue>(&mention.value);
+      if (mention.kind == MentionKind::Place && place != nullptr && !place->id.empty() &&
+          place->precision == model::Precision::Country && place->country == parts_.main_country)
+        return &mention;
+    }
+    return nullptr;
+  }
+  // The place that the events before lend to one that says none.
+  std::optional<model::Slot> lent_place(const Draft& draft, const model::Statement& stmt) const {
+    const model::Sentence& sent = work_.analysis.sentences()[draft.sentence];
+    if (is_everywhere(draft, sent)) {
+      const model::Mention* country = home_country();
+      if (country == nullptr) return std::nullopt;
+      model::Slot slot = make_slot(SlotName::Place, country->head, country);
+      slot.text.clear();
+      slot.span = {};
+      slot.raw = {};
+      if (auto* place = std::get_if<model::PlaceValue>(&slot.value)) place->rule = "everywhere/1";
+      return slot;
+    }
+    if (words_.elsewhere.contains(work_.analysis.lemma(sent.tokens.begin))) return std::nullopt;
+    // What may come, and what was long ago, is seldom where the report's events are.
+    if (stmt.kind == StatementKind::Incident && stmt.modality != Modality::Actual &&
+        stmt.modality != Modality::Negated && stmt.modality != Modality::Denied)
+      return std::nullopt;
+    return scenes_.before(draft.sentence);
   }
 
   // Of a long list of terms each noun is quoted by itself: a whole paragraph shows nobody which of its words
@@ -1738,6 +1847,7 @@ class Session {
                      ? 0.8f
                      : std::min(1.0f, std::max(0.0f, static_cast<float>(std::atoi(score.c_str())) / 100.0f));
     if (draft.trigger == last_trigger_ && stmt.type == last_attack_ && !draft.followed) keep_scene(stmt);
+    note_scene(draft, stmt);
     stmt.id = model::statement_id(work_.doc.sha256(), stmt);
     parts_.statements.push_back(std::move(stmt));
   }
@@ -1943,7 +2053,7 @@ class Session {
   Work& work_;
   model::ReadingParts& parts_;
   rules::Matcher matcher_;
-  const model::Mention* first_scene_ = nullptr;
+  Scenes scenes_;
   model::Span dateline_;            // empty where the report has none
   std::vector<Speech> speeches_;
   std::vector<std::pair<std::uint32_t, Cue>> cues_;

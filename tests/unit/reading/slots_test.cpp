@@ -1,0 +1,86 @@
+// Are the slots of a statement those of its own event: its place, its day, its speaker, its doer? Sentences
+// of our own, through the real pipeline, and one for each rule where it must not act.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "language/analyser.h"
+#include "reading/reader.h"
+
+namespace hudna::reading {
+namespace {
+
+model::Reading read(const std::string& text) {
+  static const base::DataSource data;
+  static const auto analyser = language::Analyser::open(data);
+  static const auto reader = Reader::open(data);
+  const model::Document doc = language::plain_document(text);
+  return reader->read(doc, analyser->analyse(doc), {"2018-05-29", "", "", ""});  // a Tuesday
+}
+
+// The values of one slot of the last statement of a type: the resolved name where there is one.
+std::vector<std::string> slot_of(const std::string& text, std::string_view type, model::SlotName name) {
+  const model::Reading reading = read(text);
+  std::vector<std::string> out;
+  for (const model::Statement& stmt : reading.statements()) {
+    if (stmt.type != type) continue;
+    out.clear();
+    for (const model::Slot* slot : model::slots_of(stmt, name)) {
+      if (const auto* place = std::get_if<model::PlaceValue>(&slot->value); place && !place->name.empty()) {
+        out.push_back(place->name);
+      } else if (const auto* time = std::get_if<model::TimeValue>(&slot->value)) {
+        out.push_back(time->edtf);
+      } else {
+        out.push_back(slot->text);
+      }
+    }
+  }
+  return out;
+}
+
+using Words = std::vector<std::string>;
+
+Words place_of(const std::string& text, std::string_view type) {
+  return slot_of(text, type, model::SlotName::Place);
+}
+
+TEST(Slots, AnEventTakesItsPlaceFromTheEventBefore) {
+  EXPECT_EQ(place_of("Gunmen shot a teacher in Goma on Monday. Two herders were also killed.", "killing"),
+            Words{"Goma"});
+  // Where somebody speaks, lives or is based is not where anything happened.
+  EXPECT_EQ(place_of("Analysts based in Goma follow the war closely. Two herders were killed on Monday.",
+                     "killing"),
+            Words{});
+  EXPECT_EQ(place_of("A bishop in Goma said that he was sad. Two herders were killed on Monday.", "killing"),
+            Words{});
+}
+
+TEST(Slots, WhereASpeakerStandsIsNotWhereItHappened) {
+  EXPECT_EQ(place_of("Yusuf Baro, a rebel official in Goma, said gunmen had killed two herders.", "killing"),
+            Words{});
+  EXPECT_EQ(place_of("Gunmen killed two herders in Goma, officials said.", "killing"), Words{"Goma"});
+}
+
+TEST(Slots, TheDeadOfAWarAreTheCountrys) {
+  const std::string scene = "Gunmen shot a teacher in Aden in Yemen on Monday. ";
+  EXPECT_EQ(place_of(scene + "More than 90,000 people have been killed since the conflict began.", "killing"),
+            Words{"Yemen"});
+  EXPECT_EQ(place_of(scene + "Two more people were killed on Tuesday.", "killing"), Words{"Aden"});
+}
+
+TEST(Slots, ElsewhereIsNotThere) {
+  const std::string scene = "Gunmen shot a teacher in Goma on Monday. ";
+  EXPECT_EQ(place_of(scene + "Elsewhere, gunmen killed two herders.", "killing"), Words{});
+  EXPECT_EQ(place_of(scene + "Later, gunmen killed two herders.", "killing"), Words{"Goma"});
+}
+
+TEST(Slots, OfACountryAndAPlaceInItThePlaceIsMeant) {
+  EXPECT_EQ(place_of("Gunmen killed two herders in Congo's Goma on Monday.", "killing"), Words{"Goma"});
+  EXPECT_EQ(place_of("Gunmen killed two herders in Goma, Congo, on Monday.", "killing"), Words{"Goma"});
+  EXPECT_EQ(place_of("Gunmen killed two herders in Congo after they had left for Goma.", "killing"),
+            Words{"Democratic Republic of the Congo"});
+}
+
+}  // namespace
+}  // namespace hudna::reading
