@@ -30,6 +30,7 @@ ClassWords::ClassWords(const rules::RuleSet& set)
       copy_verbs(words_of(set, {"copy_verb"})),
       other_times(words_of(set, {"other_time"})),
       pacts(words_of(set, {"truce", "pact"})),
+      deal_words(words_of(set, {"deal_word"})),
       doer_cases(words_of(set, {"doer_case"})),
       place_cases(words_of(set, {"place_case"})),
       wars(words_of(set, {"whole_war"})),

@@ -26,6 +26,7 @@ struct ClassWords {
   Words copy_verbs;     // "repeat": what was done elsewhere is to be done again: "copy_verb"
   Words other_times;    // "before": opens the clause of another time: "other_time"
   Words pacts;          // words for deals: "truce" and "pact"
+  Words deal_words;     // words that speak of a deal, of talks or of what is asked for: "deal_word"
   Words doer_cases;     // prepositions of who does or helps: "doer_case"
   Words place_cases;    // prepositions that take a place: "place_case"
   Words wars;           // words for a whole war: "whole_war"

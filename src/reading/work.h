@@ -36,7 +36,8 @@ enum class Flag : std::uint32_t {
   Humanitarian,
   DealReport,
   Listed,
-  Quoted
+  Quoted,
+  DealNear
 };
 // The names that rule files use for both.
 rules::Environment environment();

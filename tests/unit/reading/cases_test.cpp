@@ -353,6 +353,22 @@ TEST(Reading, TheDeadOfAWarAreNotThoseOfAnAttack) {
   EXPECT_TRUE(dead_in("Three women were killed after an air strike on the market in Taiz.", "air_strike"));
 }
 
+TEST(Reading, DeedsOfEveryDayAreTermsOnlyNearADeal) {
+  const std::string deal = "The Sudanese army and the rebels agreed a truce in Juba. ";
+  const std::string between =
+      "The market was full of people. Rain fell in the evening. A bus broke down near the bridge. "
+      "Children played football. Traders sold maize. ";
+  const std::string repair = "Water was restored to the town on Monday.";
+  const auto states_step = [](const std::string& text) {
+    const model::Reading reading = pipeline().read(text);
+    return std::any_of(reading.statements().begin(), reading.statements().end(),
+                       [](const model::Statement& stmt) { return stmt.type == "implemented_step"; });
+  };
+  EXPECT_TRUE(states_step(deal + repair));
+  EXPECT_FALSE(states_step(deal + between + repair));
+  EXPECT_TRUE(states_step(deal + between + "Under the accord, water was restored to the town on Monday."));
+}
+
 TEST(Reading, WhoLeavesHasASubjectOfHisOwn) {
   // Parsers hang "had left" on the captives, who are freed and leave nothing.
   const model::Reading reading = pipeline().read(
