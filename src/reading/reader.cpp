@@ -277,7 +277,7 @@ class Session {
     for (std::uint32_t at = range.begin; at < range.end; ++at) {
       const Relation how = work_.token(at).relation;
       if ((how != Relation::Nsubj && how != Relation::NsubjPass && how != Relation::OblAgent) ||
-          work_.token(at).upos != Upos::PRON || !names_itself(at) || work_.flags[at] != 0)
+          work_.token(at).upos != Upos::PRON || !names_itself(at) || (work_.flags[at] & ~kReportFlags) != 0)
         continue;
       const std::uint32_t whom = spoken_of(at, sentence);
       if (whom != kNoToken) take_flags(whom, at);
@@ -987,6 +987,14 @@ class Session {
   // "a mortar attack hit a hospital, killing 12": the dead belong to the attack that the sentence tells.
   // So does a blow ("hitting a hospital"), which by itself is an attack to which dead can belong.
   void attach_effects(std::vector<Draft>* drafts) {
+    // "The raids hit two wards": the attack spoken of before, told again, is of the kind that it was.
+    for (Draft& again : *drafts) {
+      if (!again.violent || !again.follow || again.dropped) continue;
+      const std::string* type = attack_before(again);
+      if (type == nullptr) continue;
+      again.type = *type;
+      again.followed = true;
+    }
     for (Draft& blow : *drafts) {
       if (!blow.effect || !blow.violent || blow.dropped) continue;
       blow.effect = false;
@@ -1047,7 +1055,8 @@ class Session {
         continue;
       }
       // "An attack on a mine left a dozen dead": of an attack by unnamed means the dead say what it was.
-      if (!only_wounded && set_.rules()[best->rule].value("open") == "yes") best->type = draft.type;
+      if (!only_wounded && !best->followed && set_.rules()[best->rule].value("open") == "yes")
+        best->type = draft.type;
       give_slots(draft, best);
       draft.dropped = true;
     }
@@ -2170,13 +2179,52 @@ void mark_near_deal(const ClassWords& words, const DealTalk& talk, Work* work) {
   }
 }
 
+// "Terrorist groups", "masked men", "men with rifles": what rules ask of an armed side holds for a noun of
+// several that such a word qualifies, though it names no known side.
+void mark_bands(const ClassWords& words, Work* work) {
+  const auto tokens = work->analysis.tokens();
+  for (std::uint32_t at = 0; at < tokens.size(); ++at) {
+    if (tokens[at].upos != Upos::NOUN || work->flags[at] != 0 ||
+        !words.bands.contains(work->analysis.lemma(at)))
+      continue;
+    for (const std::uint32_t child : work->analysis.dependents(at)) {
+      const Relation how = tokens[child].relation;
+      const bool before = child < at && (how == Relation::Amod || how == Relation::Compound);
+      if (!before && how != Relation::Nmod) continue;
+      if ((before && (work->flags[child] & bit(Flag::Armed)) != 0) ||
+          words.armed_marks.contains(work->analysis.lemma(child))) {
+        work->flags[at] |= bit(Flag::Armed);
+        break;
+      }
+    }
+  }
+}
+
+// True when the report tells of fighting: words for attacks stand in it twice, and an armed side is named. There
+// the dead are dead of violence, though their sentence names no attack.
+bool tells_of_fighting(const ClassWords& words, const Work& work) {
+  const auto tokens = work.analysis.tokens();
+  bool armed = false;
+  int attacks = 0;
+  for (std::uint32_t at = 0; at < tokens.size() && !(armed && attacks >= 2); ++at) {
+    if (tokens[at].upos != Upos::NOUN && tokens[at].upos != Upos::VERB && tokens[at].upos != Upos::PROPN) continue;
+    armed = armed || (work.flags[at] & bit(Flag::Armed)) != 0 ||
+            words.forces.contains(work.analysis.lemma(at));
+    if (attacks < 2 && words.attack_words.contains(work.analysis.lemma(at))) ++attacks;
+  }
+  return armed && attacks >= 2;
+}
+
 // Mentions, flags and topic of a report.
 void prepare(const rules::RuleSet& set, const ClassWords& words, model::Mentions mentions, Work* work) {
   index_mentions(work, std::move(mentions));
+  mark_bands(words, work);
   const DealTalk talk = find_deal_talk(set, *work);
-  if (!talk.told) return;
-  for (std::uint32_t& flags : work->flags) flags |= bit(Flag::DealReport);
-  mark_near_deal(words, talk, work);
+  const std::uint32_t topic = (talk.told ? bit(Flag::DealReport) : 0u) |
+                              (tells_of_fighting(words, *work) ? bit(Flag::ConflictReport) : 0u);
+  if (topic == 0) return;
+  for (std::uint32_t& flags : work->flags) flags |= topic;
+  if (talk.told) mark_near_deal(words, talk, work);
 }
 
 bool any_trigger(const rules::RuleSet& set, const model::Document& doc, const model::Analysis& analysis) {

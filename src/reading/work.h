@@ -35,6 +35,7 @@ enum class Flag : std::uint32_t {
   Civilian,
   Humanitarian,
   DealReport,
+  ConflictReport,
   Listed,
   Quoted,
   DealNear
@@ -43,6 +44,8 @@ enum class Flag : std::uint32_t {
 rules::Environment environment();
 
 constexpr std::uint32_t bit(Flag flag) { return 1u << static_cast<std::uint32_t>(flag); }
+// What a report, or a stretch of it, is about stands at each of its words.
+constexpr std::uint32_t kReportFlags = bit(Flag::DealReport) | bit(Flag::ConflictReport) | bit(Flag::DealNear);
 
 inline constexpr std::uint32_t kNoMention = 0xFFFFFFFFu;
 
