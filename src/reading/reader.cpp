@@ -325,9 +325,7 @@ class Session {
     }
     return kNoToken;
   }
-  bool names_itself(std::uint32_t at) const {
-    return words_.self_words.contains(work_.analysis.lemma(at));
-  }
+  bool names_itself(std::uint32_t at) const { return words_.self_words.contains(work_.analysis.lemma(at)); }
 
   bool quoted(std::uint32_t at) const { return (work_.flags[at] & bit(Flag::Quoted)) != 0; }
 
@@ -747,8 +745,7 @@ class Session {
         if (slot.mention == nullptr) slot.mention = work_.head_mention(MentionKind::Actor, at);
         if (slot.mention == nullptr && work_.token(at).upos == Upos::PRON) return;
         // A noun that no gazetteer knows is a place only if it is a word for one.
-        if (slot.mention == nullptr && !words_.areas.contains(work_.analysis.lemma(at)) &&
-            !unknown_name(at))
+        if (slot.mention == nullptr && !words_.areas.contains(work_.analysis.lemma(at)) && !unknown_name(at))
           return;
         if (slot.mention == nullptr && (work_.head_mention(MentionKind::Time, at) != nullptr ||
                                         work_.head_mention(MentionKind::Duration, at) != nullptr))
@@ -900,8 +897,7 @@ class Session {
       for (const std::uint32_t child : work_.analysis.dependents(at)) {
         const Relation how = work_.token(child).relation;
         if ((how == Relation::Case || how == Relation::Mark) && child > 0 &&
-            words_.other_times.contains(work_.analysis.lemma(child)) &&
-            (timed(child) || timed(child - 1)))
+            words_.other_times.contains(work_.analysis.lemma(child)) && (timed(child) || timed(child - 1)))
           return true;
       }
       if (work_.token(at).head == at) return false;
@@ -2064,7 +2060,7 @@ class Session {
   model::ReadingParts& parts_;
   rules::Matcher matcher_;
   Scenes scenes_;
-  model::Span dateline_;            // empty where the report has none
+  model::Span dateline_;  // empty where the report has none
   std::vector<Speech> speeches_;
   std::vector<std::pair<std::uint32_t, Cue>> cues_;
   std::vector<std::uint32_t> last_speakers_, next_speakers_;
@@ -2200,16 +2196,17 @@ void mark_bands(const ClassWords& words, Work* work) {
   }
 }
 
-// True when the report tells of fighting: words for attacks stand in it twice, and an armed side is named. There
-// the dead are dead of violence, though their sentence names no attack.
+// True when the report tells of fighting: words for attacks stand in it twice, and an armed side is named.
+// There the dead are dead of violence, though their sentence names no attack.
 bool tells_of_fighting(const ClassWords& words, const Work& work) {
   const auto tokens = work.analysis.tokens();
   bool armed = false;
   int attacks = 0;
   for (std::uint32_t at = 0; at < tokens.size() && !(armed && attacks >= 2); ++at) {
-    if (tokens[at].upos != Upos::NOUN && tokens[at].upos != Upos::VERB && tokens[at].upos != Upos::PROPN) continue;
-    armed = armed || (work.flags[at] & bit(Flag::Armed)) != 0 ||
-            words.forces.contains(work.analysis.lemma(at));
+    if (tokens[at].upos != Upos::NOUN && tokens[at].upos != Upos::VERB && tokens[at].upos != Upos::PROPN)
+      continue;
+    armed =
+        armed || (work.flags[at] & bit(Flag::Armed)) != 0 || words.forces.contains(work.analysis.lemma(at));
     if (attacks < 2 && words.attack_words.contains(work.analysis.lemma(at))) ++attacks;
   }
   return armed && attacks >= 2;

@@ -45,7 +45,8 @@ rules::Environment environment();
 
 constexpr std::uint32_t bit(Flag flag) { return 1u << static_cast<std::uint32_t>(flag); }
 // What a report, or a stretch of it, is about stands at each of its words.
-constexpr std::uint32_t kReportFlags = bit(Flag::DealReport) | bit(Flag::ConflictReport) | bit(Flag::DealNear);
+constexpr std::uint32_t kReportFlags =
+    bit(Flag::DealReport) | bit(Flag::ConflictReport) | bit(Flag::DealNear);
 
 inline constexpr std::uint32_t kNoMention = 0xFFFFFFFFu;
 
