@@ -1891,7 +1891,7 @@ class Session {
                          stmt->modality != Modality::Negated && stmt->modality != Modality::Denied &&
                          !told_in_past_perfect(draft.trigger);
       if (weekday) {
-        if (ahead && off <= 0 && off > -7) shift(time, 7, 0);
+        if (ahead && off < 0 && off > -7) shift(time, 7, 0);
         if (!ahead && off > 0 && off <= 7 && stmt->modality != Modality::Negated) shift(time, -7, 0);
       } else if (!ahead && off > 0 && stmt->kind != StatementKind::Provision &&
                  stmt->modality != Modality::Negated && time->rule.find("+ahead") != std::string::npos &&
