@@ -579,6 +579,12 @@ class Session {
       draft.effect = rule.value("effect") == "yes";
       draft.follow = rule.value("follow") == "yes";
       draft.keep.push_back(match.trigger);
+      // "The rebels denied" shows nobody what: the clause that somebody denies, warns of or demands is quoted with it.
+      if (draft.kind == StatementKind::Claim) {
+        for (const std::uint32_t child : work_.analysis.dependents(match.trigger)) {
+          if (work_.token(child).relation == Relation::Ccomp) draft.keep.push_back(child);
+        }
+      }
       for (std::size_t i = 0; i < rule.arguments.size(); ++i) {
         for (std::uint32_t at : match.arguments[i]) add_slot(&draft, rule.arguments[i], at);
       }
