@@ -89,7 +89,7 @@ void read_deaths(const Context& context, const model::IncidentRow& row, Event* o
   const model::FigureSet* total = nullptr;
   std::int64_t parts_low = 0, parts_best = 0, parts_high = 0;
   bool any_part = false, part_open = false;
-  std::int64_t other_civilians = 0;
+  std::int64_t other_civilians = 0, later = 0;
   bool any_other_civilian = false;
   for (const model::FigureSet& set : row.figures) {
     if (set.slot == SlotName::Injured || set.effect == model::Effect::Injured) {
@@ -98,6 +98,10 @@ void read_deaths(const Context& context, const model::IncidentRow& row, Event* o
       continue;
     }
     if (set.slot != SlotName::Deaths && set.effect != model::Effect::Killed) continue;
+    if (set.category == model::kDiedOfWounds) {
+      later += set.best.value_or(set.low.value_or(0));
+      continue;
+    }
     out->disputed = out->disputed || set.agreement == model::Accord::Conflict;
     for (const model::Figure& figure : set.figures) {
       const auto low = conservative_figure(context, figure);
@@ -138,6 +142,13 @@ void read_deaths(const Context& context, const model::IncidentRow& row, Event* o
     out->open_high = part_open;
   }
   if (!out->conservative && any_part && total == nullptr) out->conservative = out->low;
+  // Who died of wounds comes on top; the lowest count may be of the day itself, the highest of a later one
+  // that has them.
+  if (later == 0) return;
+  if (!out->low) out->low = out->best ? *out->best : later;
+  const std::int64_t all = out->best.value_or(0) + later;
+  if (out->high) out->high = std::max(*out->high, all);
+  out->best = all;
 }
 
 void read_place(const Context& context, const model::IncidentRow& row, Event* out) {

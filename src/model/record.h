@@ -175,6 +175,9 @@ struct Figure {
   friend bool operator==(const Figure&, const Figure&) = default;
 };
 
+// Category of those who were wounded in an event and died later: they come on top of its dead.
+inline constexpr std::string_view kDiedOfWounds = "died_of_wounds";
+
 // All figures of one scope (same slot, unit and category) taken together by a named policy (2.12).
 struct FigureSet {
   SlotName slot = SlotName::Count;

@@ -92,6 +92,12 @@ class Finder {
   std::string explain(const std::vector<Position>& positions, bool rounding) const {
     if (rounding) return "rounding";
     if (copies_differ(positions)) return "error";
+    // "The death toll rose to nine."
+    for (const Position& position : positions) {
+      for (const StatementId id : position.statements) {
+        if (work_.facts[id.index()].corrects) return "later_update";
+      }
+    }
     for (const Position& position : positions) {
       if (position.first_seen.empty()) return "open";
     }
@@ -154,7 +160,9 @@ class Finder {
       for (const model::Figure& a : set.figures) {
         if (apart && !rounding) break;  // no further pair changes that
         for (const model::Figure& b : set.figures) {
-          if (work_.facts[a.statement.index()].report == work_.facts[b.statement.index()].report &&
+          const Fact &one = work_.facts[a.statement.index()], &two = work_.facts[b.statement.index()];
+          const bool corrected = (one.corrects && two.corrected) || (one.corrected && two.corrects);
+          if (one.report == two.report && !corrected &&
               work_.out.statements[a.statement].speaker == work_.out.statements[b.statement].speaker)
             continue;
           if (!figures_apart(a, b) || stated_together(set, a, b)) continue;
@@ -527,7 +535,8 @@ class Finder {
       std::map<std::string, std::vector<StatementId>> days;
       for (const StatementId id : row.statements) {
         const Fact& fact = work_.facts[id.index()];
-        if (fact.dated && !refused(fact.stmt->modality)) days[make_period(fact.days).edtf].push_back(id);
+        if (fact.dated && !fact.later_death && !refused(fact.stmt->modality))
+          days[make_period(fact.days).edtf].push_back(id);
       }
       std::vector<Position> positions;
       for (const auto& [day, statements] : days) positions.push_back(position(day, statements));

@@ -16,6 +16,8 @@ using model::StatementId;
 
 namespace {
 
+constexpr std::uint32_t kNoEvent = 0xffffffffu;
+
 // Looked up for every pair that is compared, so read once.
 struct Weights {
   std::int32_t merge_min, same_report_min, type_same, type_family, place_same, place_within, place_near,
@@ -104,8 +106,26 @@ class Clusterer {
     });
     for (std::uint32_t i = 0; i < events_.size(); ++i) by_statement_.emplace(events_[i].statement, i);
     find_components(order);
+    // What speaks of another event comes in right after that one, so that what it knows helps to find the
+    // event's other tellings.
+    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> followers;  // only looked up
     for (const std::uint32_t i : order) {
-      if (events_[i].role == Event::Role::Single) place_event(i);
+      if (events_[i].role == Event::Role::Single && spoken_of(i) != kNoEvent)
+        followers[spoken_of(i)].push_back(i);
+    }
+    for (const std::uint32_t i : order) {
+      if (events_[i].role != Event::Role::Single || spoken_of(i) != kNoEvent) continue;
+      std::vector<std::uint32_t> next = {i};
+      while (!next.empty()) {
+        const std::uint32_t at = next.back();
+        next.pop_back();
+        place_event(at);
+        const auto found = followers.find(at);
+        if (found != followers.end()) next.insert(next.end(), found->second.rbegin(), found->second.rend());
+      }
+    }
+    for (const std::uint32_t i : order) {  // events that speak of each other
+      if (events_[i].role == Event::Role::Single && cluster_of_.count(i) == 0) place_event(i);
     }
     for (const std::uint32_t i : order) {
       if (events_[i].role == Event::Role::Denial) place_denial(i);
@@ -120,6 +140,16 @@ class Clusterer {
   }
 
  private:
+  // The single event of its report that it speaks of.
+  std::uint32_t spoken_of(std::uint32_t i) const {
+    if (events_[i].about.empty()) return kNoEvent;
+    const auto about = by_statement_.find(events_[i].about);
+    return about != by_statement_.end() && about->second != i &&
+                   events_[about->second].role == Event::Role::Single
+               ? about->second
+               : kNoEvent;
+  }
+
   static int strength(const Event& event) { return (event.dated ? 2 : 0) + (event.places.empty() ? 0 : 1); }
 
   bool same_family(const std::string& a, const std::string& b) const {
@@ -139,6 +169,8 @@ class Clusterer {
   Judgement judge(std::uint32_t ia, std::uint32_t ib) const {
     const Event &a = events_[ia], &b = events_[ib];
     Judgement out;
+    // That somebody died of his wounds tells nothing of another event of that day.
+    if (a.tie == Event::Tie::LaterDeath || b.tie == Event::Tie::LaterDeath) return out;
     std::int32_t score = 0;
     std::vector<const char*> reasons;
     const auto add = [&](std::int32_t weight, const char* reason) {
@@ -416,12 +448,29 @@ class Clusterer {
     cluster_of_[i] = cluster;
   }
 
+  static const char* why_tied(Event::Tie tie) {
+    switch (tie) {
+      case Event::Tie::Same:
+        break;
+      case Event::Tie::Recalled:
+        return "the report speaks of it again";
+      case Event::Tie::Corrected:
+        return "the report corrects its toll";
+      case Event::Tie::SummedUp:
+        return "the report sums it up";
+      case Event::Tie::LaterDeath:
+        return "one of its wounded died later";
+    }
+    return "the report says the same again";
+  }
+
   void place_event(std::uint32_t i) {
     const Event& event = events_[i];
     if (const auto about = by_statement_.find(event.about);
         !event.about.empty() && about != by_statement_.end()) {
       if (const auto found = cluster_of_.find(about->second); found != cluster_of_.end()) {
-        join(found->second, i, 1000, "same-as", {"the report says the same again"});
+        join(found->second, i, 1000, event.tie == Event::Tie::Same ? "same-as" : "told-again",
+             {why_tied(event.tie)});
         return;
       }
     }
@@ -449,9 +498,12 @@ class Clusterer {
       const std::size_t shown = std::min<std::size_t>(cluster.events.size(), 4);
       for (std::size_t k = 0; k < shown; ++k) {
         const Event& other = events_[cluster.events[k]];
+        if (other.tie == Event::Tie::LaterDeath) continue;
         if (same_words(event, other)) copy = true;
         Judgement one = judge(i, cluster.events[k]);
-        if (other.report == event.report && one.score < w_.same_report_min) barred = true;
+        // What only speaks of the event again is told too shortly to tell it from another one of the report.
+        if (other.report == event.report && other.about.empty() && one.score < w_.same_report_min)
+          barred = true;
         (one.soft ? soft : clash) = (one.soft ? soft : clash) || one.clash;
         if (one.score > verdict.score) verdict = std::move(one);
       }

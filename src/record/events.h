@@ -47,6 +47,15 @@ struct Event {
   std::string group;  // of the report's text
   // The statement of its report that it says again (Single) or denies (Denial); empty when none.
   std::string about;
+  // How a single event speaks of that one (retellings.h).
+  enum class Tie : std::uint8_t {
+    Same,        // the reader found the same words twice
+    Recalled,    // "the attack", another voice's toll
+    Corrected,   // a toll in place of another one
+    SummedUp,    // a key point
+    LaterDeath,  // one of the wounded died
+  };
+  Tie tie = Tie::Same;
   std::vector<Toll> tolls;
   // Hashes: words of targets and of weapons, names that no register knows, names of quarters that one knows;
   // ascending.

@@ -141,7 +141,10 @@ std::vector<FigureSet> make_figures(const Work& work, const std::vector<model::S
       apply_policy(policy, &figure);
       // Deaths and injuries need no unit: people are meant, and words for them vary.
       const bool people = slot.name == SlotName::Deaths || slot.name == SlotName::Injured;
-      const std::string category = people && quantity->category == "unknown" ? "" : quantity->category;
+      // Who died of wounds later is no other count of the dead, but comes on top of it.
+      const std::string category = people && fact.later_death ? std::string(model::kDiedOfWounds)
+                                   : people && quantity->category == "unknown" ? ""
+                                                                               : quantity->category;
       scopes[{slot.name, quantity->effect, people ? std::string() : unit_key(*quantity), category}].push_back(
           std::move(figure));
     }
@@ -154,10 +157,15 @@ std::vector<FigureSet> make_figures(const Work& work, const std::vector<model::S
     std::vector<model::StatementId> behind;
     // One vote an origin: its latest figure.
     std::map<std::uint32_t, const Figure*> votes;
+    const bool standing = std::any_of(figures.begin(), figures.end(), [&work](const Figure& figure) {
+      return !work.facts[figure.statement.index()].corrected;
+    });
     for (const Figure& figure : figures) {
       if (behind.empty() || behind.back() != figure.statement) behind.push_back(figure.statement);
       const Fact& fact = work.facts[figure.statement.index()];
-      votes[fact.origin] = &figure;  // statements ascend by report day, so the last one is the latest
+      // Statements ascend by report day, so the last one is the latest; a figure that its own report corrects
+      // has no vote.
+      if (!fact.corrected || !standing) votes[fact.origin] = &figure;
       if (figure.low && (!set.low || *figure.low < *set.low)) set.low = figure.low;
       if (!figure.high) set.open_high = true;
       if (figure.high && (!set.high || *figure.high > *set.high)) set.high = figure.high;

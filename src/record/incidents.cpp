@@ -9,6 +9,7 @@
 #include "model/ranks.h"
 #include "record/events.h"
 #include "record/names.h"
+#include "record/retellings.h"
 #include "record/traces.h"
 #include "record/work.h"
 
@@ -155,6 +156,7 @@ class EventReader : private IncidentRules {
         add(i, Event::Role::Summed);
     }
     const std::size_t asserted_end = work_.events.size();
+    read_retellings(&work_, first_event, asserted_end);
     for (const std::uint32_t i : denials) {
       add(i, Event::Role::Denial);
       find_denied(first_event, asserted_end);
@@ -314,7 +316,7 @@ class IncidentWriter : private IncidentRules {
     std::vector<std::pair<std::string, StatementId>> pairs;
     for (const std::uint32_t i : facts) {
       const Fact& fact = work_.facts[i];
-      if (fact.dated && asserted(fact.stmt->modality))
+      if (fact.dated && !fact.later_death && asserted(fact.stmt->modality))
         pairs.emplace_back(make_period(fact.days).edtf, fact.id);
     }
     model::Sourced<model::Period> out;
@@ -362,6 +364,18 @@ class IncidentWriter : private IncidentRules {
            row.name.find(' ') == std::string::npos;
   }
 
+  // The places that statements of the event name.
+  std::vector<PlaceId> stated_places(const std::vector<std::uint32_t>& facts) const {
+    std::vector<PlaceId> out;
+    for (const std::uint32_t i : facts) {
+      const Fact& fact = work_.facts[i];
+      if (fact.place_stated && !fact.later_death && asserted(fact.stmt->modality))
+        out.insert(out.end(), fact.places.begin(), fact.places.end());
+    }
+    sort_unique(&out);
+    return out;
+  }
+
   void emit() {
     std::vector<model::IncidentRow> rows;
     for (const EventCluster& found : clusters_) {
@@ -373,7 +387,8 @@ class IncidentWriter : private IncidentRules {
       std::map<std::string, std::size_t> types;
       std::vector<std::pair<PlaceId, StatementId>> places;
       std::vector<std::pair<std::string, StatementId>> targets, weapons;
-      std::map<ActorId, std::vector<StatementId>> stated, alleged;
+      std::map<ActorId, std::vector<StatementId>> as_fact, alleged;
+      const std::vector<PlaceId> stated = stated_places(facts);
       bool any_asserted = false, all_historical = true;
       for (const std::uint32_t i : facts) {
         const Fact& fact = work_.facts[i];
@@ -383,7 +398,13 @@ class IncidentWriter : private IncidentRules {
         any_asserted = true;
         all_historical = all_historical && fact.stmt->modality == Modality::Historical;
         ++types[fact.stmt->type];
-        for (const PlaceId place : fact.places) places.emplace_back(place, fact.id);
+        if (fact.later_death)
+          continue;  // where and when the wounded died, and who they are, says nothing of the event
+        for (const PlaceId place : fact.places) {
+          // A place that is only understood yields to one that another statement names.
+          if (fact.place_stated || work_.match(stated, {place}) != PlaceMatch::Apart)
+            places.emplace_back(place, fact.id);
+        }
         for (const model::Slot& slot : fact.stmt->slots) {
           const std::string text = model::fold_space(slot.text);
           if (text.empty()) continue;
@@ -392,7 +413,7 @@ class IncidentWriter : private IncidentRules {
         }
         for (const ActorId actor : fact.actors) {
           if (bare_word(actor)) continue;
-          (fact.said_by.empty() ? stated : alleged)[actor].push_back(fact.id);
+          (fact.said_by.empty() ? as_fact : alleged)[actor].push_back(fact.id);
         }
       }
       sort_unique(&row.reports);
@@ -413,19 +434,19 @@ class IncidentWriter : private IncidentRules {
       row.weapons = gather(work_, std::move(weapons), work_.rule("all-reported"));
       row.figures = make_figures(work_, row.statements);
       std::set<ActorId> doers;
-      for (const auto& [actor, list] : stated) doers.insert(actor);
+      for (const auto& [actor, list] : as_fact) doers.insert(actor);
       for (const auto& [actor, list] : alleged) doers.insert(actor);
       for (const ActorId actor : doers) {
         model::Perpetrator who;
         std::vector<std::pair<ActorId, StatementId>> pairs;
-        for (const auto* map : {&stated, &alleged}) {
+        for (const auto* map : {&as_fact, &alleged}) {
           if (const auto found = map->find(actor); found != map->end()) {
             for (const StatementId id : found->second) pairs.emplace_back(actor, id);
           }
         }
         who.actor = gather(work_, pairs, work_.rule("all-reported")).front();
         who.attribution =
-            stated.count(actor) ? model::Attribution::StatedAsFact : model::Attribution::Alleged;
+            as_fact.count(actor) ? model::Attribution::StatedAsFact : model::Attribution::Alleged;
         for (const StatementId id : who.actor.statements) {
           const std::vector<ActorId>& speakers = work_.facts[id.index()].said_by;
           if (std::find(speakers.begin(), speakers.end(), actor) != speakers.end())

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::string_view kPath = "record/policy.toml";
 
-constexpr std::array<std::string_view, 60> kWeights = {"source.near_min",
+constexpr std::array<std::string_view, 61> kWeights = {"source.near_min",
+                                                       "retold.later_days",
                                                        "source.rewrite_min",
                                                        "source.update_min",
                                                        "source.sketch_keys",
@@ -74,7 +75,16 @@ constexpr std::array<std::string_view, 60> kWeights = {"source.near_min",
                                                        "incident.candidates_max",
                                                        "incident.total_deaths",
                                                        "version"};
-constexpr std::array<std::string_view, 36> kLists = {"agreement.split_by_obligor",
+constexpr std::array<std::string_view, 45> kLists = {"agreement.split_by_obligor",
+                                                     "retold.definite",
+                                                     "retold.breaks",
+                                                     "retold.nouns",
+                                                     "retold.toll",
+                                                     "retold.correcting",
+                                                     "retold.died",
+                                                     "retold.of_the_wounded",
+                                                     "retold.of_wounds",
+                                                     "retold.another",
                                                      "agreement.onset",
                                                      "agreement.talks",
                                                      "agreement.end",
@@ -147,7 +157,8 @@ base::Result<Policies> read_policies(const toml::table& root, std::string_view n
   const std::string version = std::to_string(root["version"].value_or(std::int64_t{0}));
   out.version = "record-policy/" + version;
   out.weights["version"] = static_cast<std::int32_t>(root["version"].value_or(std::int64_t{0}));
-  for (const char* section : {"source", "agreement", "terms", "incident", "figures", "names", "compliance", "things"}) {
+  for (const char* section :
+       {"source", "agreement", "terms", "incident", "retold", "figures", "names", "compliance", "things"}) {
     const toml::table* table = root[section].as_table();
     if (table == nullptr) return bad(std::string("no section [") + section + "]");
     for (const auto& [key, node] : *table) {

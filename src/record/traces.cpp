@@ -202,8 +202,8 @@ void all(A& ar, T&... values) {
 template <class A>
 void fields(A& ar, Event& e) {
   all(ar, e.statement, e.report, e.order, e.type, e.modality, e.role, e.dated, e.place_stated, e.places,
-      e.actors, e.targets, e.days, e.window, e.told, e.quote_hash, e.group, e.about, e.tolls, e.target_words,
-      e.weapon_words, e.names, e.quarters, e.victims, e.vague, e.sum, e.further);
+      e.actors, e.targets, e.days, e.window, e.told, e.quote_hash, e.group, e.about, e.tie, e.tolls,
+      e.target_words, e.weapon_words, e.names, e.quarters, e.victims, e.vague, e.sum, e.further);
 }
 template <class A>
 void fields(A& ar, Mention& m) {

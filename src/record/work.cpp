@@ -129,8 +129,11 @@ std::vector<std::uint64_t> unknown_names(const model::Statement& stmt, const Pol
                          !(word.end - word.at > 1 && quote[word.at + 1] >= 'A' && quote[word.at + 1] <= 'Z');
     const bool kind = i + 1 < words.size() && policies.listed("names.place_nouns", words[i + 1].folded);
     const bool name = capital && i != 0 && (placed || kind);
-    if (name && word.folded.size() >= 4 && !known(begin + static_cast<std::uint32_t>(word.at)) &&
-        !policies.listed("names.common", word.folded))
+    // "In Monday's attack": the apostrophe parts no words.
+    const bool possessive = word.folded.size() > 1 && word.folded.back() == 's' &&
+                            policies.listed("names.common", word.folded.substr(0, word.folded.size() - 1));
+    if (name && !possessive && word.folded.size() >= 4 &&
+        !known(begin + static_cast<std::uint32_t>(word.at)) && !policies.listed("names.common", word.folded))
       out.push_back(place_word(word.folded));
     const bool particle = policies.listed("names.particles", word.folded);
     placed = name || policies.listed("names.place_leads", word.folded) || (placed && particle);

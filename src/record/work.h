@@ -43,6 +43,9 @@ struct Fact {
   bool place_named = false;      // … and by a name, not by "the city"
   bool earlier = false;          // told as history
   bool rejected = false;         // by a reviewer: it stays in the text layer only
+  bool corrects = false;         // it gives a toll in place of another one of its report
+  bool corrected = false;        // … and this is that other one
+  bool later_death = false;      // one of the wounded who died: on top of the toll
   std::uint32_t origin = 0;      // index into Work::origins
   std::uint64_t quote_hash = 0;  // of the folded quote
   // Hashes of the names in its words that no register knows (small towns, mostly), ascending.
