@@ -1,5 +1,6 @@
 #include "language/analyser.h"
 
+#include <algorithm>
 #include <mutex>
 #include <optional>
 
@@ -249,6 +250,21 @@ model::Analysis Analyser::analyse_tokens(const model::Document& doc, const std::
   return read(doc, std::move(out), wanted, false, nullptr);
 }
 
+// "the WHO said": in capitals among words that are not, what else is a function word is a name, and the models, which
+// know the function word, see another name in its place.
+std::string_view Analyser::as_read(const std::vector<std::string_view>& forms, std::size_t i, bool caseless) const {
+  const auto& acronyms = parts_->rules.acronyms;
+  constexpr std::size_t kLongest = 4;
+  if (caseless || acronyms.empty() || forms[i].size() > kLongest) return forms[i];
+  const auto found = acronyms.find(std::string(forms[i]));
+  if (found == acronyms.end()) return forms[i];
+  const auto shouted = [&](std::size_t k) {
+    return k < forms.size() && forms[k].size() > 1 &&
+           std::all_of(forms[k].begin(), forms[k].end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  };
+  return shouted(i - 1) && shouted(i + 1) ? forms[i] : std::string_view(found->second);
+}
+
 model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts out, const std::vector<bool>& wanted,
                                bool remember, std::vector<Mention>* mentions) const {
   const std::string_view text = doc.text();
@@ -257,6 +273,7 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
   std::vector<EngineToken> read;
   std::vector<bool> speech;
   std::vector<std::uint8_t> kinds;
+  std::vector<std::pair<std::size_t, std::string_view>> written;  // forms that the models see as another name
   std::string lemma;
   for (std::size_t s = 0; s < out.sentences.size(); ++s) {
     model::Sentence& sent = out.sentences[s];
@@ -273,11 +290,20 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
       in.caseless = check.caseless();
       for (std::size_t i = 0; i < forms.size(); ++i) in.words.push_back(make_word(forms[i], i == 0, in.caseless));
       parts_->lexicon.look_up(forms, in.words, in.caseless, &in.matches, &in.clues);
+      written.clear();
+      for (std::size_t i = 0; i < forms.size(); ++i) {
+        const std::string_view as = as_read(forms, i, in.caseless);
+        if (as.data() == forms[i].data()) continue;
+        written.emplace_back(i, forms[i]);
+        in.words[i] = make_word(as, i == 0, in.caseless);
+        forms[i] = as;
+      }
       if (remember) {
         parts_->memory.run(*parts_->engine, &in, scratch.get(), &read);
       } else {
         parts_->engine->run(&in, scratch.get(), &read);
       }
+      for (const auto& [i, form] : written) forms[i] = form;
     } else {
       read.clear();
       for (std::string_view form : forms) read.push_back(coarse(form));

@@ -54,6 +54,7 @@ class Analyser {
   struct Parts;
   model::Analysis read(const model::Document& doc, model::AnalysisParts out, const std::vector<bool>& wanted,
                        bool remember, std::vector<Mention>* mentions) const;
+  std::string_view as_read(const std::vector<std::string_view>& forms, std::size_t i, bool caseless) const;
   explicit Analyser(std::unique_ptr<const Parts> parts);
   std::unique_ptr<const Parts> parts_;
 };

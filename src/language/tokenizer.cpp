@@ -483,6 +483,10 @@ base::Result<TokenRules> TokenRules::parse(std::string_view tsv, const std::stri
         out.verbs[item] |= kVerbParticiple;
       } else if (kind == "month") {
         out.months.insert(item);
+      } else if (kind == "acronym") {
+        const std::size_t bar = item.find('|');
+        if (bar == std::string::npos) return bad("an acronym needs a | before the name it is read as");
+        out.acronyms[item.substr(0, bar)] = item.substr(bar + 1);
       } else if (kind == "fused") {
         const std::size_t bar = item.find('|');
         if (bar == std::string::npos) return bad("a fused word needs a | where it parts");

@@ -28,6 +28,7 @@ struct TokenRules {
   std::unordered_map<std::string, std::size_t> fused;   // "cannot" -> bytes of its first part
   std::unordered_set<std::string> starters;             // words that open a sentence when capitalised ("The")
   std::unordered_set<std::string> months;               // month names in datelines
+  std::unordered_map<std::string, std::string> acronyms;  // "WHO" -> a name that the models read in its place
   std::unordered_set<std::string> speech;               // verbs of saying, as lemmas
   std::unordered_set<std::string> determiners;          // all of them
   std::unordered_set<std::string> speakers;             // nouns of people who speak to reporters, as lemmas

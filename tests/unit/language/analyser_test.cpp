@@ -58,6 +58,21 @@ TEST(Analyser, ReadsAPlainSentence) {
   EXPECT_EQ(a.lemma(find(doc, a, "market")), "market");
 }
 
+TEST(Analyser, TakesAFunctionWordInCapitalsForTheNameThatItIs) {
+  const auto tag_of = [](const char* text, std::string_view form) {
+    const model::Document doc = plain_document(text);
+    const model::Analysis read = analyser().analyse(doc);
+    for (const model::Token& tok : read.tokens()) {
+      if (tok.span.of(doc.text()) == form) return tok.upos;
+    }
+    return model::Upos::X;
+  };
+  EXPECT_EQ(tag_of("The army said the WHO had sent two trucks.", "WHO"), model::Upos::PROPN);
+  EXPECT_EQ(tag_of("Villagers fled after IS fighters took the dam.", "IS"), model::Upos::PROPN);
+  EXPECT_EQ(tag_of("The market is shut since Monday.", "is"), model::Upos::AUX);
+  EXPECT_NE(tag_of("THE ARMY IS IN THE TOWN OF GAO.", "IS"), model::Upos::PROPN);
+}
+
 TEST(Analyser, SkipsBlocksWithoutEvidence) {
   model::DocumentParts parts;
   parts.text = "The truce held.\n\nSubscribe now.";
