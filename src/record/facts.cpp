@@ -211,6 +211,18 @@ class FactMaker {
     return "text:" + work_.out.groups[report.group].id;
   }
 
+  // "Before the understanding was signed": its words open with another time than that of the words around
+  // them.
+  bool of_another_time(const Fact& fact) const {
+    const model::Evidence& evidence = fact.stmt->evidence;
+    const std::vector<std::string> words = split_words(fold_name(evidence.quote)),
+                                   before = split_words(fold_name(evidence.prefix));
+    const auto opens = [&](const std::string& word) {
+      return work_.policies.listed("time.other_time_words", word);
+    };
+    return (!words.empty() && opens(words.front())) || (!before.empty() && opens(before.back()));
+  }
+
   // A statement without a date happened when the one around it did ("left the city in November during a …
   // ceasefire").
   void inherit_dates(std::uint32_t first) {
@@ -230,7 +242,7 @@ class FactMaker {
       const bool takes = fact.stmt->kind == model::StatementKind::Role ||
                          fact.stmt->kind == model::StatementKind::Stage ||
                          fact.stmt->kind == model::StatementKind::Incident;
-      if (!takes) continue;
+      if (!takes || of_another_time(fact)) continue;
       fact.days = around->days;
       fact.dated = true;
       // "The city" of the words around may be the wrong one; only a name is handed on.

@@ -75,7 +75,8 @@ constexpr std::array<std::string_view, 61> kWeights = {"source.near_min",
                                                        "incident.candidates_max",
                                                        "incident.total_deaths",
                                                        "version"};
-constexpr std::array<std::string_view, 45> kLists = {"agreement.split_by_obligor",
+constexpr std::array<std::string_view, 46> kLists = {"agreement.split_by_obligor",
+                                                     "time.other_time_words",
                                                      "retold.definite",
                                                      "retold.breaks",
                                                      "retold.nouns",
@@ -157,8 +158,8 @@ base::Result<Policies> read_policies(const toml::table& root, std::string_view n
   const std::string version = std::to_string(root["version"].value_or(std::int64_t{0}));
   out.version = "record-policy/" + version;
   out.weights["version"] = static_cast<std::int32_t>(root["version"].value_or(std::int64_t{0}));
-  for (const char* section :
-       {"source", "agreement", "terms", "incident", "retold", "figures", "names", "compliance", "things"}) {
+  for (const char* section : {"source", "agreement", "terms", "incident", "retold", "time", "figures",
+                              "names", "compliance", "things"}) {
     const toml::table* table = root[section].as_table();
     if (table == nullptr) return bad(std::string("no section [") + section + "]");
     for (const auto& [key, node] : *table) {

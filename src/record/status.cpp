@@ -214,6 +214,7 @@ ComplianceStatus compliance_as_of(const model::RecordParts& record, model::Provi
     out.due = record.deadlines[deadline].due.edtf;
     has_due = due.max != kOpenFuture;
   }
+  out.as_of = print_day(day);
   const Told told = gather(record, row, day, &out.statements);
   std::sort(out.statements.begin(), out.statements.end());
   out.statements.erase(std::unique(out.statements.begin(), out.statements.end()), out.statements.end());
@@ -224,6 +225,8 @@ ComplianceStatus compliance_as_of(const model::RecordParts& record, model::Provi
     out.begun = told.done != nullptr;
     out.part = told.part;
     out.state = told.state;
+    const Day last = find_day(told.latest->day).value_or(day);
+    out.told = print_day(last);
     if (out.state == Compliance::Fulfilled && has_due && told.day > due.max) {
       out.state = Compliance::FulfilledLate;
       out.days_late = std::int64_t{told.day} - due.max;
@@ -231,9 +234,11 @@ ComplianceStatus compliance_as_of(const model::RecordParts& record, model::Provi
       out.days_late = std::nullopt;
     } else if (has_due && day > due.max &&
                (out.state == Compliance::InProgress || out.state == Compliance::NotDue)) {
-      // Under way at the last report, and the day has passed since.
+      // Under way or not yet done at the last report, and the day has passed since.
       out.state = Compliance::Overdue;
     }
+    // Who said before the day that it is not done yet told of no delay.
+    if (out.state == Compliance::Overdue && !out.begun && has_due && last <= due.max) out.reported = false;
     return out;
   }
   if (!has_due) {
@@ -280,9 +285,12 @@ std::string print(const ComplianceStatus& status) {
     case Compliance::Overdue:
       out = "overdue";
       if (status.days_late) out += " by " + days(*status.days_late);
-      return out + (!status.reported ? ", no report"
-                    : status.begun ? ", under way at the last report"
-                                   : ", reported as not done");
+      if (!status.as_of.empty()) out += " on " + status.as_of;
+      if (!status.reported)
+        return out +
+               (status.told.empty() ? ", no report" : ", no report since; not yet done on " + status.told);
+      return out + (status.begun ? ", under way at the last report, " : ", reported as not done on ") +
+             status.told;
     case Compliance::NoReport:
       return "not reported in these sources";
   }

@@ -36,12 +36,16 @@ Status status_as_of(const model::RecordParts& record, model::AgreementId agreeme
 
 struct ComplianceStatus {
   model::Compliance state = model::Compliance::NoReport;
-  bool reported = false;                  // some statement says so; false: computed from dates alone
+  // Some statement says so; false: computed from dates alone, also where the last report stems from before
+  // the day.
+  bool reported = false;
   bool begun = false;                     // some of it is reported as carried out
   std::string part;                       // how much of what was promised: "412 of > 600"; empty when not told
   std::string due;                        // EDTF of the deadline that decides; empty when the term has none
   std::optional<std::int64_t> days_late;  // past the last due day
   std::optional<std::int64_t> days_left;  // before the last due day
+  std::string as_of;                      // the day for which it is told
+  std::string told;                       // the day of the last report of it; empty when none
   std::vector<model::StatementId> statements;
 };
 
@@ -50,7 +54,7 @@ struct ComplianceStatus {
 ComplianceStatus compliance_as_of(const model::RecordParts& record, model::ProvisionId provision, Day day,
                                   model::DeadlineId deadline = {});
 
-// "overdue by 1 day, no report", for a person.
+// "overdue by 1 day on 2021-03-11, no report", for a person.
 std::string print(const ComplianceStatus& status);
 
 // The day of the newest report of the record; none when no report has a date.

@@ -112,9 +112,10 @@ TEST(Show, AgreementsTellWhatWasAgreedByWhomAndWhoSaysSo) {
   Built built;
   build(&built);
   const std::string text = text_of(built, "agreements", 140, "2022-02-11");
-  for (const char* part : {"Puerto Leal truce", "in force since 2022-02-02", "Coast army — River Front",
-                           "mediator", "Ildefonso Rueda", "agreed 2022-02-01", "~ 200 fighters, 80 men",
-                           "claimed and denied", "overdue by 1 day, no report", "[llano-wire", "radio"}) {
+  for (const char* part :
+       {"Puerto Leal truce", "in force since 2022-02-02", "Coast army — River Front", "mediator",
+        "Ildefonso Rueda", "agreed 2022-02-01", "~ 200 fighters, 80 men", "claimed and denied",
+        "overdue by 1 day on 2022-02-11, no report", "[llano-wire", "radio"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
   }
   for (const char* loaded : {"breach", "did not happen", "false", "regime"})
@@ -127,7 +128,7 @@ TEST(Show, TheChosenDayDecides) {
   EXPECT_NE(text_of(built, "agreements", 140, "2022-02-01").find("agreed 2022-02-01"), std::string::npos);
   EXPECT_NE(text_of(built, "deadlines", 140, "2022-02-05").find("not yet due, 5 days left"),
             std::string::npos);
-  EXPECT_NE(text_of(built, "deadlines", 140, "2022-02-12").find("overdue by 2 days, no report"),
+  EXPECT_NE(text_of(built, "deadlines", 140, "2022-02-12").find("overdue by 2 days on 2022-02-12, no report"),
             std::string::npos);
   EXPECT_NE(text_of(built, "agreements", 140, "2021-12-01").find("not yet"), std::string::npos);
 }

@@ -203,7 +203,7 @@ TEST(Compliance, SilenceIsOverdueWithoutReportNeverBreach) {
   const ComplianceStatus after = compliance_as_of(record.parts(), id, *find_day("2021-03-11"));
   EXPECT_EQ(after.state, model::Compliance::Overdue);
   EXPECT_FALSE(after.reported);
-  EXPECT_EQ(print(after), "overdue by 1 day, no report");
+  EXPECT_EQ(print(after), "overdue by 1 day on 2021-03-11, no report");
 }
 
 TEST(Compliance, AReportedDepartureCarriesTheTermOut) {

@@ -194,7 +194,13 @@ TEST(Steps, NotYetDoneBeforeItsDayIsNotLate) {
     return standing(both(std::move(first), std::move(second)), day).words;
   };
   EXPECT_EQ(with("2021-03-08", "2021-03-09"), "reported as not yet done");
-  EXPECT_EQ(with("2021-03-12", "2021-03-12"), "overdue by 2 days, reported as not done");
+  EXPECT_EQ(with("2021-03-12", "2021-03-12"),
+            "overdue by 2 days on 2021-03-12, reported as not done on 2021-03-12");
+  EXPECT_EQ(with("2021-03-12", "2021-03-20"),
+            "overdue by 10 days on 2021-03-20, reported as not done on 2021-03-12");
+  // What is said before the day tells nothing of a delay.
+  EXPECT_EQ(with("2021-03-08", "2021-03-12"),
+            "overdue by 2 days on 2021-03-12, no report since; not yet done on 2021-03-08");
 }
 
 TEST(Steps, ATermThatIsOnlyDeniedIsOwedByNobody) {

@@ -370,6 +370,29 @@ TEST(Contradictions, CaptivesAndFiguresOfOneSentenceCountDifferentPeople) {
   EXPECT_NE(find_kind(differs.parts(), "number"), nullptr);
 }
 
+TEST(Grouping, WhatAnEventCameBeforeIsNotOfItsDay) {
+  const auto stage_dated = [](std::string_view sentence, std::string_view words) {
+    ReportMaker report = truce_report("a", "2021-03-04");
+    report.add(StatementKind::Incident, "killing", sentence).place(kHajar).when("2021-02-27").deaths(4);
+    report.within(StatementKind::Stage, "signed", words);
+    std::vector<model::Reading> readings;
+    readings.push_back(report.make());
+    const model::Record record = build(readings);
+    for (const model::StageRow& stage : record.parts().stages) {
+      if (stage.type == "signed") return stage.dated;
+    }
+    return true;
+  };
+  EXPECT_FALSE(stage_dated(
+      "The killing of four farmers on 27 February took place before the understanding was signed.",
+      "before the understanding was signed"));
+  EXPECT_FALSE(stage_dated(
+      "The killing of four farmers on 27 February took place before the understanding was signed.",
+      "the understanding was signed"));
+  EXPECT_TRUE(stage_dated("Four farmers were killed on 27 February, when the understanding was signed.",
+                          "the understanding was signed"));
+}
+
 TEST(Grouping, PersonsAndUnknownWordsAreNoSides) {
   std::vector<model::Reading> readings;
   ReportMaker report("a", "a", "2021-03-04");
