@@ -62,8 +62,8 @@ QuoteMark quote_mark(std::string_view form, bool open) {
 
 rules::Environment environment() {
   return {{"actor", "place", "time", "quantity", "duration", "name", "armed", "person", "government", "igo",
-           "media", "monitor", "civilian", "humanitarian", "deal_report", "conflict_report", "listed",
-           "quoted", "deal_near"},
+           "media", "monitor", "civilian", "humanitarian", "deal_report", "conflict_report", "own_voice",
+           "listed", "quoted", "deal_near"},
           {"event", "speech", "mode", "topic"},
           "common_trigger",
           "gate_company"};

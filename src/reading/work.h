@@ -36,6 +36,7 @@ enum class Flag : std::uint32_t {
   Humanitarian,
   DealReport,
   ConflictReport,
+  OwnVoice,
   Listed,
   Quoted,
   DealNear
@@ -46,7 +47,7 @@ rules::Environment environment();
 constexpr std::uint32_t bit(Flag flag) { return 1u << static_cast<std::uint32_t>(flag); }
 // What a report, or a stretch of it, is about stands at each of its words.
 constexpr std::uint32_t kReportFlags =
-    bit(Flag::DealReport) | bit(Flag::ConflictReport) | bit(Flag::DealNear);
+    bit(Flag::DealReport) | bit(Flag::ConflictReport) | bit(Flag::OwnVoice) | bit(Flag::DealNear);
 
 inline constexpr std::uint32_t kNoMention = 0xFFFFFFFFu;
 
