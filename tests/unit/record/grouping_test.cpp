@@ -374,7 +374,8 @@ TEST(Grouping, WhatAnEventCameBeforeIsNotOfItsDay) {
   const auto stage_dated = [](std::string_view sentence, std::string_view words) {
     ReportMaker report = truce_report("a", "2021-03-04");
     report.add(StatementKind::Incident, "killing", sentence).place(kHajar).when("2021-02-27").deaths(4);
-    report.within(StatementKind::Stage, "signed", words);
+    (*report.within(StatementKind::Stage, "signed", words)).evidence.prefix =
+        std::string(sentence.substr(0, sentence.find(words)));
     std::vector<model::Reading> readings;
     readings.push_back(report.make());
     const model::Record record = build(readings);
