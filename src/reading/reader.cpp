@@ -1039,8 +1039,19 @@ class Session {
         }
       }
       if (best == nullptr) {
-        // Wounds without a named attack state no incident of their own.
+        // Wounds without a named attack state no incident of their own, unless the report tells of fighting.
         if (only_wounded) {
+          const std::string_view alone = set_.rules()[draft.rule].value("alone");
+          if (!alone.empty() && weight(draft.modality) <= weight(Modality::Historical) &&
+              (work_.flags[draft.trigger] & bit(Flag::ConflictReport)) != 0 &&
+              std::none_of(drafts->begin(), drafts->end(), [&](const Draft& other) {
+                return &other != &draft && other.kind == StatementKind::Incident && !other.dropped &&
+                       set_.rules()[other.rule].value("figure") != "injured";
+              })) {
+            draft.type = std::string(alone);
+            draft.effect = false;
+            continue;
+          }
           bool killed = false;
           for (Draft& other : *drafts) {
             if (&other == &draft || !other.effect || other.dropped) continue;
