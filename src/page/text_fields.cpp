@@ -268,7 +268,7 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
   for (std::size_t i = 0; i < blocks.blocks.size(); ++i) {
     if (model::section_kind(blocks.blocks[i].type) == model::SectionKind::Body) last_body = i;
   }
-  std::vector<StatedDate> visible, below, stamps, years;
+  std::vector<StatedDate> visible, below, credited, stamps, years;
   std::vector<Slashed> slashed;
   std::string holder;
   bool signed_below = true;
@@ -355,6 +355,16 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
         date.span = sub(b.span, d.begin, d.end);
         below.push_back(date);
       }
+    } else if (b.type == BlockType::Credit && static_cast<long>(i) < first_prose && f.words <= 12) {
+      // "Kiev, 27 July 2020 (dpa)" above the text: a dateline that reads like an agency's credit.
+      for (const FoundDate& d : find_dates(line, vocabulary, 1)) {
+        if (d.edtf.size() < 10) continue;
+        StatedDate date;
+        date.edtf = d.edtf;
+        date.basis = DateBasis::Visible;
+        date.span = sub(b.span, d.begin, d.end);
+        credited.push_back(date);
+      }
     } else if (b.type == BlockType::Caption) {
       for (const FoundDate& d : find_dates(line, vocabulary, 1)) {
         if (d.edtf.size() < 10) continue;
@@ -425,7 +435,7 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
   if (visible.empty() && std::none_of(parts->dates.begin(), parts->dates.end(), [](const StatedDate& d) {
         return !d.modified && d.basis <= DateBasis::Visible;
       }))
-    visible = std::move(below);
+    visible = !below.empty() ? std::move(below) : std::move(credited);
   for (const auto* list : {&visible, &stamps, &years}) {
     for (const StatedDate& d : *list) add_date(parts, d.edtf, d.basis, d.modified, d.span);
   }

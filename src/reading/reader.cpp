@@ -78,6 +78,7 @@ struct Speech {
   std::vector<std::uint32_t> relays;
   std::string directness;
   bool quoted = false;
+  bool bounded = false;  // holds for its own clause, not for one that is joined on behind it
 };
 
 constexpr std::uint32_t kNoToken = 0xFFFFFFFFu;
@@ -386,6 +387,7 @@ class Session {
         if (const auto* relays = argument(match, "relay")) one.relays = *relays;
         one.directness = std::string(set_.rules()[match.rule].value("directness"));
         one.quoted = any_quote_;
+        one.bounded = set_.rules()[match.rule].value("reach") == "clause";
         speeches_.push_back(std::move(one));
       }
     }
@@ -395,9 +397,12 @@ class Session {
   std::vector<const Speech*> speeches_of(std::uint32_t token) const {
     std::vector<const Speech*> out;
     std::uint32_t at = token;
+    std::uint32_t joined = kNoToken;  // the outermost clause with a subject of its own that was joined on
     for (int steps = 0; steps < 256; ++steps) {
       for (const Speech& one : speeches_) {
         if (one.content != at || one.speakers.empty()) continue;
+        // "The fighting has claimed 1,800 lives, according to monitors, and the UN puts ...": not theirs.
+        if (one.bounded && joined != kNoToken && one.content < one.verb && one.verb < joined) continue;
         // The saying itself, when it hangs below what is said ("..., officials said"), is not part of it.
         if (is_below(work_, token, one.verb) && is_below(work_, one.verb, one.content)) continue;
         if (std::find(one.speakers.begin(), one.speakers.end(), token) != one.speakers.end()) continue;
@@ -405,6 +410,9 @@ class Session {
       }
       const std::uint32_t head = work_.token(at).head;
       if (head == at) break;
+      if (work_.token(at).relation == Relation::Conj &&
+          (has_dependent(at, Relation::Nsubj) || has_dependent(at, Relation::NsubjPass)))
+        joined = at;
       at = head;
     }
     return out;
@@ -426,6 +434,14 @@ class Session {
                                    rule.value("aim") == "step"});
       }
     }
+  }
+
+  // "have not honoured the terms and keep firing", "would raise it and called on both sides": a finite form
+  // beside an infinitive or a participle does not stand under that one's auxiliary.
+  static bool starts_anew(model::Xpos form, model::Xpos head) {
+    using model::Xpos;
+    return (head == Xpos::VBN && (form == Xpos::VBP || form == Xpos::VBZ || form == Xpos::VB)) ||
+           (head == Xpos::VB && (form == Xpos::VBZ || form == Xpos::VBD));
   }
 
   // The cue that decides for a token, following the words whose cues reach it.
@@ -462,7 +478,8 @@ class Session {
       // "would leave and hand over": the auxiliary of the first verb holds for the next one, unless it has
       // its own.
       const bool shared = tok.relation == Relation::Conj && tok.upos == work_.token(tok.head).upos &&
-                          !own_auxiliary && !(own_subject && tok.upos == Upos::VERB);
+                          !own_auxiliary && !(own_subject && tok.upos == Upos::VERB) &&
+                          !starts_anew(tok.xpos, work_.token(tok.head).xpos);
       // A bare participle ("the truce reached") that a parser hung there is no complement.
       const bool participle =
           tok.xpos == model::Xpos::VBN && !own_auxiliary && !has_dependent(at, Relation::AuxPass);
@@ -1891,10 +1908,11 @@ class Session {
     const rules::Rule& rule = set_.rules()[draft.rule];
     const model::Xpos xpos = work_.token(draft.trigger).xpos;
     // "The truce runs out at noon on Friday": a dated start or end told in the present is to come.
-    const bool scheduled = stmt->kind == StatementKind::Stage && stmt->modality == Modality::Actual &&
-                           rule.value("ahead") == "yes" &&
-                           (xpos == model::Xpos::VBZ || xpos == model::Xpos::VBP) &&
-                           !has_dependent(draft.trigger, Relation::Aux);
+    const bool starts = stmt->kind == StatementKind::Stage && rule.value("ahead") == "yes" &&
+                        (xpos == model::Xpos::VBZ || xpos == model::Xpos::VBP) &&
+                        !has_dependent(draft.trigger, Relation::Aux);
+    const bool scheduled = starts && stmt->modality == Modality::Actual;
+    constexpr std::int64_t kHalfYear = 183;
     for (model::Slot& slot : stmt->slots) {
       auto* time = std::get_if<model::TimeValue>(&slot.value);
       if (time == nullptr || (slot.name != SlotName::Date && slot.name != SlotName::Deadline)) continue;
@@ -1906,9 +1924,17 @@ class Session {
       const bool calendar = time->rule.find("month/1") != std::string::npos;
       if (!weekday && !calendar) continue;
       if (calendar) settle_year(draft, *published, time);
-      const auto day = ground::first_day(time->edtf);
+      auto day = ground::first_day(time->edtf);
       if (!day) continue;
-      const auto off = ground::day_number(*day) - ground::day_number(*published);
+      auto off = ground::day_number(*day) - ground::day_number(*published);
+      // "takes full effect on August 3" in a report of June: the day without its year is the next one.
+      if (starts && calendar && off < -kHalfYear && !names_year(draft, *time)) {
+        shift(time, 0, 1);
+        day = ground::first_day(time->edtf);
+        if (!day) continue;
+        off = ground::day_number(*day) - ground::day_number(*published);
+        if (off > 0 && stmt->modality == Modality::Historical) stmt->modality = Modality::Planned;
+      }
       if (scheduled && (weekday || off > 0)) stmt->modality = Modality::Planned;
       // "had been due to start on Monday": it was to come then, not now.
       const bool ahead = stmt->modality != Modality::Actual && stmt->modality != Modality::Historical &&
@@ -1924,14 +1950,16 @@ class Session {
       }
     }
   }
+  bool names_year(const Draft& draft, const model::TimeValue& time) const {
+    const model::Sentence& sent = work_.analysis.sentences()[draft.sentence];
+    return work_.analysis.span(sent.tokens).of(work_.text()).find(time.edtf.substr(0, 4)) !=
+           std::string_view::npos;
+  }
   // A day or month whose year was taken from a date told in an earlier sentence ("On 27 July" after "the
   // decision of 2016") is one of the year before the report, as in all news, where that one is near.
   void settle_year(const Draft& draft, ground::Date published, model::TimeValue* time) const {
     if (time->rule.find("+told") == std::string::npos || time->edtf.size() < 7) return;
-    const model::Sentence& sent = work_.analysis.sentences()[draft.sentence];
-    if (work_.analysis.span(sent.tokens).of(work_.text()).find(time->edtf.substr(0, 4)) !=
-        std::string_view::npos)
-      return;
+    if (names_year(draft, *time)) return;
     const auto told = ground::first_day(time->edtf);
     if (!told || told->year >= published.year) return;
     ground::Date near = *told;

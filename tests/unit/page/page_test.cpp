@@ -290,6 +290,21 @@ TEST(PlainText, ATeaserInTheFlowNamesAnotherStory) {
   EXPECT_EQ(model::section_kind(type_of(sentence, "Most read the paper")), SectionKind::Body);
 }
 
+// "Kiev, 27 July 2020 (dpa)" is a line of its own above the text: the day counts where nothing else states one, and a
+// photo's year does not.
+TEST(PlainText, ADatelineThatReadsLikeACredit) {
+  const std::string head = "Truce on the lake holds for a third day\n";
+  const std::string body =
+      "\n\nThe two militias on the lake kept their guns silent on Monday, boatmen and elders of both banks said, "
+      "the longest quiet there since the spring.\n";
+  for (const char* line : {"Kisumu, 27 July 2020 (dpa)", "July 27, 2020 – KISUMU/ENTEBBE (Reuters)"}) {
+    const Document doc = read(head + line + body);
+    ASSERT_FALSE(doc.parts().dates.empty()) << line;
+    EXPECT_EQ(doc.parts().dates[0].edtf, "2020-07-27") << line;
+  }
+  EXPECT_TRUE(read(head + "Photo: Reuters, 2014" + body).parts().dates.empty());
+}
+
 TEST(PlainText, PaywallNoticeWithItsHeading) {
   const Document doc = read(
       "Who guards the pass now?\n\nThe pass has changed hands four times since spring, and the people who "
