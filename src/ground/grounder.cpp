@@ -301,6 +301,10 @@ class ActorRun {
     std::vector<model::Candidate> candidates;
     const std::size_t best = choose(hits, &candidates);
     const ActorHit& hit = hits[best];
+    // Where all is in capitals "THE MEN WHO FIRED" names no organisation: the tagger reads a pronoun there.
+    if (hit.match == ActorMatch::Acronym && range.size() == 1 &&
+        a_.tokens()[range.begin].upos == model::Upos::PRON)
+      return;
     const ActorEntry& entry = lex_.actors()[hit.actor];
     who.tokens = range;
     who.head = head_of(a_, range);

@@ -596,7 +596,8 @@ class Session {
       draft.effect = rule.value("effect") == "yes";
       draft.follow = rule.value("follow") == "yes";
       draft.keep.push_back(match.trigger);
-      // "The rebels denied" shows nobody what: the clause that somebody denies, warns of or demands is quoted with it.
+      // "The rebels denied" shows nobody what: the clause that somebody denies, warns of or demands is quoted
+      // with it.
       if (draft.kind == StatementKind::Claim) {
         for (const std::uint32_t child : work_.analysis.dependents(match.trigger)) {
           if (work_.token(child).relation == Relation::Ccomp) draft.keep.push_back(child);
@@ -2264,10 +2265,10 @@ bool tells_of_fighting(const ClassWords& words, const Work& work) {
   return armed && attacks >= 2;
 }
 
-// True of a speech, a communique or an article in its author's name: outside of quotation marks "we" or "I" stands in
-// three sentences and in one of six. Whatever such a text judges or asks for is what its author says. (Of the MUC-3 DEV
-// messages that name themselves speech, communique or editorial most have it in every second sentence; agency reports
-// have it in none.)
+// True of a speech, a communique or an article in its author's name: outside of quotation marks "we" or "I"
+// stands in three sentences and in one of six. Whatever such a text judges or asks for is what its author
+// says. (Of the MUC-3 DEV messages that name themselves speech, communique or editorial most have it in every
+// second sentence; agency reports have it in none.)
 bool speaks_for_itself(const ClassWords& words, const Work& work) {
   std::size_t own = 0;
   const auto sentences = work.analysis.sentences();
