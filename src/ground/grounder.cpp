@@ -302,8 +302,7 @@ class ActorRun {
     const std::size_t best = choose(hits, &candidates);
     const ActorHit& hit = hits[best];
     // Where all is in capitals "THE MEN WHO FIRED" names no organisation: the tagger reads a pronoun there.
-    if (hit.match == ActorMatch::Acronym && range.size() == 1 &&
-        a_.tokens()[range.begin].upos == model::Upos::PRON)
+    if (hit.match == ActorMatch::Acronym && range.size() == 1 && a_.tokens()[range.begin].upos == Upos::PRON)
       return;
     const ActorEntry& entry = lex_.actors()[hit.actor];
     who.tokens = range;

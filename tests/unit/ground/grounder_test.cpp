@@ -86,6 +86,11 @@ TEST(Grounder, AnAcronymFitsTheReportsCountry) {
   EXPECT_TRUE(has(actors("The LRA raided villages near Yambio, South Sudan."), "actor ac-ug-lra"));
 }
 
+TEST(Grounder, APronounInCapitalsIsNoAcronym) {
+  EXPECT_FALSE(has(actors("THE PATROL MET THE MEN WHO FIRED AT THE CLINIC. THEY FLED."), "World Health"));
+  EXPECT_TRUE(has(actors("The WHO said that the clinic had reopened."), "World Health"));
+}
+
 TEST(Grounder, AGroupsAdjectiveIsNotItsCountrysGovernment) {
   EXPECT_TRUE(has(actors("A Houthi spokesman said that Marib in Yemen was calm."),
                   "\"Houthi spokesman\"  actor ac-houthis"));
