@@ -22,6 +22,9 @@ bool has_capital(std::string_view text) {
                      [](char c) { return (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; });
 }
 
+// Statements around a point stand close to it; the bound keeps the cost linear.
+constexpr std::size_t kAround = 16;
+
 class FactMaker {
  public:
   explicit FactMaker(Work* work) : work_(*work) {}
@@ -35,6 +38,7 @@ class FactMaker {
         const model::Statement* edited = work_.rulings.edited(statements[i]);
         make_fact(r, i, edited != nullptr ? *edited : statements[i]);
       }
+      give_back_dates(work_.first_fact.back());
       inherit_dates(work_.first_fact.back());
     }
     work_.first_fact.push_back(static_cast<std::uint32_t>(work_.facts.size()));
@@ -80,6 +84,7 @@ class FactMaker {
     fact.report = model::ReportId(r);
     fact.stmt = &stmt;
     std::vector<PlaceId> ways;
+    bool fact_hour = false;  // the day of the fact is only that of an hour
     for (const model::Slot& slot : stmt.slots) {
       if (const auto* place = std::get_if<PlaceValue>(&slot.value)) {
         const PlaceId row = place_row(*place, slot.text);
@@ -102,9 +107,13 @@ class FactMaker {
           if (max) days.max = *max;
           if (!min && !max) days = find_range(time->edtf).value_or(DayRange{});
           days = widen(days, *time);
-          if (!fact.dated && !(days == DayRange{})) {
+          // "At 8:00 in the morning of 27 August": an hour alone is put on the day of the report, a day is
+          // stated.
+          const bool hour = time->rule.rfind("clock", 0) == 0;
+          if ((!fact.dated || (fact_hour && !hour)) && !(days == DayRange{})) {
             fact.days = days;
             fact.dated = true;
+            fact_hour = hour;
           }
         }
       } else {
@@ -211,6 +220,40 @@ class FactMaker {
     return "text:" + work_.out.groups[report.group].id;
   }
 
+  bool ends_deal(const Fact& fact) const {
+    return fact.stmt->kind == model::StatementKind::Stage &&
+           work_.policies.listed("agreement.end", fact.stmt->type);
+  }
+  bool begins_deal(const Fact& fact) const {
+    return fact.stmt->kind == model::StatementKind::Stage &&
+           work_.policies.listed("agreement.onset", fact.stmt->type);
+  }
+
+  // "The pause declared by the command expired on 27 August": the day outside the words of the onset is that
+  // of the end.
+  void give_back_dates(std::size_t first) {
+    for (std::size_t i = first; i < work_.facts.size(); ++i) {
+      Fact& fact = work_.facts[i];
+      if (!fact.dated || !begins_deal(fact)) continue;
+      const model::Span own = fact.stmt->evidence.span;
+      const std::vector<const model::Slot*> dates = model::slots_of(*fact.stmt, SlotName::Date);
+      const bool outside = std::all_of(dates.begin(), dates.end(), [&](const model::Slot* slot) {
+        return !slot->text.empty() && !own.contains(slot->span);
+      });
+      if (dates.empty() || !outside) continue;
+      for (std::size_t k = first; k < std::min(work_.facts.size(), i + kAround); ++k) {
+        if (k + kAround < i) k = i - kAround;
+        const Fact& other = work_.facts[k];
+        if (!ends_deal(other) || !other.stmt->evidence.span.contains(own) ||
+            !other.stmt->evidence.span.contains(dates.front()->span))
+          continue;
+        fact.dated = false;
+        fact.days = DayRange{};
+        break;
+      }
+    }
+  }
+
   // "Before the understanding was signed": its words open with another time than that of the words around
   // them.
   bool of_another_time(const Fact& fact) const {
@@ -232,7 +275,7 @@ class FactMaker {
       const Fact* around = nullptr;
       for (std::size_t k = i; k-- > first;) {
         const Fact& other = work_.facts[k];
-        if (i - k > 16)
+        if (i - k > kAround)
           break;  // statements around a point stand close before it; the bound keeps the cost linear
         if (!other.dated || !other.stmt->evidence.span.contains(fact.stmt->evidence.span)) continue;
         if (around == nullptr || around->stmt->evidence.span.size() > other.stmt->evidence.span.size())
@@ -242,7 +285,7 @@ class FactMaker {
       const bool takes = fact.stmt->kind == model::StatementKind::Role ||
                          fact.stmt->kind == model::StatementKind::Stage ||
                          fact.stmt->kind == model::StatementKind::Incident;
-      if (!takes || of_another_time(fact)) continue;
+      if (!takes || of_another_time(fact) || (begins_deal(fact) && ends_deal(*around))) continue;
       fact.days = around->days;
       fact.dated = true;
       // "The city" of the words around may be the wrong one; only a name is handed on.

@@ -144,6 +144,9 @@ Status status_as_of(const model::RecordParts& record, model::AgreementId agreeme
     // that began before the truce does not either.
     const bool talks_stage = progress(stage.type) < 2;
     if (out.event.valid() && talks_stage && progress(record.stages[out.event].type) >= 2) continue;
+    // Steps may be told after the end ("the arms that were handed over"); they open no deal again.
+    if (out.event.valid() && ends(record.stages[out.event].type) && stage.type == "implemented_step")
+      continue;
     const bool further = !out.event.valid() ||
                          progress(stage.type) > progress(record.stages[out.event].type) ||
                          (progress(stage.type) >= 5 && at > since);

@@ -70,7 +70,61 @@ TEST(Term, ATruceThatIsToldToHoldAfterItsTimeWasRenewed) {
   EXPECT_TRUE(status("2021-03-20", "violated", "2021-03-07").by_term);
 }
 
+TEST(Term, AStepToldAfterTheEndOpensNothingAgain) {
+  const auto state = [](const std::string& stage) {
+    ReportMaker report("a.txt", "Gulf Wire", "2021-03-28");
+    report.add(StatementKind::Stage, "in_force", "A truce was in force in Hajar from 2 March.")
+        .place(kHajar)
+        .when("2021-03-02");
+    report.add(StatementKind::Stage, "expired", "It ran out on 27 March.").place(kHajar).when("2021-03-27");
+    report.add(StatementKind::Stage, stage, "What was told besides.").place(kHajar);
+    std::vector<model::Reading> readings;
+    readings.push_back(report.make());
+    const model::Record record = build_record(testing::pointers(readings), policies());
+    return status_as_of(record.parts(), model::AgreementId(0), *find_day("2021-04-01")).state;
+  };
+  EXPECT_EQ(state("implemented_step"), "expired");
+  EXPECT_EQ(state("resumed"), "in_force");
+}
+
 TEST(Term, AnEndThatIsToldStands) { EXPECT_EQ(status("2021-03-20", "collapsed", "2021-03-04").state, "collapsed"); }
+
+// "The pause declared by the command expired at 8:00 on 27 March": the hour is put on the day of the report
+// where nothing better is known, and what ended says nothing of when it was declared.
+TEST(Term, TheEndsDayIsStatedAndNotThatOfTheOnset) {
+  const std::string sentence =
+      "The pause declared by the command in Hajar expired at 8:00 in the morning of 27 March.";
+  const auto with = [&](std::string_view onset) {
+    ReportMaker report("a.txt", "Gulf Wire", "2021-03-28");
+    const auto spot = [&](std::string_view words) {
+      const auto at = static_cast<std::uint32_t>(sentence.find(words));
+      return model::Span{at, at + static_cast<std::uint32_t>(words.size())};
+    };
+    const auto hour = [&](testing::StatementMaker to) {
+      model::TimeValue value;
+      value.edtf = "2021-03-28T08:00", value.min = value.max = "2021-03-28", value.rule = "clock/1";
+      to.slot(model::SlotName::Date, "8:00", value);
+      (*to).slots.back().span = spot("8:00");
+      return to;
+    };
+    testing::StatementMaker end = hour(report.add(StatementKind::Stage, "expired", sentence).place(kHajar));
+    end.when("2021-03-27");
+    (*end).slots.back().span = spot("27 March");
+    hour(report.within(StatementKind::Stage, "agreed", onset).place(kHajar));
+    std::vector<model::Reading> readings;
+    readings.push_back(report.make());
+    return build_record(testing::pointers(readings), policies());
+  };
+  const model::Record ended = with("declared by the command in Hajar");
+  const model::AgreementRow& row = ended.parts().agreements[model::AgreementId(0)];
+  ASSERT_TRUE(row.ended);
+  EXPECT_EQ(row.ended->value.edtf, "2021-03-27");
+  EXPECT_FALSE(row.declared);
+  EXPECT_EQ(status_as_of(ended.parts(), model::AgreementId(0), *find_day("2021-03-30")).since, "2021-03-27");
+  // An hour in the onset's own words is its time.
+  const model::Record begun = with("declared by the command in Hajar expired at 8:00");
+  ASSERT_TRUE(begun.parts().agreements[model::AgreementId(0)].declared);
+}
 
 }  // namespace
 }  // namespace hudna::record
