@@ -1968,7 +1968,7 @@ class Session {
     const bool month = time->rule.starts_with("month");
     if (ground::day_number(near) > ground::day_number(published)) --near.year;
     const auto back = ground::day_number(published) - ground::day_number(near);
-    if (near.year > told->year && back <= (month ? 200 : 60)) shift(time, 0, near.year - told->year);
+    if (near.year > told->year && back <= (month ? 200 : 150)) shift(time, 0, near.year - told->year);
   }
   bool told_in_past_perfect(std::uint32_t at) const {
     for (int steps = 0; steps < 8; ++steps) {
