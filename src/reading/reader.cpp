@@ -18,6 +18,7 @@
 #include "reading/report_date.h"
 #include "reading/scenes.h"
 #include "reading/topic.h"
+#include "reading/word_order.h"
 #include "reading/work.h"
 
 namespace hudna::reading {
@@ -162,6 +163,9 @@ class Session {
                           matcher_.may_match(i, static_cast<std::uint32_t>(Layer::Speech));
       speeches_.clear();
       if (speech) read_speech(i);
+      ordered_.clear();
+      if (wanted && sentences[i].parsed) ordered_ = speech_by_order(work_, words_, sentences[i]);
+      if (const Turn turn = turn_at(work_, words_, sentences[i]); turn.changed) turn_ = turn.speaker;
       // Whom somebody quotes inside a quotation ("Nobody says that the army left") does not go on speaking
       // after it.
       const bool own_speech = std::any_of(speeches_.begin(), speeches_.end(),
@@ -177,6 +181,10 @@ class Session {
         last_block_ = sentences[i].block;
       }
       if (words_.elsewhere.contains(work_.analysis.lemma(sentences[i].tokens.begin))) scenes_.leave(i);
+      for (const OrderedSpeech& one : ordered_) {
+        if (next_speakers_.empty() && work_.token(one.speaker).upos != Upos::PRON && !quoted(one.verb))
+          next_speakers_ = {one.speaker};
+      }
       if (!event) {
         if (wanted) note_scenes(i);
         take_over_speakers();
@@ -242,6 +250,10 @@ class Session {
     if (!next_speakers_.empty()) {
       last_speakers_ = std::move(next_speakers_);
       if (may_be_person(last_speakers_.front())) last_person_ = last_speakers_.front();
+      const auto body = std::find_if(last_speakers_.begin(), last_speakers_.end(), [this](std::uint32_t who) {
+        return is_body(who) && !is_bare_reporter(who);
+      });
+      if (body != last_speakers_.end()) last_body_ = *body;
     }
     next_speakers_.clear();
   }
@@ -333,7 +345,8 @@ class Session {
   // Who "I" and "we" of a quotation are: the speaker named outside of it, in this sentence or, where the
   // quotation goes on, in the one before.
   std::uint32_t quoted_self(std::uint32_t at) const {
-    if (!quoted(at) || !words_.speaker_words.contains(work_.analysis.lemma(at))) return kNoToken;
+    if (!words_.speaker_words.contains(work_.analysis.lemma(at))) return kNoToken;
+    if (!quoted(at)) return turn_.value_or(kNoToken);
     for (const Speech* one : speeches_of(work_.token(at).head)) {
       if (quoted(one->verb)) continue;
       const std::uint32_t who = one->speakers.front();
@@ -352,10 +365,16 @@ class Session {
     if ((work_.flags[at] & (bit(Flag::Time) | bit(Flag::Duration))) != 0 ||
         work_.covering_mention(MentionKind::Time, at) != nullptr)
       return false;
-    std::string lemma(work_.analysis.lemma(at));
-    for (char& c : lemma) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    const std::string lemma = lower_lemma(at);
     if (words_.mutes.contains(lemma)) return false;
-    return tok.upos == Upos::NOUN || tok.upos == Upos::PROPN || actor_at(at) != nullptr;
+    if (tok.upos == Upos::PROPN || actor_at(at) != nullptr) return true;
+    // Of common nouns only words for persons, bodies and papers: tensions, helicopters and capitals say
+    // nothing.
+    if (tok.upos != Upos::NOUN) return false;
+    return words_.voices.contains(lemma) || words_.forces.contains(lemma) || words_.people.contains(lemma) ||
+           words_.bodies.contains(lemma) || words_.groups.contains(lemma) ||
+           speaker_roles_.find(lemma) != speaker_roles_.end() ||
+           work_.covering_mention(MentionKind::Actor, at) != nullptr;
   }
   // Of two subjects that a tree gives to one verb, the one nearer to it is its own: parsers hang the first
   // noun of what is said on "said".
@@ -723,6 +742,8 @@ class Session {
     const auto code = model::find_code<SlotName>(name);
     if (!code) return;
     slot.name = *code;
+    if (slot.name == SlotName::Actor || slot.name == SlotName::SaidBy || slot.name == SlotName::Party)
+      slot.token = at = who_is(at);
     // A time is nobody ("fired on Friday evening several shells"), and an agency does not kill.
     if (slot.name != SlotName::Date && slot.name != SlotName::Deadline && slot.name != SlotName::Duration &&
         ((work_.flags[at] & bit(Flag::Time)) != 0 ||
@@ -799,6 +820,14 @@ class Session {
   // spoken of as a subject within two sentences.
   std::uint32_t antecedent(std::uint32_t at, bool speaker) const {
     const std::string lemma(work_.analysis.lemma(at));
+    // "The army said it had ...": who says so in the same sentence.
+    if (lemma == "it" && speaker) {
+      for (const Speech* one : speeches_of(work_.token(at).head)) {
+        const std::uint32_t who = one->speakers.front();
+        if (who != at && actor_at(who) != nullptr && is_body(who)) return who;
+      }
+    }
+    if (lemma == "it" && speaker && last_body_ != kNoToken && opens_or_ends(at)) return last_body_;
     if (lemma == "it") {
       const auto sentences = work_.analysis.sentences();
       const auto after = std::upper_bound(
@@ -812,7 +841,7 @@ class Session {
         if (actor == nullptr || near[i].head == at || actor->private_person ||
             actor->type == model::ActorType::OfficialPerson ||
             actor->type == model::ActorType::NamedSpokesperson ||
-            actor->type == model::ActorType::PrivatePerson)
+            actor->type == model::ActorType::PrivatePerson || actor->type == model::ActorType::Community)
           continue;
         const Relation how = work_.token(near[i].head).relation;
         if (how == Relation::Nsubj || how == Relation::NsubjPass) return near[i].head;
@@ -830,6 +859,58 @@ class Session {
     if (person && !last_speakers_.empty() && !may_be_person(last_speakers_.front())) return last_person_;
     if (!last_speakers_.empty() && (person || (speaker && lemma == "they"))) return last_speakers_.front();
     return kNoToken;
+  }
+  // A monitor, a medium, a ministry: what "it" can be that goes on to say something.
+  bool is_body(std::uint32_t at) const {
+    if (const model::Mention* mention = actor_at(at)) {
+      const auto* actor = std::get_if<model::ActorValue>(&mention->value);
+      using Type = model::ActorType;
+      return actor != nullptr && !actor->private_person && actor->type != Type::OfficialPerson &&
+             actor->type != Type::NamedSpokesperson && actor->type != Type::PrivatePerson &&
+             actor->type != Type::Community;
+    }
+    return words_.bodies.contains(work_.analysis.lemma(at));
+  }
+  // "It said ..." and "..., it said": of the one who spoke in a sentence before. "The army said it ..." is
+  // not.
+  bool opens_or_ends(std::uint32_t at) const {
+    const model::TokenRange range = work_.analysis.sentences()[work_.analysis.sentence_of(at)].tokens;
+    bool opens = true;
+    for (std::uint32_t i = range.begin; i < at; ++i) {
+      const Relation how = work_.token(i).relation;
+      if ((how == Relation::Nsubj || how == Relation::NsubjPass) && work_.token(i).upos != Upos::PRON)
+        opens = false;
+    }
+    return opens || work_.form(at).starts_with("I") ||
+           std::any_of(ordered_.begin(), ordered_.end(),
+                       [&](const OrderedSpeech& one) { return one.speaker == at && one.content.end <= at; });
+  }
+  bool is_known_monitor(std::uint32_t at) const {
+    const model::Mention* mention = actor_at(at);
+    const auto* actor = mention == nullptr ? nullptr : std::get_if<model::ActorValue>(&mention->value);
+    return actor != nullptr && actor->type == model::ActorType::Monitor && !actor->id.empty();
+  }
+  // "the group", "the watchdog", with nothing that would say which.
+  bool is_bare_reporter(std::uint32_t at) const {
+    if (last_body_ == kNoToken || at == last_body_ || work_.token(at).upos != Upos::NOUN ||
+        !words_.reporters.contains(work_.analysis.lemma(at)) || is_known_monitor(at))
+      return false;
+    // "The go-between of the militia says the group ..." is about the militia.
+    const model::TokenRange range = work_.analysis.sentences()[work_.analysis.sentence_of(at)].tokens;
+    for (const model::Mention& near : mentions_in({range.begin, at})) {
+      if (near.kind == MentionKind::Actor && near.tokens.end <= at &&
+          (work_.flags[near.head] & bit(Flag::Armed)) != 0)
+        return false;
+    }
+    bool definite = false;
+    for (const std::uint32_t child : work_.analysis.dependents(at)) {
+      const Relation how = work_.token(child).relation;
+      if (how == Relation::Amod || how == Relation::Compound || how == Relation::NmodPoss ||
+          how == Relation::Nmod || how == Relation::Appos || how == Relation::Flat)
+        return false;
+      definite = definite || (how == Relation::Det && work_.analysis.lemma(child) == "the");
+    }
+    return definite;
   }
   // "he" is a person or an office, never the media or a report that spoke last.
   bool may_be_person(std::uint32_t at) const {
@@ -1198,16 +1279,88 @@ class Session {
     }
   }
 
+  // "media activist Yusuf Baro", "PRESIDENT COMMANDER YUSUF BARO": a name behind the noun of a person belongs
+  // to it, whatever the tree makes of it. `from`: the first token behind the noun's phrase, which ends at
+  // `end`.
+  std::uint32_t end_of_name(std::uint32_t noun, std::uint32_t from, std::uint32_t end) const {
+    constexpr std::uint32_t kLongestName = 8;
+    if (!words_.voices.contains(lower_lemma(noun))) return end;
+    const std::uint32_t stop = std::min(
+        work_.analysis.sentences()[work_.analysis.sentence_of(noun)].tokens.end, from + kLongestName);
+    // "a rebel spokesman, Yusuf Baro, said": the name between commas.
+    if (from + 2 < stop && work_.form(from) == "," && work_.token(from + 1).upos == Upos::PROPN) {
+      std::uint32_t close = from + 1;
+      while (close < stop && work_.token(close).upos == Upos::PROPN) ++close;
+      if (close < stop && work_.form(close) == ",") ++from;
+    }
+    for (std::uint32_t at = from; at < stop; ++at) {
+      const bool joins =
+          at > from && work_.form(at) == "-" && at + 1 < stop && work_.token(at + 1).upos == Upos::PROPN;
+      if (joins) continue;  // "al-Asfar"
+      if (work_.token(at).upos != Upos::PROPN ||
+          (work_.flags[at] & (bit(Flag::Time) | bit(Flag::Place))) != 0 ||
+          work_.covering_mention(MentionKind::Time, at) != nullptr ||
+          work_.covering_mention(MentionKind::Place, at) != nullptr)
+        break;
+      if (const model::Mention* other = work_.covering_mention(MentionKind::Actor, at)) {
+        const auto* actor = std::get_if<model::ActorValue>(&other->value);
+        if (actor == nullptr || !actor->private_person) break;
+      }
+      end = work_.token(at).span.end;
+    }
+    return end;
+  }
+  std::string lower_lemma(std::uint32_t at) const {
+    std::string lemma(work_.analysis.lemma(at));
+    for (char& c : lemma) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return lemma;
+  }
+  // The committee in "a report by the committee".
+  std::uint32_t issuer_of(std::uint32_t paper) const {
+    if (work_.token(paper).upos != Upos::NOUN || !words_.papers.contains(work_.analysis.lemma(paper)))
+      return kNoToken;
+    for (const std::uint32_t child : work_.analysis.dependents(paper)) {
+      if (work_.token(child).relation != Relation::Nmod || child < paper) continue;
+      if ((actor_at(child) == nullptr && work_.token(child).upos != Upos::PROPN) ||
+          work_.covering_mention(MentionKind::Place, child) != nullptr)
+        continue;
+      // Parsers may hang the preposition on any word of a name.
+      if (words_.issuing_cases.contains(work_.analysis.lemma(paper + 1))) return child;
+      for (const std::uint32_t mark : work_.analysis.dependents(child)) {
+        if (work_.token(mark).relation == Relation::Case &&
+            words_.issuing_cases.contains(work_.analysis.lemma(mark)))
+          return child;
+      }
+    }
+    return kNoToken;
+  }
+  // "San Salvador archbishop Yusuf Baro said": parsers of names in capitals give the verb to the town.
+  std::uint32_t who_is(std::uint32_t at) const {
+    const model::Mention* place = work_.covering_mention(MentionKind::Place, at);
+    if (place == nullptr || work_.token(at).upos != Upos::PROPN) return at;
+    const std::uint32_t next = place->tokens.end;
+    const std::uint32_t stop = work_.analysis.sentences()[work_.analysis.sentence_of(at)].tokens.end;
+    if (next >= stop || work_.token(next).head < at || work_.token(next).upos == Upos::PUNCT) return at;
+    const bool nominal = work_.token(next).upos == Upos::NOUN || work_.token(next).upos == Upos::PROPN;
+    return nominal && place->kind == MentionKind::Place && words_.voices.contains(lower_lemma(next)) ? next
+                                                                                                     : at;
+  }
+
   model::Slot make_slot(SlotName name, std::uint32_t token, const model::Mention* mention) const {
     model::Slot slot;
     slot.name = name;
     model::Span span;
     if (mention != nullptr) {
       span = mention->span;
+      if (name == SlotName::SaidBy || name == SlotName::Actor)
+        span.end = end_of_name(token, mention->tokens.end, span.end);
       std::visit([&](const auto& value) { slot.value = value; }, mention->value);
       if (auto* time = std::get_if<model::TimeValue>(&slot.value)) settle_time(token, time);
     } else {
-      span = work_.analysis.span(phrase_of(work_, token));
+      const model::TokenRange phrase = phrase_of(work_, token);
+      span = work_.analysis.span(phrase);
+      if (name == SlotName::SaidBy || name == SlotName::Actor)
+        span.end = end_of_name(token, phrase.end, span.end);
     }
     slot.span = span;
     slot.raw = work_.doc.raw_span(span);
@@ -1279,6 +1432,16 @@ class Session {
       tokens.insert(tokens.end(), last_speakers_.begin(), last_speakers_.end());
       if (directness.empty()) directness = "direct_quote";
     }
+    // Where the tree names nobody, the order of the words does; and a transcript says whose turn it is.
+    if (tokens.empty()) {
+      for (const OrderedSpeech& one : ordered_) {
+        if (!one.content.contains(draft.trigger)) continue;
+        tokens.push_back(one.speaker);
+        break;
+      }
+      if (tokens.empty() && turn_) tokens.push_back(*turn_);
+      nearest = tokens;
+    }
     std::set<std::uint32_t> seen;
     const bool own_claimant = std::any_of(draft.slots.begin(), draft.slots.end(), [](const SlotDraft& slot) {
       return slot.name == SlotName::SaidBy;
@@ -1289,12 +1452,22 @@ class Session {
       const model::Slot made = slot_of(slot);
       stmt->chain.push_back({made.text, relay_name(made), speaker_role(slot.token, slot.mention)});
     }
+    // "a statement from the committee": the committee says so.
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      const std::uint32_t issuer = issuer_of(tokens[i]);
+      if (issuer == kNoToken || std::find(tokens.begin(), tokens.end(), issuer) != tokens.end()) continue;
+      if (std::find(nearest.begin(), nearest.end(), tokens[i]) != nearest.end()) nearest.push_back(issuer);
+      tokens.insert(tokens.begin() + static_cast<std::ptrdiff_t>(++i), issuer);
+    }
+    for (std::uint32_t& at : tokens) at = who_is(at);
+    for (std::uint32_t& at : nearest) at = who_is(at);
     for (std::uint32_t at : tokens) {
       if (!seen.insert(at).second) continue;
       const model::Mention* mention = actor_at(at);
       SlotDraft who{SlotName::SaidBy, at, mention};
-      // "he said": the speaker named last.
+      // "he said": the speaker named last; "the group said": the body that spoke last.
       if (work_.token(at).upos == Upos::PRON) who.stands_for = antecedent(at, true);
+      if (is_bare_reporter(at)) who.stands_for = last_body_;
       const model::Slot slot = slot_of(who);
       stmt->chain.push_back({slot.text, relay_name(slot), speaker_role(at, mention)});
       if (std::find(nearest.begin(), nearest.end(), at) == nearest.end()) continue;
@@ -2115,9 +2288,12 @@ class Session {
   Scenes scenes_;
   model::Span dateline_;  // empty where the report has none
   std::vector<Speech> speeches_;
+  std::vector<OrderedSpeech> ordered_;
+  std::optional<std::uint32_t> turn_;  // who speaks in a transcript
   std::vector<std::pair<std::uint32_t, Cue>> cues_;
   std::vector<std::uint32_t> last_speakers_, next_speakers_;
   std::uint32_t last_person_ = kNoToken;  // the last of them that "he" can be
+  std::uint32_t last_body_ = kNoToken;    // the last of them that "it" can be
   std::uint32_t last_block_ = 0;
   std::string last_attack_;  // type of the attack told last, in the sentence below
   std::uint32_t last_attack_sentence_ = 0;

@@ -82,5 +82,82 @@ TEST(Slots, OfACountryAndAPlaceInItThePlaceIsMeant) {
             Words{"Democratic Republic of the Congo"});
 }
 
+Words said_by(const std::string& text, std::string_view type) {
+  return slot_of(text, type, model::SlotName::SaidBy);
+}
+
+// Texts of scraped pages have lost their commas.
+TEST(Slots, WhoSpeaksIsFoundByTheOrderOfWords) {
+  EXPECT_EQ(
+      said_by("They were among nine people killed as a result of raids across Darfur province on Monday the "
+              "Southern Observatory for Rights said.",
+              "killing"),
+      Words{"Southern Observatory for Rights"});
+  EXPECT_EQ(said_by("A bomb exploded at the gate of a school a source in Darfur province told reporters.",
+                    "bombing"),
+            Words{"source"});
+  EXPECT_EQ(said_by("Rebels ambushed a convoy on Saturday said the frontline commander.", "armed_clash"),
+            Words{"commander"});
+  // Whom it was told to does not tell it.
+  EXPECT_EQ(said_by("Gunmen killed two herders on Monday and told the commander.", "killing"), Words{});
+}
+
+TEST(Slots, AThingSaysNothing) {
+  EXPECT_EQ(said_by("The helicopter, residents said, had bombed a market.", "air_strike"),
+            Words{"residents"});
+  EXPECT_EQ(said_by("Tensions said that gunmen killed two herders.", "killing"), Words{});
+}
+
+TEST(Slots, TheGroupThatSaysMoreIsTheOneThatSpokeLast) {
+  const std::string first =
+      "The rebels left. The Syrian Observatory for Human Rights said gunmen killed two herders near Homs. ";
+  const model::Reading reading =
+      read(first + "The group said a shell hit a market. It said raids killed nine people.");
+  int said = 0;
+  for (const model::Statement& stmt : reading.statements()) {
+    for (const model::Slot* slot : model::slots_of(stmt, model::SlotName::SaidBy)) {
+      const auto* who = std::get_if<model::ActorValue>(&slot->value);
+      ASSERT_NE(who, nullptr) << slot->text;
+      EXPECT_EQ(who->name, "Syrian Observatory for Human Rights") << slot->text;
+      ++said;
+    }
+  }
+  EXPECT_GE(said, 3);
+  // A group that is named anew is another.
+  EXPECT_EQ(said_by(first + "The aid group Solace said a shell hit a market.", "shelling")
+                .front()
+                .find("Observatory"),
+            std::string::npos);
+}
+
+TEST(Slots, ANameBelongsToTheNounBeforeIt) {
+  EXPECT_EQ(said_by("\"A plane bombed two houses\" said media activist Yusuf Baro.", "air_strike"),
+            Words{"media activist Yusuf Baro"});
+  EXPECT_EQ(said_by("A rebel spokesman, Yusuf Baro, said a plane had bombed two houses.", "air_strike"),
+            Words{"Yusuf Baro"});
+  EXPECT_EQ(said_by("A rebel spokesman in Goma said a plane had bombed two houses.", "air_strike"),
+            Words{"rebel spokesman"});
+}
+
+TEST(Slots, WhoIssuedAPaperSaysWhatItSays) {
+  const Words both = said_by(
+      "According to a report by Amnesty International, gunmen killed two herders on Monday.", "killing");
+  ASSERT_EQ(both.size(), 2u);
+  EXPECT_EQ(both[1], "Amnesty International");
+  EXPECT_EQ(said_by("According to a report on gunmen, two herders were killed on Monday.", "killing"),
+            Words{"report"});
+}
+
+TEST(Slots, ATranscriptSaysWhoseTurnItIs) {
+  const std::string talk =
+      "[BEGIN RECORDING] [OKELLO] THE REBELS KILLED TWO HERDERS. [APPLAUSE] THEY SHELLED A MARKET. [END "
+      "RECORDING] "
+      "GUNMEN ABDUCTED A NURSE.";
+  EXPECT_EQ(said_by(talk, "killing"), Words{"OKELLO"});
+  EXPECT_EQ(said_by(talk, "shelling"), Words{"OKELLO"});
+  EXPECT_EQ(said_by(talk, "abduction"), Words{});
+  EXPECT_EQ(said_by("[Click to enlarge] Gunmen killed two herders on Monday.", "killing"), Words{});
+}
+
 }  // namespace
 }  // namespace hudna::reading
