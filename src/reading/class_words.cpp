@@ -22,6 +22,7 @@ ClassWords::ClassWords(const rules::RuleSet& set)
       voices(words_of(set, {"voice", "voice_too"})),
       mutes(words_of(set, {"mute"})),
       inert(words_of(set, {"inert"})),
+      no_targets(words_of(set, {"no_target"})),
       tellings(words_of(set, {"telling"})),
       forces(words_of(set, {"forces"})),
       bands(words_of(set, {"band"})),

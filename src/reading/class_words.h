@@ -18,6 +18,7 @@ struct ClassWords {
   Words voices;         // nouns of persons, bodies and papers that speak: "voice", "voice_too"
   Words mutes;          // nouns that tell nobody anything: "mute"
   Words inert;          // nouns that do nothing themselves: "inert"
+  Words no_targets;     // nouns to which no attack is done: "no_target"
   Words tellings;       // verbs of saying and agreeing: "telling"
   Words forces;         // words for armed men: "forces"
   Words bands;          // "group", "man": armed where such a word qualifies them: "band"

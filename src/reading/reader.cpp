@@ -729,6 +729,8 @@ class Session {
           if (work_.token(at).upos == Upos::NUM) return;
         }
       }
+      // A toll, a date or a report is nobody who was killed, whatever its clause says.
+      if (slot.mention == nullptr && words_.no_targets.contains(work_.analysis.lemma(at))) return;
       if (!what.empty() && single(at)) {
         SlotDraft figure{what == "injured" ? SlotName::Injured : SlotName::Deaths, at, nullptr};
         figure.one = true;
@@ -765,6 +767,10 @@ class Session {
         // A plan, a question or a way does nothing and is no side, though its clause hangs on it.
         if (slot.mention == nullptr && (slot.name == SlotName::Actor || slot.name == SlotName::Party) &&
             words_.inert.contains(work_.analysis.lemma(at)))
+          return;
+        // Neither is a toll, a date or a report what an attack was aimed at, nor a bare figure who was hit.
+        if (slot.mention == nullptr && slot.name == SlotName::Target && draft->kind == StatementKind::Incident &&
+            (work_.token(at).upos == Upos::NUM || words_.no_targets.contains(work_.analysis.lemma(at))))
           return;
         if (slot.mention == nullptr && (slot.name == SlotName::Object || slot.name == SlotName::Target)) {
           slot.mention = work_.head_mention(MentionKind::Place, at);
@@ -1011,6 +1017,17 @@ class Session {
     return false;
   }
 
+  // "The jets were downed after the strikes, which killed 26": the dead of a relative clause are those of the
+  // attack that it hangs on, though that one states nothing here.
+  bool of_another_attack(std::uint32_t effect, std::uint32_t attack) const {
+    if (work_.token(effect).relation != Relation::AclRelcl) return false;
+    const std::uint32_t noun = work_.token(effect).head;
+    if (noun == attack || !words_.attack_words.contains(work_.analysis.lemma(noun))) return false;
+    // What carries the attack's noun is the attack ("launched a raid that killed 12").
+    return work_.token(noun).head != attack ||
+           (work_.token(noun).relation != Relation::Obj && work_.token(noun).relation != Relation::Nsubj &&
+            work_.token(noun).relation != Relation::NsubjPass && work_.token(noun).relation != Relation::OblAgent);
+  }
   // "a bomb killed a ranger and gunmen shot a teacher": who has a verb and a doer of his own did something
   // else.
   bool told_apart(const Draft& effect, const Draft& attack) const {
@@ -1019,6 +1036,7 @@ class Session {
     if (days_from(attack.trigger, effect.trigger)) return true;
     // "The captors executed a pilot after his plane was shot down": first the one, then the other.
     if (then_only(attack.trigger, effect)) return true;
+    if (of_another_attack(effect.trigger, attack.trigger)) return true;
     if (is_below(work_, attack.trigger, effect.trigger) || is_below(work_, effect.trigger, attack.trigger))
       return false;
     for (const std::uint32_t child : work_.analysis.dependents(effect.trigger)) {
