@@ -769,7 +769,8 @@ class Session {
             words_.inert.contains(work_.analysis.lemma(at)))
           return;
         // Neither is a toll, a date or a report what an attack was aimed at, nor a bare figure who was hit.
-        if (slot.mention == nullptr && slot.name == SlotName::Target && draft->kind == StatementKind::Incident &&
+        if (slot.mention == nullptr && slot.name == SlotName::Target &&
+            draft->kind == StatementKind::Incident &&
             (work_.token(at).upos == Upos::NUM || words_.no_targets.contains(work_.analysis.lemma(at))))
           return;
         if (slot.mention == nullptr && (slot.name == SlotName::Object || slot.name == SlotName::Target)) {
@@ -1026,7 +1027,8 @@ class Session {
     // What carries the attack's noun is the attack ("launched a raid that killed 12").
     return work_.token(noun).head != attack ||
            (work_.token(noun).relation != Relation::Obj && work_.token(noun).relation != Relation::Nsubj &&
-            work_.token(noun).relation != Relation::NsubjPass && work_.token(noun).relation != Relation::OblAgent);
+            work_.token(noun).relation != Relation::NsubjPass &&
+            work_.token(noun).relation != Relation::OblAgent);
   }
   // "a bomb killed a ranger and gunmen shot a teacher": who has a verb and a doer of his own did something
   // else.
@@ -2468,9 +2470,10 @@ bool speaks_for_itself(const ClassWords& words, const Work& work) {
   const auto sentences = work.analysis.sentences();
   for (const model::Sentence& sent : sentences) {
     for (std::uint32_t at = sent.tokens.begin; at < sent.tokens.end; ++at) {
-      if (work.token(at).upos != Upos::PRON || (work.flags[at] & bit(Flag::Quoted)) != 0 ||
-          !words.speaker_words.contains(work.analysis.lemma(at)))
-        continue;
+      // A sentence that the gate kept closed has no tags: its forms tell.
+      std::string word(work.form(at));
+      for (char& c : word) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+      if ((work.flags[at] & bit(Flag::Quoted)) != 0 || !words.speaker_words.contains(word)) continue;
       ++own;
       break;
     }

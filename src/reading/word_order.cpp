@@ -241,7 +241,11 @@ Turn turn_at(const Work& work, const ClassWords& words, const model::Sentence& s
     if (close >= sentence.tokens.end || work.form(close) != "]" || close == at + 1 || !capitals) return out;
     if (!remark) {
       out.changed = true;
-      out.speaker = desk ? std::nullopt : std::optional<std::uint32_t>(close - 1);
+      // "[SPEECH] [COLONEL OKELLO] [TEXT]": what a desk writes behind the name takes nobody's turn where the
+      // text is in its author's name; of a report the name is the reporter's.
+      const bool own_voice = (work.flags[at] & bit(Flag::OwnVoice)) != 0;
+      if (!desk) out.speaker = close - 1;
+      if (desk && !own_voice) out.speaker = std::nullopt;
     }
     at = close + 1;
   }
