@@ -586,7 +586,7 @@ class Session {
         draft.type = std::string(event);
       } else if (!done.empty()) {
         // A term that was carried out is a step of the deal.
-        if (to_come || named_only || !deal_near(match.trigger)) continue;
+        if (to_come || named_only || !deal_here(match.trigger)) continue;
         draft.kind = StatementKind::Stage;
         draft.type = std::string(done);
       } else if (!rule.value("kind").empty()) {
@@ -638,6 +638,7 @@ class Session {
     return !work_.flags.empty() && (work_.flags.front() & bit(Flag::DealReport)) != 0;
   }
   bool deal_near(std::uint32_t at) const { return (work_.flags[at] & bit(Flag::DealNear)) != 0; }
+  bool deal_here(std::uint32_t at) const { return (work_.flags[at] & bit(Flag::DealHere)) != 0; }
 
   // The actor whose head the token is; of names that the parser cut up, the one that covers it.
   const model::Mention* actor_at(std::uint32_t at) const {
@@ -2401,27 +2402,39 @@ DealTalk find_deal_talk(const rules::RuleSet& set, const Work& work) {
   return out;
 }
 
-// Marks what stands near words of a deal. Releases, departures and repairs of every day are told like terms;
-// what tells them apart is whether anybody speaks of a deal, of talks or of a demand there (of 129 provisions
-// that were read on 533 articles of FA-KES and messages of MUC, 19 had no such word within these sentences;
-// one was a term).
-void mark_near_deal(const ClassWords& words, const DealTalk& talk, Work* work) {
-  constexpr std::size_t kSentencesBefore = 1, kSentencesAfter = 4;
+// Sets a flag on all that stands so many sentences before and after one that speaks.
+void mark_around(const std::vector<bool>& speaking, std::size_t before, std::size_t after, Flag flag,
+                 Work* work) {
   const auto sentences = work->analysis.sentences();
   std::size_t next = 0;
   for (std::size_t i = 0; i < sentences.size(); ++i) {
-    bool speaks = talk.sentences[i];
-    for (std::uint32_t at = sentences[i].tokens.begin; at < sentences[i].tokens.end && !speaks; ++at) {
-      speaks =
-          words.deal_words.contains(work->analysis.lemma(at)) || (work->flags[at] & bit(Flag::Listed)) != 0;
-    }
-    if (!speaks) continue;
-    next = std::max(next, i - std::min(i, kSentencesBefore));
-    for (; next < sentences.size() && next <= i + kSentencesAfter; ++next) {
+    if (!speaking[i]) continue;
+    next = std::max(next, i - std::min(i, before));
+    for (; next < sentences.size() && next <= i + after; ++next) {
       for (std::uint32_t at = sentences[next].tokens.begin; at < sentences[next].tokens.end; ++at)
-        work->flags[at] |= bit(Flag::DealNear);
+        work->flags[at] |= bit(flag);
     }
   }
+}
+
+// Marks what stands near words of a deal. Releases, departures and repairs of every day are told like terms;
+// what tells them apart is whether anybody speaks of a deal, of talks or of a demand there (of 129 provisions
+// that were read on 533 articles of FA-KES and messages of MUC, 19 had no such word within these sentences;
+// one was a term). What was carried out is a step of a deal only where the deal itself is named close by.
+void mark_near_deal(const ClassWords& words, const DealTalk& talk, Work* work) {
+  constexpr std::size_t kNearBefore = 1, kNearAfter = 4, kHereBefore = 1, kHereAfter = 2;
+  const auto sentences = work->analysis.sentences();
+  std::vector<bool> near = talk.sentences, here(sentences.size(), false);
+  for (std::size_t i = 0; i < sentences.size(); ++i) {
+    for (std::uint32_t at = sentences[i].tokens.begin; at < sentences[i].tokens.end; ++at) {
+      const std::string_view lemma = work->analysis.lemma(at);
+      const bool listed = (work->flags[at] & bit(Flag::Listed)) != 0;
+      if (listed || words.deal_words.contains(lemma)) near[i] = true;
+      if (listed || words.deal_names.contains(lemma)) here[i] = true;
+    }
+  }
+  mark_around(near, kNearBefore, kNearAfter, Flag::DealNear, work);
+  mark_around(here, kHereBefore, kHereAfter, Flag::DealHere, work);
 }
 
 // "Terrorist groups", "masked men", "men with rifles": what rules ask of an armed side holds for a noun of

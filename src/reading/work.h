@@ -39,7 +39,8 @@ enum class Flag : std::uint32_t {
   OwnVoice,
   Listed,
   Quoted,
-  DealNear
+  DealNear,
+  DealHere
 };
 // The names that rule files use for both.
 rules::Environment environment();
@@ -47,7 +48,8 @@ rules::Environment environment();
 constexpr std::uint32_t bit(Flag flag) { return 1u << static_cast<std::uint32_t>(flag); }
 // What a report, or a stretch of it, is about stands at each of its words.
 constexpr std::uint32_t kReportFlags =
-    bit(Flag::DealReport) | bit(Flag::ConflictReport) | bit(Flag::OwnVoice) | bit(Flag::DealNear);
+    bit(Flag::DealReport) | bit(Flag::ConflictReport) | bit(Flag::OwnVoice) | bit(Flag::DealNear) |
+    bit(Flag::DealHere);
 
 inline constexpr std::uint32_t kNoMention = 0xFFFFFFFFu;
 
