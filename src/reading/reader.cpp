@@ -2422,7 +2422,7 @@ void mark_around(const std::vector<bool>& speaking, std::size_t before, std::siz
 // that were read on 533 articles of FA-KES and messages of MUC, 19 had no such word within these sentences;
 // one was a term). What was carried out is a step of a deal only where the deal itself is named close by.
 void mark_near_deal(const ClassWords& words, const DealTalk& talk, Work* work) {
-  constexpr std::size_t kNearBefore = 1, kNearAfter = 4, kHereBefore = 1, kHereAfter = 2;
+  constexpr std::size_t kNearBefore = 1, kNearAfter = 4, kHereBefore = 1, kHereAfter = 3;
   const auto sentences = work->analysis.sentences();
   std::vector<bool> near = talk.sentences, here(sentences.size(), false);
   for (std::size_t i = 0; i < sentences.size(); ++i) {
