@@ -141,6 +141,7 @@ base::Result<ContextWords> ContextWords::open(const base::DataSource& data) {
                   : row.table == "particle"            ? &out.particle
                   : row.table == "part_of"             ? &out.part_of
                   : row.table == "deed"                ? &out.deed
+                  : row.table == "belligerent"         ? &out.belligerent
                   : row.table == "pronoun"
                       ? (row.text("number") == "plural" ? &out.plural_pronoun : &out.person_pronoun)
                       : nullptr;
@@ -264,6 +265,18 @@ class PlaceRun {
              : s < 4 ? 1.5f
                      : 1.0f / (1.0f + static_cast<float>(s) / static_cast<float>(sentences));
     };
+    // "Colombia's government and the rebels signed in Havana": whose government or army is named is the
+    // country of the report rather than the host of the talks. `end`: the token behind the country's name.
+    const auto at_war = [&](std::uint32_t end) {
+      constexpr std::uint32_t kWords = 4;
+      for (std::uint32_t t = end; t < v_.size() && t < end + kWords; ++t) {
+        const std::string_view key = v_.key(t);
+        if (words_.belligerent.contains(key)) return 1.8f;
+        if (!key.empty() && key != "s" && key != "'s" && !words_.modifier.contains(key)) break;
+      }
+      return 1.0f;
+    };
+    std::set<std::string, std::less<>> fighting;  // countries whose sides are named so
     for (const Found& one : found) {
       std::set<std::string, std::less<>> countries;
       float largest = 0;
@@ -284,6 +297,10 @@ class PlaceRun {
       if (largest_country.empty()) continue;
       if (country_name) named.insert(largest_country);
       float value = weight(one.name.begin);
+      if (country_name && at_war(one.name.end) > 1.0f) {
+        value *= at_war(one.name.end);
+        fighting.insert(largest_country);
+      }
       if (!country_name) {
         value *= countries.size() == 1 ? 0.8f : 0.4f;
         if (largest < 4.0f) value *= 0.4f;
@@ -313,14 +330,14 @@ class PlaceRun {
         }
         if (!code.empty()) {
           named.insert(code);
-          votes[code] += (words_.outside.contains(code) ? 0.3f : 0.7f) * weight(t);
+          votes[code] += (words_.outside.contains(code) ? 0.3f : 0.7f) * weight(t) * at_war(end);
           t = end - 1;
           continue;
         }
       }
       const Nationality* nation = known.nationality;
       if (nation == nullptr || !nation->group.empty() || nation->countries.empty()) continue;
-      float value = 0.7f * weight(t) / static_cast<float>(nation->countries.size());
+      float value = 0.7f * weight(t) * at_war(t + 1) / static_cast<float>(nation->countries.size());
       for (const std::string_view code : nation->countries) named.insert(std::string(code));
       for (const std::string_view code : nation->countries)
         votes[std::string(code)] += words_.outside.contains(code) ? value * 0.4f : value;
@@ -337,7 +354,8 @@ class PlaceRun {
           break;
         }
         if (!known.capital_of.empty()) {
-          votes[std::string(known.capital_of)] += 1.0f;
+          if (fighting.empty() || fighting.contains(known.capital_of))
+            votes[std::string(known.capital_of)] += 1.0f;
           break;
         }
         if (comma == std::string_view::npos) break;

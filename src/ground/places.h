@@ -85,7 +85,7 @@ struct ContextWords {
 
   Words metonym_verb, metonym_preposition, locative, direction, direction_adjective, near, edge, not_place,
       plural_pronoun, person_pronoun, group_noun, outside, modifier, title, person_verb, article, particle,
-      part_of, deed;
+      part_of, deed, belligerent;
   WordLists lists;
   // Nouns and phrases of nouns, and the class of place that they name; `generic_place` is somewhere in every
   // town.

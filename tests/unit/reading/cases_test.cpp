@@ -226,6 +226,23 @@ TEST(Reading, TakesNoHelperForAPlaceAndNoWitnessForADoer) {
   EXPECT_TRUE(model::slots_of(*shelling, model::SlotName::Actor).empty());
 }
 
+// The country whose government and rebels are named is the report's; the host of their talks is not.
+TEST(Reading, TheHostOfTheTalksIsNotTheReportsCountry) {
+  EXPECT_EQ(pipeline()
+                .read("Colombia's guerrillas and government sign truce\n\nHAVANA, June 9, 2023 — Colombia's "
+                      "government and the country's largest guerrilla force signed a "
+                      "ceasefire agreement in Cuba on Friday. The ceremony in Havana was attended by Cuban "
+                      "officials.")
+                .parts()
+                .main_country,
+            "CO");
+  EXPECT_EQ(pipeline()
+                .read("HAVANA, June 9, 2023 — Cuba freed 12 prisoners on Friday, officials in Havana said.")
+                .parts()
+                .main_country,
+            "CU");
+}
+
 // A count since the start of a war is no count of that day, and as background no news.
 TEST(Reading, CountsSinceAWarBegan) {
   const model::Reading reading =
