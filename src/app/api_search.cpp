@@ -173,7 +173,7 @@ Json timeline_answer(ApiState* state, const Params& params, record::Day day) {
                              bool denied, const std::vector<StatementId>& statements) {
           if (time.min.empty() && time.max.empty()) return;
           const bool untrue = denied || modality == Modality::Denied || modality == Modality::Negated;
-          const bool told = modality == Modality::Actual || modality == Modality::Historical;
+          const bool told = is_told_as_fact(modality);
           Json list = Json::array();
           for (const StatementId s : statements) {
             if (list.size() < kShownStatements) list.push_back(rows.parts().statements[s].id);

@@ -15,6 +15,10 @@ enum class StatementKind : std::uint8_t { Incident, Provision, Stage, Role, Clai
 enum class Modality : std::uint8_t {
   Actual, Planned, Required, Conditional, Possible, Hoped, Predicted, Negated, Denied, Historical
 };
+// It is told as something that happened, now or long ago.
+constexpr bool is_told_as_fact(Modality modality) {
+  return modality == Modality::Actual || modality == Modality::Historical;
+}
 // record-model 7.
 enum class SlotName : std::uint8_t {
   Actor, Target, Party, Object, From, To, Place, Weapon, SaidBy, Date, Deadline, Count, Deaths, Injured, Duration

@@ -272,6 +272,17 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
   std::vector<Slashed> slashed;
   std::string holder;
   bool signed_below = true;
+  const auto stated = [](const Block& b, const FoundDate& d, DateBasis basis) {
+    StatedDate out;
+    out.edtf = d.edtf;
+    out.basis = basis;
+    out.span = sub(b.span, d.begin, d.end);
+    return out;
+  };
+  // "May 9, 2021, updated 17:55": the day in front of the word is not that of the change.
+  const auto of_a_change = [](const LineFeatures& f, const FoundDate& d) {
+    return f.cues.has(Cue::Updated) && !f.cues.has(Cue::Published) && d.begin > 2;
+  };
   // Lines of author and day right below the headline, though a teaser or a summary stands between.
   const auto beside = [&](std::size_t i) {
     constexpr long kBelow = 14;
@@ -319,41 +330,23 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
       for (const Slashed& s : slashed_dates(line, b.span, vocabulary)) slashed.push_back(s);
       if (f.words <= 14) {
         for (const FoundDate& d : find_dates(line, vocabulary, 1)) {
-          if (d.edtf.size() < 10) continue;
-          StatedDate stamp;
-          stamp.edtf = d.edtf;
-          stamp.basis = DateBasis::Comments;
-          stamp.span = sub(b.span, d.begin, d.end);
-          stamps.push_back(stamp);
+          if (d.edtf.size() >= 10) stamps.push_back(stated(b, d, DateBasis::Comments));
         }
       }
     } else if (furniture && (static_cast<long>(i) <= first_prose + 2 || beside(i))) {
       for (const FoundDate& d : find_dates(line, vocabulary, 2)) {
         if (d.edtf.empty()) continue;
-        StatedDate date;
-        date.edtf = d.edtf;
-        date.basis = DateBasis::Visible;
-        // "May 9, 2021, updated 17:55": the day in front of the word is not that of the change.
-        date.modified = f.cues.has(Cue::Updated) && !f.cues.has(Cue::Published) && d.begin > 2;
-        date.span = sub(b.span, d.begin, d.end);
-        visible.push_back(date);
+        visible.push_back(stated(b, d, DateBasis::Visible));
+        visible.back().modified = of_a_change(f, d);
       }
-      for (const Slashed& s : slashed_dates(line, b.span, vocabulary)) {
-        // Alone it cannot be read; it is left to --meta.
-        static_cast<void>(s);
-      }
+      // One of figures and slashes alone cannot be read; it is left to --meta.
     } else if ((b.type == BlockType::DateLine || b.type == BlockType::Byline) && i > last_body &&
                signed_below) {
       // Blogs are signed and dated right below their text; behind other stories stand those of others.
       for (const FoundDate& d : find_dates(line, vocabulary, 1)) {
         if (d.edtf.size() < 10) continue;
-        StatedDate date;
-        date.edtf = d.edtf;
-        date.basis = DateBasis::Visible;
-        // "May 9, 2021, updated 17:55": the day in front of the word is not that of the change.
-        date.modified = f.cues.has(Cue::Updated) && !f.cues.has(Cue::Published) && d.begin > 2;
-        date.span = sub(b.span, d.begin, d.end);
-        below.push_back(date);
+        below.push_back(stated(b, d, DateBasis::Visible));
+        below.back().modified = of_a_change(f, d);
       }
     } else if (b.type == BlockType::Credit && static_cast<long>(i) < first_prose && f.words <= 12) {
       // "Kiev, 27 July 2020 (dpa)" above the text: a dateline that reads like an agency's credit.
@@ -367,12 +360,7 @@ void fill_text_fields(const TextBlocks& blocks, const Vocabulary& vocabulary, mo
       }
     } else if (b.type == BlockType::Caption) {
       for (const FoundDate& d : find_dates(line, vocabulary, 1)) {
-        if (d.edtf.size() < 10) continue;
-        StatedDate date;
-        date.edtf = d.edtf;
-        date.basis = DateBasis::Text;
-        date.span = sub(b.span, d.begin, d.end);
-        years.push_back(date);
+        if (d.edtf.size() >= 10) years.push_back(stated(b, d, DateBasis::Text));
       }
     }
     // Behind the article stand the authors of other stories; a byline there counts where the article has none

@@ -26,8 +26,6 @@ using model::StatementKind;
 
 namespace {
 
-bool firm(Modality modality) { return modality == Modality::Actual || modality == Modality::Historical; }
-
 class AgreementMaker {
  public:
   explicit AgreementMaker(Work* work)
@@ -198,7 +196,7 @@ class AgreementMaker {
         to->onset = fact.days;
         to->has_onset = true;
       }
-      if (firm(fact.stmt->modality) && !p_.listed("agreement.talks", fact.stmt->type))
+      if (is_told_as_fact(fact.stmt->modality) && !p_.listed("agreement.talks", fact.stmt->type))
         to->prospective = false;
     }
     for (const std::uint32_t i : later) {
@@ -577,7 +575,7 @@ class AgreementMaker {
     std::vector<std::pair<std::string, StatementId>> pairs;
     for (const std::uint32_t i : facts) {
       const Fact& fact = work_.facts[i];
-      if (fact.stmt->kind != StatementKind::Stage || !firm(fact.stmt->modality)) continue;
+      if (fact.stmt->kind != StatementKind::Stage || !is_told_as_fact(fact.stmt->modality)) continue;
       if (std::find(types.begin(), types.end(), fact.stmt->type) == types.end()) continue;
       std::string edtf;
       if (fact.dated) {
@@ -813,7 +811,7 @@ class AgreementMaker {
     std::vector<std::pair<ActorId, StatementId>> named, obliged;
     for (const std::uint32_t i : facts) {
       const Fact& fact = work_.facts[i];
-      if (!firm(fact.stmt->modality) && fact.stmt->kind != StatementKind::Provision) continue;
+      if (!is_told_as_fact(fact.stmt->modality) && fact.stmt->kind != StatementKind::Provision) continue;
       if (fact.stmt->kind == StatementKind::Stage ||
           (fact.stmt->kind == StatementKind::Role && fact.stmt->type == "party")) {
         for (const ActorId actor : fact.parties) {

@@ -25,8 +25,6 @@ using model::StatementKind;
 
 namespace {
 
-bool asserted(Modality modality) { return modality == Modality::Actual || modality == Modality::Historical; }
-
 // What kind of happening does a statement tell of, and when was it?
 class IncidentRules {
  public:
@@ -140,7 +138,7 @@ class EventReader : private IncidentRules {
       const StatementKind kind = fact.stmt->kind;
       if (kind == StatementKind::Tally) work_.counts.push_back(i);
       if (kind != StatementKind::Incident) continue;
-      if (!asserted(fact.stmt->modality)) {
+      if (!is_told_as_fact(fact.stmt->modality)) {
         // What is only planned or feared did not happen as far as reported; the statement stays in the text layer.
         if (fact.stmt->modality == Modality::Denied || fact.stmt->modality == Modality::Negated)
           denials.push_back(i);
@@ -316,7 +314,7 @@ class IncidentWriter : private IncidentRules {
     std::vector<std::pair<std::string, StatementId>> pairs;
     for (const std::uint32_t i : facts) {
       const Fact& fact = work_.facts[i];
-      if (fact.dated && !fact.later_death && asserted(fact.stmt->modality))
+      if (fact.dated && !fact.later_death && is_told_as_fact(fact.stmt->modality))
         pairs.emplace_back(make_period(fact.days).edtf, fact.id);
     }
     model::Sourced<model::Period> out;
@@ -369,7 +367,7 @@ class IncidentWriter : private IncidentRules {
     std::vector<PlaceId> out;
     for (const std::uint32_t i : facts) {
       const Fact& fact = work_.facts[i];
-      if (fact.place_stated && !fact.later_death && asserted(fact.stmt->modality))
+      if (fact.place_stated && !fact.later_death && is_told_as_fact(fact.stmt->modality))
         out.insert(out.end(), fact.places.begin(), fact.places.end());
     }
     sort_unique(&out);
@@ -392,7 +390,7 @@ class IncidentWriter : private IncidentRules {
       bool any_asserted = false, all_historical = true;
       for (const std::uint32_t i : facts) {
         const Fact& fact = work_.facts[i];
-        const bool here = asserted(fact.stmt->modality);
+        const bool here = is_told_as_fact(fact.stmt->modality);
         row.reports.push_back(fact.report);
         if (!here) continue;
         any_asserted = true;
@@ -454,7 +452,7 @@ class IncidentWriter : private IncidentRules {
         }
         for (const std::uint32_t i : facts) {
           const Fact& fact = work_.facts[i];
-          if (asserted(fact.stmt->modality)) continue;
+          if (is_told_as_fact(fact.stmt->modality)) continue;
           who.denied =
               who.denied || std::find(fact.actors.begin(), fact.actors.end(), actor) != fact.actors.end();
         }

@@ -263,8 +263,7 @@ class Linker {
     out.covers_fire = row.kind != "exchange_deal" && row.kind != "other";
     for (const model::StageId id : row.stages) {
       const model::StageRow& stage = work_.out.stages[id];
-      const bool firm = stage.modality == Modality::Actual || stage.modality == Modality::Historical;
-      out.extends = out.extends || (stage.type == "extended" && firm);
+      out.extends = out.extends || (stage.type == "extended" && is_told_as_fact(stage.modality));
       for (const StatementId s : stage.statements) {
         const Fact& fact = work_.facts[s.index()];
         out.part = out.part || (p_.listed("agreement.onset", stage.type) && says_part(fact));

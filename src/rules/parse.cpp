@@ -279,15 +279,17 @@ class Parser {
   ExprSyntax expr() {
     const Depth guard(&depth_);
     if (too_deep()) return {};
-    return joined(ExprSyntax::Kind::Or, "|",
-                  [this] { return joined(ExprSyntax::Kind::And, "&", [this] { return unary(); }); });
+    return joined<ExprSyntax>(ExprSyntax::Kind::Or, "|", [this] {
+      return joined<ExprSyntax>(ExprSyntax::Kind::And, "&", [this] { return unary(); });
+    });
   }
-  template <class Part>
-  ExprSyntax joined(ExprSyntax::Kind kind, std::string_view op, const Part& part) {
+  // One part, or several with the operator between them.
+  template <class Syntax, class Part>
+  Syntax joined(typename Syntax::Kind kind, std::string_view op, const Part& part) {
     const Place at = here();
-    ExprSyntax first = part();
+    Syntax first = part();
     if (join_lines(); !is(op)) return first;
-    ExprSyntax out;
+    Syntax out;
     out.kind = kind;
     out.at = at;
     out.parts.push_back(std::move(first));
@@ -411,25 +413,9 @@ class Parser {
   PathSyntax path() {
     const Depth guard(&depth_);
     if (too_deep()) return {};
-    return joined_path(PathSyntax::Kind::First, "//", [this] {
-      return joined_path(PathSyntax::Kind::Union, "|", [this] { return sequence(); });
+    return joined<PathSyntax>(PathSyntax::Kind::First, "//", [this] {
+      return joined<PathSyntax>(PathSyntax::Kind::Union, "|", [this] { return sequence(); });
     });
-  }
-  template <class Part>
-  PathSyntax joined_path(PathSyntax::Kind kind, std::string_view op, const Part& part) {
-    const Place at = here();
-    PathSyntax first = part();
-    if (join_lines(); !is(op)) return first;
-    PathSyntax out;
-    out.kind = kind;
-    out.at = at;
-    out.parts.push_back(std::move(first));
-    while (!failed_ && accept(op)) {
-      after_operator();
-      out.parts.push_back(part());
-      join_lines();
-    }
-    return out;
   }
   bool step_follows() const {
     return is(">") || is("<") || is("(") || is("{") || peek().kind == TokenKind::Name;

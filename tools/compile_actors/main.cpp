@@ -1,23 +1,7 @@
 // What makes actors/actors.bin? This, at build time: compile_actors OUT DATA-FOLDER
-#include <cstdio>
-
-#include "base/files.h"
 #include "ground/actors.h"
+#include "tools/compile_table.h"
 
 int main(int argc, char** argv) {
-  using namespace hudna;
-  if (argc != 3) {
-    std::fprintf(stderr, "usage: compile_actors OUT DATA\n");
-    return 2;
-  }
-  const auto fail = [](const base::Error& error) {
-    std::fprintf(stderr, "compile_actors: %s\n", base::print(error).c_str());
-    return 2;
-  };
-  const auto data = base::DataSource::open(argv[2]);
-  if (!data) return fail(data.error());
-  const auto bytes = ground::build_actors(*data);
-  if (!bytes) return fail(bytes.error());
-  const auto done = base::write_file(argv[1], *bytes);
-  return done ? 0 : fail(done.error());
+  return hudna::compile_table(argc, argv, "compile_actors", hudna::ground::build_actors);
 }

@@ -7,29 +7,21 @@
 #include "app/explain.h"
 #include "base/utf8.h"
 #include "record/builder.h"
+#include "tests/support/hajar.h"
 #include "tests/support/policies.h"
 #include "tests/support/readings.h"
 
 namespace hudna::app {
 namespace {
 
-using model::Modality;
-using model::QuantityOp;
-using model::Side;
-using model::SlotName;
-using model::StatementKind;
-using testing::Actor;
-using testing::Place;
-using testing::ReportMaker;
+using model::Modality, model::QuantityOp, model::Side, model::SlotName, model::StatementKind;
+using testing::Actor, testing::Place, testing::ReportMaker;
 
-const Actor kArmy{"the army", "ac-t-army", "Coast army", Side::Government, model::ActorType::StateForces,
-                  "CO"};
-const Actor kFront{"the Front", "ac-t-front", "River Front", Side::Opposition, model::ActorType::ArmedGroup,
-                   "CO"};
+const Actor kArmy = testing::army("ac-t-army", "Coast army", "CO");
+const Actor kFront = testing::armed_group("the Front", "ac-t-front", "River Front", "CO");
 const Actor kPriest{
     "Father Ildefonso Rueda", "", "Ildefonso Rueda", Side::Unclear, model::ActorType::NamedSpokesperson, ""};
-const Place kTown{"Puerto Leal", "pl-t-1", "Puerto Leal", 7.1, -70.7, model::Precision::Settlement,
-                  "CO",          "Arauca"};
+const Place kTown = testing::town("Puerto Leal", "pl-t-1", 7.1, -70.7, "CO", "Arauca");
 
 struct Built {
   std::vector<model::Reading> readings;

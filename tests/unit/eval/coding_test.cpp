@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "tests/support/shared.h"
+
 namespace {
 
 using namespace hudna;
@@ -69,7 +71,7 @@ TEST(Coding, TheLexiconTellsActsFromTheirMode) {
 }
 
 TEST(Coding, TheLexiconAloneReachesTheFloor) {
-  const std::string file = std::string(HUDNA_SOURCE_DIR) + "/../shared/data/coding/plv-train.tsv";
+  const std::string file = (hudna::testing::shared() / "data/coding/plv-train.tsv").string();
   if (!std::filesystem::exists(file)) GTEST_SKIP() << "../shared/data/coding is not there";
   const auto report = eval::score_coding(file, {});
   ASSERT_TRUE(report.has_value()) << base::print(report.error());

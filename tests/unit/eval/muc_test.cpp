@@ -8,6 +8,7 @@
 
 #include "eval/muc_keys.h"
 #include "eval/muc_score.h"
+#include "tests/support/shared.h"
 
 namespace {
 
@@ -202,7 +203,7 @@ TEST(Muc4, OptionalTemplatesAndFillsMayBeMissing) {
 }
 
 TEST(Muc, TheTestMessagesAreReadAsWellAsStated) {
-  const std::string folder = std::string(HUDNA_SOURCE_DIR) + "/../shared/data/muc";
+  const std::string folder = (hudna::testing::shared() / "data/muc").string();
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "../shared/data/muc is not there";
   const auto score = eval::score_muc(folder + "/tst1," + folder + "/tst2", {});
   ASSERT_TRUE(score.has_value()) << base::print(score.error());

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "language/analyser.h"
+#include "tests/support/analyser.h"
 
 namespace hudna::ground {
 namespace {
@@ -19,14 +20,7 @@ const Grounder& grounder() {
   }();
   return made;
 }
-const language::Analyser& analyser() {
-  static const language::Analyser made = [] {
-    auto opened = language::Analyser::open(data());
-    if (!opened) ADD_FAILURE() << print(opened.error());
-    return std::move(*opened);
-  }();
-  return made;
-}
+using testing::analyser;
 
 // One mention a line of the kind wanted, in the explain form.
 std::string ground(std::string text, model::MentionKind kind, std::string country = "",

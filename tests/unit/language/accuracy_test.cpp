@@ -6,18 +6,16 @@
 
 #include "base/files.h"
 #include "eval/language.h"
+#include "tests/support/analyser.h"
+#include "tests/support/shared.h"
 
 namespace hudna::language {
 namespace {
 
-const Analyser& analyser() {
-  static const base::DataSource* data = new base::DataSource();
-  static const Analyser* one = new Analyser(std::move(*Analyser::open(*data)));
-  return *one;
-}
+using testing::analyser;
 
-#define READ_OR_SKIP(variable, path)                                                          \
-  const auto variable = base::read_file(std::string(HUDNA_SOURCE_DIR) + "/../shared/data/" path); \
+#define READ_OR_SKIP(variable, path)                                                   \
+  const auto variable = base::read_file((testing::shared() / "data" / path).string()); \
   if (!variable) GTEST_SKIP() << "no ../shared/data/" path
 
 TEST(Accuracy, EwtDevGivenWords) {

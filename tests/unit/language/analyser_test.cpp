@@ -6,25 +6,15 @@
 #include <string>
 
 #include "base/limits.h"
+#include "base/utf8.h"
 #include "language/chars.h"
 #include "language/treebank.h"
-#include "base/utf8.h"
+#include "tests/support/analyser.h"
 
 namespace hudna::language {
 namespace {
 
-const Analyser& analyser() {
-  static const base::DataSource* data = new base::DataSource();
-  static const Analyser* one = [] {
-    auto opened = Analyser::open(*data);
-    if (!opened) {
-      ADD_FAILURE() << base::print(opened.error());
-      std::abort();
-    }
-    return new Analyser(std::move(*opened));
-  }();
-  return *one;
-}
+using testing::analyser;
 
 std::string forms(const model::Document& doc, const model::Analysis& a, std::size_t sentence) {
   std::string out;

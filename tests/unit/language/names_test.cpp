@@ -5,15 +5,12 @@
 #include <string>
 
 #include "language/analyser.h"
+#include "tests/support/analyser.h"
 
 namespace hudna::language {
 namespace {
 
-const Analyser& analyser() {
-  static const base::DataSource* data = new base::DataSource();
-  static const Analyser* one = new Analyser(std::move(*Analyser::open(*data)));
-  return *one;
-}
+using testing::analyser;
 
 // "words=type; …" in text order.
 std::string names(const std::string& text) {

@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "page/references.h"
 #include "page/tokenizer.h"
+#include "tests/support/shared.h"
 
 namespace hudna::page {
 namespace {
@@ -125,9 +126,7 @@ bool unescape_all(json* value) {
 }
 
 TEST(Html5lib, TokenizerSuite) {
-  const char* given = std::getenv("HUDNA_SHARED");
-  const fs::path dir = (given != nullptr ? fs::path(given) : fs::path(HUDNA_SOURCE_DIR) / ".." / "shared") /
-                       "data" / "html5lib";
+  const fs::path dir = testing::shared() / "data" / "html5lib";
   if (!fs::exists(dir))
     GTEST_SKIP() << "../shared/data/html5lib is absent (or name ../shared with HUDNA_SHARED)";
   std::size_t all = 0, passed = 0, shown = 0;

@@ -11,16 +11,14 @@
 #include <sstream>
 
 #include "page/page.h"
+#include "tests/support/shared.h"
 
 namespace hudna::page {
 namespace {
 
 namespace fs = std::filesystem;
 
-fs::path shared() {
-  const char* given = std::getenv("HUDNA_SHARED");
-  return given != nullptr ? fs::path(given) : fs::path(HUDNA_SOURCE_DIR) / ".." / "shared";
-}
+using testing::shared;
 
 std::string slurp(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);

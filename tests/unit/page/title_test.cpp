@@ -26,6 +26,11 @@ std::string ld(const std::string& text) {
   return R"(<script type="application/ld+json">{"@type":"NewsArticle","headline":")" + text + "\"}</script>";
 }
 
+// Of a page with a title, a title for other sites and a heading.
+std::string title(const std::string& named, const std::string& elsewhere, const std::string& heading) {
+  return title("<title>" + named + "</title>" + og(elsewhere), "<h1>" + heading + "</h1>");
+}
+
 TEST(Title, TheSitesNameIsNoTitle) {
   EXPECT_EQ(title("<title>Guns leave the mill | The Lake Ledger</title><meta property=og:site_name "
                   "content=\"The Lake Ledger\">",
@@ -49,13 +54,12 @@ TEST(Title, AKickerInFrontAndASectionBehindAreNoPartOfIt) {
                   "<h1>Guns leave the mill</h1>"),
             "Guns leave the mill");
   // Two kickers for one headline.
-  EXPECT_EQ(title("<title>x</title>" + og("Truce on the lake: Guns leave the old mill"),
-                  "<h1>Upper valley - Guns leave the old mill</h1>"),
-            "Guns leave the old mill");
+  EXPECT_EQ(
+      title("x", "Truce on the lake: Guns leave the old mill", "Upper valley - Guns leave the old mill"),
+      "Guns leave the old mill");
   // All of them say the whole: it is the headline.
-  EXPECT_EQ(title("<title>Lake truce: Guns leave the mill</title>" + og("Lake truce: Guns leave the mill"),
-                  "<h1>Lake truce: Guns leave the mill</h1>"),
-            "Lake truce: Guns leave the mill");
+  const std::string whole = "Lake truce: Guns leave the mill";
+  EXPECT_EQ(title(whole, whole, whole), whole);
 }
 
 TEST(Title, TwoOutvoteThePagesData) {
@@ -121,11 +125,10 @@ TEST(Title, WhatTheDeskTellsServicesThatRecommendArticles) {
 }
 
 TEST(Title, AHeadlineThatGoesOnBehindACommaIsWhole) {
-  EXPECT_EQ(title("<title>Guns leave the old mill | Lake Ledger</title>" + og("Guns leave the old mill"),
-                  "<h1>Guns leave the old mill, and elders count them</h1>"),
+  const std::string named = "Guns leave the old mill | Lake Ledger", elsewhere = "Guns leave the old mill";
+  EXPECT_EQ(title(named, elsewhere, "Guns leave the old mill, and elders count them"),
             "Guns leave the old mill, and elders count them");
-  EXPECT_EQ(title("<title>Guns leave the old mill | Lake Ledger</title>" + og("Guns leave the old mill"),
-                  "<h1>Guns leave the old mill <span>Valley</span></h1>"),
+  EXPECT_EQ(title(named, elsewhere, "Guns leave the old mill <span>Valley</span>"),
             "Guns leave the old mill");
 }
 

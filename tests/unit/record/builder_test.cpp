@@ -5,40 +5,23 @@
 #include <algorithm>
 
 #include "record/status.h"
+#include "tests/support/hajar.h"
 #include "tests/support/policies.h"
 #include "tests/support/readings.h"
 
 namespace hudna::record {
 namespace {
 
-using model::Modality;
-using model::QuantityOp;
-using model::Side;
-using model::SlotName;
-using model::StatementKind;
-using testing::Actor;
-using testing::Place;
-using testing::ReportMaker;
-using testing::policies;
+using model::Modality, model::QuantityOp, model::Side, model::SlotName, model::StatementKind;
+using testing::Actor, testing::kArmy, testing::kFar, testing::kHajar, testing::kSuq, testing::kTribes;
+using testing::Place, testing::policies, testing::ReportMaker;
 
-const Actor kArmy{"the army", "ac-test-army", "Marib army", Side::Government, model::ActorType::StateForces,
-                  "YE"};
-const Actor kTribes{"tribal fighters",
-                    "ac-test-tribes",
-                    "Hajar tribal fighters",
-                    Side::Opposition,
-                    model::ActorType::ArmedGroup,
-                    "YE"};
 const Actor kElders{"a council of elders",
                     "ac-test-elders",
                     "Council of Elders",
                     Side::Third,
                     model::ActorType::NegotiatingBody,
                     "YE"};
-const Place kHajar{"Hajar", "pl-1", "Hajar", 15.40, 45.30, model::Precision::Settlement, "YE", "Marib"};
-const Place kHajarMarket{"the Suq district of Hajar",     "pl-2", "Suq",  15.41, 45.31,
-                         model::Precision::Neighbourhood, "YE",   "Marib"};
-const Place kFar{"Qishn", "pl-3", "Qishn", 15.42, 51.68, model::Precision::Settlement, "YE", "Mahrah"};
 
 model::Reading wire_story() {
   ReportMaker report("wire.txt", "Gulf Wire", "2021-03-04");
@@ -60,7 +43,7 @@ model::Reading wire_story() {
   report
       .add(StatementKind::Incident, "shelling",
            "On Monday shells fell on the Suq district of Hajar and killed seven people.")
-      .place(kHajarMarket)
+      .place(kSuq)
       .when("2021-03-01")
       .deaths(7);
   return report.make();
@@ -411,11 +394,12 @@ TEST(Relations, WordsPutADealUnderAnother) {
   std::vector<model::Reading> readings;
   readings.push_back(deal("First", "2021-03-02", "The army and tribal fighters agreed on a ceasefire in Hajar.", "agreed"));
   readings.push_back(deal("Second", "2021-05-02",
-                          "Elders of the Suq signed a local arrangement as part of the Hajar ceasefire.", "signed",
-                          kHajarMarket));
+                          "Elders of the Suq signed a local arrangement as part of the Hajar ceasefire.",
+                          "signed", kSuq));
   // The words must name a deal: a part of anything else is none.
   readings.push_back(deal("Third", "2021-07-20",
-                          "Elders of the Suq agreed on a truce as part of the town festival.", "agreed", kHajarMarket));
+                          "Elders of the Suq agreed on a truce as part of the town festival.", "agreed",
+                          kSuq));
   const model::Record record = build(readings);
   ASSERT_EQ(record.parts().agreements.size(), 3u);
   EXPECT_EQ(relation_of(record.parts(), "Second").substr(0, 7), "part_of");

@@ -6,32 +6,20 @@
 
 #include "record/builder.h"
 #include "record/status.h"
+#include "tests/support/hajar.h"
 #include "tests/support/policies.h"
 #include "tests/support/readings.h"
 
 namespace hudna::record {
 namespace {
 
-using model::Compliance;
-using model::Modality;
-using model::QuantityOp;
-using model::Side;
-using model::SlotName;
-using model::StatementKind;
-using testing::Actor;
-using testing::Place;
-using testing::policies;
-using testing::ReportMaker;
-using testing::StatementMaker;
+using model::Compliance, model::Modality, model::QuantityOp, model::Side, model::SlotName,
+    model::StatementKind;
+using testing::Actor, testing::Place, testing::policies, testing::ReportMaker, testing::StatementMaker;
 
-const Actor kArmy{"the army", "ac-test-army", "Mali army", Side::Government, model::ActorType::StateForces,
-                  "ML"};
-const Actor kNorth{"the Northern Front",         "ac-test-north",
-                   "Azawad Unit North",          Side::Opposition,
-                   model::ActorType::ArmedGroup, "ML"};
-const Actor kSouth{"the Southern Band",          "ac-test-south",
-                   "Azawad Unit South",          Side::Opposition,
-                   model::ActorType::ArmedGroup, "ML"};
+const Actor kArmy = testing::army("ac-test-army", "Mali army", "ML");
+const Actor kNorth = testing::armed_group("the Northern Front", "ac-test-north", "Azawad Unit North", "ML");
+const Actor kSouth = testing::armed_group("the Southern Band", "ac-test-south", "Azawad Unit South", "ML");
 const Actor kRelief{"the Red Crescent",
                     "ac-test-relief",
                     "Red Crescent",
@@ -39,9 +27,8 @@ const Actor kRelief{"the Red Crescent",
                     model::ActorType::HumanitarianOrg,
                     "ML"};
 const Actor kThey{"they", "", "they", Side::Unclear, model::ActorType::Unknown, ""};
-const Place kTown{"Tessit", "pl-1", "Tessit", 15.20, 0.40, model::Precision::Settlement, "ML", "Gao"};
-const Place kOther{"Yelimane", "pl-2", "Yelimane", 15.12, -10.57, model::Precision::Settlement,
-                   "ML",       "Kayes"};
+const Place kTown = testing::town("Tessit", "pl-1", 15.20, 0.40, "ML", "Gao");
+const Place kOther = testing::town("Yelimane", "pl-2", 15.12, -10.57, "ML", "Kayes");
 
 // The deal of 2 March: what the Northern Front owes by 10 March.
 StatementMaker deal(ReportMaker* report, const char* type, const char* words) {

@@ -5,27 +5,18 @@
 #include <algorithm>
 
 #include "record/builder.h"
+#include "tests/support/hajar.h"
 #include "tests/support/policies.h"
 #include "tests/support/readings.h"
 
 namespace hudna::record {
 namespace {
 
-using model::QuantityOp;
-using model::Side;
-using model::SlotName;
-using model::StatementKind;
-using testing::Actor;
-using testing::Place;
-using testing::policies;
-using testing::ReportMaker;
-using testing::StatementMaker;
+using model::QuantityOp, model::Side, model::SlotName, model::StatementKind;
+using testing::Actor, testing::kHajar, testing::kSuq, testing::Place;
+using testing::policies, testing::ReportMaker, testing::StatementMaker;
 
-const Actor kGunners{"gunners of the Ridge Front", "ac-ridge", "Ridge Front", Side::Opposition,
-                     model::ActorType::ArmedGroup, "YE"};
-const Place kHajar{"Hajar", "pl-1", "Hajar", 15.40, 45.30, model::Precision::Settlement, "YE", "Marib"};
-const Place kSuq{
-    "the Suq district", "pl-2", "Suq", 15.41, 45.31, model::Precision::Neighbourhood, "YE", "Marib"};
+const Actor kGunners = testing::armed_group("gunners of the Ridge Front", "ac-ridge", "Ridge Front", "YE");
 
 // Two reports with one statement each; how many incidents they make.
 class Pair {
@@ -54,65 +45,51 @@ class Pair {
   std::vector<ReportMaker> one_;
 };
 
+// How many incidents do two reports of Tuesday make that tell of Monday in these words, each with its dead?
+std::size_t dead_on_monday(std::string_view words, int dead, std::string_view others, int other_dead) {
+  Pair pair;
+  pair.first("2021-03-02", words).when("2021-03-01").deaths(dead);
+  pair.second("2021-03-02", others).when("2021-03-01").deaths(other_dead);
+  return pair.incidents();
+}
+// The same without the dead: both name the gunners.
+std::size_t gunners_on_monday(std::string_view words, std::string_view others) {
+  Pair pair;
+  pair.first("2021-03-02", words).when("2021-03-01").actor(kGunners);
+  pair.second("2021-03-02", others).when("2021-03-01").actor(kGunners);
+  return pair.incidents();
+}
+
 TEST(Events, TheSumOfADayIsNoneOfItsAttacks) {
-  Pair apart;
-  apart.first("2021-03-02", "Attacks across Hajar killed 19 people on Monday.").when("2021-03-01").deaths(19);
-  apart.second("2021-03-02", "A shell that fell on a bakery in Hajar on Monday killed four people.")
-      .when("2021-03-01")
-      .deaths(4);
-  EXPECT_EQ(apart.incidents(), 2u);
-  Pair sums;
-  sums.first("2021-03-02", "Attacks across Hajar killed 19 people on Monday.").when("2021-03-01").deaths(19);
-  sums.second("2021-03-02", "Shells killed a total of 18 people in Hajar on Monday.")
-      .when("2021-03-01")
-      .deaths(18);
-  EXPECT_EQ(sums.incidents(), 1u);
-  Pair same;
-  same.first("2021-03-02", "Shells across Hajar killed 19 people on Monday.").when("2021-03-01").deaths(19);
-  same.second("2021-03-02", "The shelling of Hajar on Monday killed 19 people.")
-      .when("2021-03-01")
-      .deaths(19);
-  EXPECT_EQ(same.incidents(), 1u);
+  EXPECT_EQ(dead_on_monday("Attacks across Hajar killed 19 people on Monday.", 19,
+                           "A shell that fell on a bakery in Hajar on Monday killed four people.", 4),
+            2u);
+  EXPECT_EQ(dead_on_monday("Attacks across Hajar killed 19 people on Monday.", 19,
+                           "Shells killed a total of 18 people in Hajar on Monday.", 18),
+            1u);
+  EXPECT_EQ(dead_on_monday("Shells across Hajar killed 19 people on Monday.", 19,
+                           "The shelling of Hajar on Monday killed 19 people.", 19),
+            1u);
 }
 
 TEST(Events, FiguresForSeveralQuartersAreNotThoseOfOne) {
-  Pair apart;
-  apart
-      .first("2021-03-02",
-             "Four people died when shells hit the Wadi and Rabwa neighborhoods in Hajar on Monday.")
-      .when("2021-03-01")
-      .deaths(4);
-  apart.second("2021-03-02", "A child died when a shell hit the Rabwa neighborhood in Hajar on Monday.")
-      .when("2021-03-01")
-      .deaths(1);
-  EXPECT_EQ(apart.incidents(), 2u);
-  Pair one;
-  one.first("2021-03-02", "Four people died when shells hit the Rabwa neighborhood in Hajar on Monday.")
-      .when("2021-03-01")
-      .deaths(4);
-  one.second("2021-03-02", "Three people died when a shell hit the Rabwa neighborhood in Hajar on Monday.")
-      .when("2021-03-01")
-      .deaths(3);
-  EXPECT_EQ(one.incidents(), 1u);
+  EXPECT_EQ(
+      dead_on_monday("Four people died when shells hit the Wadi and Rabwa neighborhoods in Hajar on Monday.",
+                     4, "A child died when a shell hit the Rabwa neighborhood in Hajar on Monday.", 1),
+      2u);
+  EXPECT_EQ(
+      dead_on_monday("Four people died when shells hit the Rabwa neighborhood in Hajar on Monday.", 4,
+                     "Three people died when a shell hit the Rabwa neighborhood in Hajar on Monday.", 3),
+      1u);
 }
 
 TEST(Events, DifferentQuartersOfOneTownAreDifferentPlaces) {
-  Pair apart;
-  apart.first("2021-03-02", "Shells hit the Wadi neighborhood in Hajar on Monday.")
-      .when("2021-03-01")
-      .actor(kGunners);
-  apart.second("2021-03-02", "Shells hit the Rabwa neighborhood in Hajar on Monday.")
-      .when("2021-03-01")
-      .actor(kGunners);
-  EXPECT_EQ(apart.incidents(), 2u);
-  Pair spelled;
-  spelled.first("2021-03-02", "Shells hit the Hamadaniye neighborhood in Hajar on Monday.")
-      .when("2021-03-01")
-      .actor(kGunners);
-  spelled.second("2021-03-02", "Shells hit the Hamadaniyeh neighborhood in Hajar on Monday.")
-      .when("2021-03-01")
-      .actor(kGunners);
-  EXPECT_EQ(spelled.incidents(), 1u);
+  EXPECT_EQ(gunners_on_monday("Shells hit the Wadi neighborhood in Hajar on Monday.",
+                              "Shells hit the Rabwa neighborhood in Hajar on Monday."),
+            2u);
+  EXPECT_EQ(gunners_on_monday("Shells hit the Hamadaniye neighborhood in Hajar on Monday.",
+                              "Shells hit the Hamadaniyeh neighborhood in Hajar on Monday."),
+            1u);
   // One that a register knows is held against one that none knows, also where the town is named beside it.
   Pair known;
   known.first("2021-03-02", "Shells hit the Suq district in Hajar on Monday.")
@@ -143,14 +120,9 @@ TEST(Events, AHabitIsNoEvent) {
   EXPECT_EQ(std::count_if(parts.incidents.begin(), parts.incidents.end(),
                           [](const auto& row) { return row.aggregate; }),
             1);
-  Pair dated;
-  dated.first("2021-03-02", "Gunners of the Ridge Front shelled Hajar on Monday.")
-      .when("2021-03-01")
-      .actor(kGunners);
-  dated.second("2021-03-02", "The often bombed town was shelled by gunners of the Ridge Front on Monday.")
-      .when("2021-03-01")
-      .actor(kGunners);
-  EXPECT_EQ(dated.incidents(), 1u);
+  EXPECT_EQ(gunners_on_monday("Gunners of the Ridge Front shelled Hajar on Monday.",
+                              "The often bombed town was shelled by gunners of the Ridge Front on Monday."),
+            1u);
 }
 
 TEST(Events, WhatGoesOnIsNoSingleClash) {

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -17,6 +16,7 @@
 #include "record/status.h"
 #include "tests/support/policies.h"
 #include "tests/support/readings.h"
+#include "tests/support/shared.h"
 
 namespace hudna::record {
 namespace {
@@ -27,10 +27,7 @@ using model::SlotName;
 using testing::Actor;
 using testing::Place;
 
-fs::path shared() {
-  const char* given = std::getenv("HUDNA_SHARED");
-  return given != nullptr ? fs::path(given) : fs::path(HUDNA_SOURCE_DIR) / ".." / "shared";
-}
+using testing::shared;
 
 // What the words of the gold stand for; the test's own stand-in for the grounding stage.
 const Actor kGovernment{"",  "ac-gov", "Syrian government", Side::Government, model::ActorType::Government,

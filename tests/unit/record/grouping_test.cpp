@@ -8,29 +8,20 @@
 #include "record/aliases.h"
 #include "record/builder.h"
 #include "record/status.h"
+#include "tests/support/hajar.h"
 #include "tests/support/policies.h"
 #include "tests/support/readings.h"
 
 namespace hudna::record {
 namespace {
 
-using model::Modality;
-using model::QuantityOp;
-using model::Side;
-using model::SlotName;
-using model::StatementKind;
-using testing::Actor;
-using testing::Place;
-using testing::ReportMaker;
-using testing::policies;
+using model::Modality, model::QuantityOp, model::Side, model::SlotName, model::StatementKind;
+using testing::Actor, testing::kArmy, testing::kFar, testing::kHajar, testing::Place;
+using testing::policies, testing::ReportMaker;
 
-const Actor kArmy{"the army", "ac-army", "Marib army", Side::Government, model::ActorType::StateForces, "YE"};
-const Actor kTribes{"the tribes", "ac-tribes", "Hajar tribes", Side::Opposition, model::ActorType::ArmedGroup,
-                    "YE"};
+const Actor kTribes = testing::armed_group("the tribes", "ac-tribes", "Hajar tribes", "YE");
 const Actor kGuards{"the Valley Guards",          "ac-guards", "Valley Guards", Side::Other,
                     model::ActorType::ArmedGroup, "YE"};
-const Place kHajar{"Hajar", "pl-1", "Hajar", 15.40, 45.30, model::Precision::Settlement, "YE", "Marib"};
-const Place kFar{"Qishn", "pl-3", "Qishn", 15.42, 51.68, model::Precision::Settlement, "YE", "Mahrah"};
 const Place kUnderstoodFar{"", "pl-3", "Qishn", 15.42, 51.68, model::Precision::Settlement, "YE", "Mahrah"};
 
 model::Record build(const std::vector<model::Reading>& readings) {

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -16,16 +15,14 @@
 #include "record/builder.h"
 #include "record/status.h"
 #include "tests/support/policies.h"
+#include "tests/support/shared.h"
 
 namespace hudna::record {
 namespace {
 
 namespace fs = std::filesystem;
 
-fs::path shared() {
-  const char* given = std::getenv("HUDNA_SHARED");
-  return given != nullptr ? fs::path(given) : fs::path(HUDNA_SOURCE_DIR) / ".." / "shared";
-}
+using testing::shared;
 
 std::string fold(std::string_view text) {
   std::string out;

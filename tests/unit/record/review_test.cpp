@@ -5,20 +5,15 @@
 #include <gtest/gtest.h>
 
 #include "record/builder.h"
+#include "tests/support/hajar.h"
 #include "tests/support/policies.h"
 #include "tests/support/readings.h"
 
 namespace hudna::record {
 namespace {
 
-using model::Decision;
-using model::StatementKind;
-using testing::Place;
-using testing::ReportMaker;
-using testing::policies;
-
-const Place kHajar{"Hajar", "pl-1", "Hajar", 15.40, 45.30, model::Precision::Settlement, "YE", "Marib"};
-const Place kFar{"Qishn", "pl-3", "Qishn", 15.42, 51.68, model::Precision::Settlement, "YE", "Mahrah"};
+using model::Decision, model::StatementKind;
+using testing::kFar, testing::kHajar, testing::Place, testing::policies, testing::ReportMaker;
 
 model::Reading shelling(const std::string& file, const std::string& published, const std::string& day,
                         int dead, const Place& place = kHajar) {

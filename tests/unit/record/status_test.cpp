@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "record/builder.h"
+#include "tests/support/hajar.h"
 #include "tests/support/policies.h"
 #include "tests/support/readings.h"
 
@@ -11,11 +12,7 @@ namespace hudna::record {
 namespace {
 
 using model::StatementKind;
-using testing::Place;
-using testing::policies;
-using testing::ReportMaker;
-
-const Place kHajar{"Hajar", "pl-1", "Hajar", 15.40, 45.30, model::Precision::Settlement, "YE", "Marib"};
+using testing::kHajar, testing::policies, testing::ReportMaker;
 
 // A truce of 72 hours in force since 2 March, and what a later report adds.
 Status status(const std::string& day, const std::string& stage = "", const std::string& told = "", bool start = true) {
