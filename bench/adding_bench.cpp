@@ -50,7 +50,7 @@ int main(int argc, char** argv) {
     ++all;
     in_part += out.updated_in_place;
     if (!out.updated_in_place)
-      ++reasons[out.merged_whole.empty() ? "the record was not current" : out.merged_whole];
+      ++reasons[out.diagnostics.empty() ? "the record was not current" : out.diagnostics.front().message];
   }
   std::printf("%zu of %zu reports added in part to a record of %zu and more\n", in_part, all, half);
   for (const auto& [why, count] : reasons) std::printf("%6zu  %s\n", count, why.c_str());

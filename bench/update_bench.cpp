@@ -163,11 +163,11 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "wrong answer: the record is not that of the other reports\n");
         std::exit(2);
       }
-      std::string why;
+      base::Diagnostic why{};
       const auto update = record::update_record(memory.get(), ids, policies, {}, &why);
       memory.reset();
       merged = Clock::now();
-      ++reasons[update ? "added" : why];
+      ++reasons[update ? "added" : why.message];
       if (update)
         sizes = {0, 0, 0, update->parts.reports.size(),
                  update->parts.incidents.size(),

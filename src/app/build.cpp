@@ -9,6 +9,7 @@
 #include "app/inputs.h"
 #include "app/ordered.h"
 #include "base/files.h"
+#include "base/limits.h"
 #include "base/sha256.h"
 #include "record/builder.h"
 #include "record/update.h"
@@ -194,15 +195,17 @@ std::vector<std::string> ids_of(const std::vector<std::string>& hashes) {
 
 // The derived record of what is stored: a few new reports are added to it, else all is merged. True when added.
 base::Result<bool> merge(store::Store* db, const std::string& version, const record::Policies& policies,
-                         const std::vector<std::string>& added, std::string* why) {
+                         const std::vector<std::string>& added, base::Diagnostics* diagnostics) {
   const auto log = db->decisions();
   if (!log) return tl::unexpected(log.error());
-  if (!added.empty() && added.size() <= record::kUpdateReports) {
+  if (!added.empty() && added.size() <= base::limits::kAddedReports) {
     auto memory = db->memory(added, version);
     if (!memory) return tl::unexpected(memory.error());
     if (*memory) {
-      auto update = record::update_record(memory->get(), added, policies, *log, why);
+      base::Diagnostic why{};
+      auto update = record::update_record(memory->get(), added, policies, *log, &why);
       memory->reset();
+      if (!update) diagnostics->push_back(std::move(why));
       if (update) {
         if (auto done = db->update_record(*update); !done) return tl::unexpected(done.error());
         return true;
@@ -244,13 +247,13 @@ base::Result<BuildOutcome> build(const Engine& engine, const BuildOptions& optio
     if (!summary) return tl::unexpected(summary.error());
     empty = summary->reports == 0;
     if (summary->record_current || (empty && !existed)) return {};
-    const auto merged = merge(&db, engine.version(), *policies, ids_of(added), &out.merged_whole);
+    const auto merged = merge(&db, engine.version(), *policies, ids_of(added), &out.diagnostics);
     if (!merged) return tl::unexpected(merged.error());
     out.updated_in_place = *merged;
     return {};
   };
   // A few reports reach the file together with what they change in the record, which waits for the disk once.
-  const bool few = options.files.size() <= record::kUpdateReports;
+  const bool few = options.files.size() <= base::limits::kAddedReports;
   if (auto done = few ? db.at_once(read_and_merge) : read_and_merge(); !done) return tl::unexpected(done.error());
   if (empty && !existed) {
     // Nothing could be read: no empty record is left behind.

@@ -37,8 +37,8 @@ struct BuildOutcome {
   std::size_t off_topic = 0;  // of those read: about something else, so that nothing was read from them
   std::size_t reports = 0, statements = 0, agreements = 0, incidents = 0, contradictions = 0;  // of the whole record
   bool updated_in_place = false;  // the reports were added to the record that was there
-  std::string merged_whole;  // why a few new reports were not (record/update.h); empty when they were, or
-                             // nobody asked
+  base::Diagnostics
+      diagnostics;  // of the record: why a few new reports were not added to it (merged-whole, add-limit)
 };
 
 // `seen` is called once a file, in order, on the calling thread; `merging` once, when reading is done. What was given

@@ -31,4 +31,24 @@ inline constexpr std::size_t kDataFileBytes = std::size_t{1} << 30;
 // Bytes of one line of hudna.jsonl: a report of kReportBytes in base64, its text and its reading.
 inline constexpr std::size_t kImportLineBytes = std::size_t{1} << 30;
 
+// Adding a few reports to a record without reading the others (src/record/adding): how much of the record is
+// looked at. Nothing is left out beyond a limit: all reports are merged again, which gives the same record
+// and takes longer, and whoever added them is told so (merged-whole). A report touches some tens of each.
+// Reports that come at once; for more a whole merge is quicker.
+inline constexpr std::size_t kAddedReports = 32;
+// Reports that share a part of a text with one that comes, and reports whose group is settled again; at first
+// only few of them are asked for, since those are nearly always all.
+inline constexpr std::size_t kAddedTexts = 1000, kAddedTextsFirst = 64;
+// Names of actors that may be one with a name that comes.
+inline constexpr std::size_t kAddedNames = 5000;
+// Events, counts, mentions, agreements or incidents of one look-up: of the time and area of a new one, of one
+// agreement, of one count. In a record of one war this is what its country-wide blocks would give.
+inline constexpr std::size_t kAddedTraces = 20000;
+// Mentions of agreements that are settled again.
+inline constexpr std::size_t kAddedMentions = 5000;
+// Reports that are read again for the rows that change, and reports of one text.
+inline constexpr std::size_t kAddedReportsRead = 3000;
+// Agreements before or after another one of their place.
+inline constexpr std::size_t kAddedBeside = 64;
+
 }  // namespace hudna::base::limits

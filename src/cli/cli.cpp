@@ -167,6 +167,7 @@ int build_record(const Options& options, const Terminal& terminal, bool quiet) {
     if (terminal.err_is_terminal && !quiet) std::cerr << "merging ...\r" << std::flush;
   });
   if (!outcome) return report(outcome.error());
+  print_diagnostics(outcome->diagnostics, options.out);
   if (!quiet) {
     std::cerr << options.out << ": " << outcome->added << " reports added, " << outcome->updated << " read again, "
               << outcome->known << " known, " << outcome->failed << " failed; ";

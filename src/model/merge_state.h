@@ -70,7 +70,8 @@ struct GroupMembers {
 };
 
 // What the stored record and its state answer. When something cannot be read the answer is empty and failed()
-// is true.
+// is true. Look-ups by block, component, row or report give `most` at the most: as many mean that there may
+// be more.
 class MergeMemory {
  public:
   virtual ~MergeMemory() = default;
@@ -80,13 +81,16 @@ class MergeMemory {
 
   virtual bool failed() const = 0;
   // Traces of which some key has a block of these and days that overlap its.
-  virtual std::vector<Trace> near(TraceKind kind, const std::vector<TraceKey>& keys) = 0;
-  // Those of a block whose first day is before (after) that day, the nearest first, `most` of them.
+  virtual std::vector<Trace> near(TraceKind kind, const std::vector<TraceKey>& keys, std::size_t most) = 0;
+  // Those of a block whose first day is before (after) that day, the nearest first.
   virtual std::vector<Trace> beside(TraceKind kind, std::uint64_t block, std::int32_t day, bool before,
                                     std::size_t most) = 0;
-  virtual std::vector<Trace> of_components(TraceKind kind, const std::vector<std::string>& components) = 0;
-  virtual std::vector<Trace> of_rows(TraceKind kind, const std::vector<std::string>& rows) = 0;
-  virtual std::vector<Trace> of_reports(TraceKind kind, const std::vector<std::string>& reports) = 0;
+  virtual std::vector<Trace> of_components(TraceKind kind, const std::vector<std::string>& components,
+                                           std::size_t most) = 0;
+  virtual std::vector<Trace> of_rows(TraceKind kind, const std::vector<std::string>& rows,
+                                     std::size_t most) = 0;
+  virtual std::vector<Trace> of_reports(TraceKind kind, const std::vector<std::string>& reports,
+                                        std::size_t most) = 0;
   virtual std::vector<Trace> of_ids(TraceKind kind, const std::vector<std::string>& ids) = 0;
   // Readings by the ids of their reports, those of reports to come included; valid as long as the memory.
   virtual std::vector<const Reading*> readings(const std::vector<std::string>& reports) = 0;
@@ -99,7 +103,7 @@ class MergeMemory {
   virtual ReportPlace place_of(const std::string& report) = 0;
   virtual GroupMembers group(const std::string& id) = 0;
   virtual std::vector<ActorName> names(const std::vector<std::string>& keys) = 0;
-  virtual std::vector<ActorName> names_in(const std::vector<std::string>& blocks) = 0;
+  virtual std::vector<ActorName> names_in(const std::vector<std::string>& blocks, std::size_t most) = 0;
   virtual std::vector<ActorRow> actors(const std::vector<std::string>& ids) = 0;
   virtual std::vector<PlaceRow> places(const std::vector<std::string>& ids) = 0;
   virtual bool has_agreement(const std::string& id) = 0;

@@ -9,10 +9,22 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 #include "base/result.h"
 
+// Ends the function with the error of what was tried.
+#define HUDNA_TRY(expression)                                          \
+  do {                                                                 \
+    if (auto tried = (expression); !tried) return pass(tried.error()); \
+  } while (false)
+
 namespace hudna::store {
+
+inline tl::unexpected<base::Error> pass(const base::Error& error) {
+  return tl::unexpected<base::Error>(error);
+}
 
 class Query;
 
@@ -49,6 +61,23 @@ class Query {
   Query& bind_bytes(int at, std::string_view bytes);
   // True when a row stands ready, false at the end.
   base::Result<bool> step();
+  // Calls `seen` for each row that is left. It gives nothing; or false when it wants no more; or a
+  // Result<void>, which may end this with its error.
+  template <class Seen>
+  base::Result<void> each(Seen&& seen) {
+    for (;;) {
+      const auto row = step();
+      if (!row) return pass(row.error());
+      if (!*row) return {};
+      if constexpr (std::is_void_v<decltype(seen())>) {
+        seen();
+      } else if constexpr (std::is_same_v<decltype(seen()), bool>) {
+        if (!seen()) return {};
+      } else {
+        HUDNA_TRY(seen());
+      }
+    }
+  }
   // One row in, none out; ready for the next binding.
   base::Result<void> write();
   void reset();

@@ -16,8 +16,6 @@ namespace {
 using base::Code;
 using base::Result;
 
-tl::unexpected<base::Error> pass(const base::Error& error) { return tl::unexpected<base::Error>(error); }
-
 // Matches that are counted one by one under a filter; beyond, a total is "at least".
 constexpr std::int64_t kCountedMatches = 20000;
 // Matches that are put in order of rank. Where more fit, a share of the reports is ranked that holds about so many: keys are
@@ -391,12 +389,9 @@ class SqliteLookup final : public Lookup {
     if (!query) return pass(query.error());
     for (const std::string& report : reports) {
       query->bind(1, report);
-      for (;;) {
-        const auto row = query->step();
-        if (!row) return pass(row.error());
-        if (!*row) break;
+      HUDNA_TRY(query->each([&] {
         out.push_back({std::string(query->text(0)), report, std::string(query->text(1)), std::string(query->text(2))});
-      }
+      }));
       query->reset();
     }
     return out;
@@ -441,12 +436,7 @@ class SqliteLookup final : public Lookup {
       else
         query->bind(at, std::get<std::int64_t>(value));
     }
-    for (;;) {
-      const auto row = query->step();
-      if (!row) return pass(row.error());
-      if (!*row) return {};
-      seen(*query);
-    }
+    return query->each([&] { seen(*query); });
   }
 
   static bool narrows(const RowQuery& q) {

@@ -20,13 +20,6 @@ using model::Trace;
 using model::TraceKey;
 using model::TraceKind;
 
-tl::unexpected<base::Error> pass(const base::Error& error) { return tl::unexpected<base::Error>(error); }
-
-#define HUDNA_TRY(expression)                                          \
-  do {                                                                 \
-    if (auto tried = (expression); !tried) return pass(tried.error()); \
-  } while (false)
-
 constexpr std::size_t at(TableNumber table) { return static_cast<std::size_t>(table); }
 
 std::int64_t trace_number(TraceKind kind, const std::string& id) {
@@ -117,7 +110,7 @@ class Memory final : public model::MergeMemory {
 
   bool failed() const override { return failed_; }
 
-  std::vector<Trace> near(TraceKind kind, const std::vector<TraceKey>& keys) override {
+  std::vector<Trace> near(TraceKind kind, const std::vector<TraceKey>& keys, std::size_t most) override {
     // How long the days of one trace may be: the index is read from there on.
     const std::int64_t span = kind == TraceKind::Deal ? 8'000'000 : kind == TraceKind::Happening ? 400 : 64;
     std::set<std::int64_t> found;
@@ -132,7 +125,10 @@ class Memory final : public model::MergeMemory {
               .bind(4, std::int64_t{key.last})
               .bind(5, std::int64_t{key.first});
         },
-        [&](Query& query) { found.insert(query.number(0)); });
+        [&](Query& query) {
+          if (found.size() < most) found.insert(query.number(0));
+          return found.size() < most;
+        });
     std::vector<Trace> out;
     each(
         "SELECT kind, id, report, component, row, keys, data FROM trace WHERE n = ?1",
@@ -162,14 +158,17 @@ class Memory final : public model::MergeMemory {
     return out;
   }
 
-  std::vector<Trace> of_components(TraceKind kind, const std::vector<std::string>& components) override {
-    return traces_by("kind = ?1 AND component = ?2 AND component <> ''", kind, components);
+  std::vector<Trace> of_components(TraceKind kind, const std::vector<std::string>& components,
+                                   std::size_t most) override {
+    return traces_by("kind = ?1 AND component = ?2 AND component <> ''", kind, components, most);
   }
-  std::vector<Trace> of_rows(TraceKind kind, const std::vector<std::string>& rows) override {
-    return traces_by("kind = ?1 AND row = ?2 AND row <> ''", kind, rows);
+  std::vector<Trace> of_rows(TraceKind kind, const std::vector<std::string>& rows,
+                             std::size_t most) override {
+    return traces_by("kind = ?1 AND row = ?2 AND row <> ''", kind, rows, most);
   }
-  std::vector<Trace> of_reports(TraceKind kind, const std::vector<std::string>& reports) override {
-    return traces_by("kind = ?1 AND report = ?2 AND report <> ''", kind, reports);
+  std::vector<Trace> of_reports(TraceKind kind, const std::vector<std::string>& reports,
+                                std::size_t most) override {
+    return traces_by("kind = ?1 AND report = ?2 AND report <> ''", kind, reports, most);
   }
   std::vector<Trace> of_ids(TraceKind kind, const std::vector<std::string>& ids) override {
     std::vector<Trace> out;
@@ -256,12 +255,15 @@ class Memory final : public model::MergeMemory {
         });
     return out;
   }
-  std::vector<model::ActorName> names_in(const std::vector<std::string>& blocks) override {
+  std::vector<model::ActorName> names_in(const std::vector<std::string>& blocks, std::size_t most) override {
     std::set<std::string> keys;
     each(
         "SELECT key FROM actor_block WHERE block = ?1", blocks,
         [](Query& query, const std::string& block) { query.bind(1, block); },
-        [&](Query& query) { keys.insert(std::string(query.text(0))); });
+        [&](Query& query) {
+          if (keys.size() < most) keys.insert(std::string(query.text(0)));
+          return keys.size() < most;
+        });
     return names({keys.begin(), keys.end()});
   }
 
@@ -291,7 +293,7 @@ class Memory final : public model::MergeMemory {
   }
 
  private:
-  // Asks for each item and gives each row that is found.
+  // Asks for each item and gives each row that is found, until `take` gives false.
   template <class Items, class Bind, class Take>
   void each(const std::string& sql, const Items& items, Bind&& bind, Take&& take) {
     for (const auto& item : items) {
@@ -301,16 +303,17 @@ class Memory final : public model::MergeMemory {
         return;
       }
       bind(**query, item);
-      for (;;) {
-        const auto row = (*query)->step();
-        if (!row) {
-          failed_ = true;
-          return;
-        }
-        if (!*row) break;
-        take(**query);
-      }
+      bool more = true;
+      const auto done = (*query)->each([&] {
+        if constexpr (std::is_void_v<decltype(take(**query))>)
+          take(**query);
+        else
+          more = take(**query);
+        return more;
+      });
       (*query)->reset();
+      if (!done) failed_ = true;
+      if (!done || !more) return;
     }
   }
   template <class Take>
@@ -329,14 +332,17 @@ class Memory final : public model::MergeMemory {
     return parts;
   }
   std::vector<Trace> traces_by(const std::string& where, TraceKind kind,
-                               const std::vector<std::string>& values) {
+                               const std::vector<std::string>& values, std::size_t most) {
     std::vector<Trace> out;
     each(
         "SELECT kind, id, report, component, row, keys, data FROM trace WHERE " + where, values,
         [&](Query& query, const std::string& value) {
           query.bind(1, static_cast<std::int64_t>(kind)).bind(2, value);
         },
-        [&](Query& query) { out.push_back(trace(query)); });
+        [&](Query& query) {
+          if (out.size() < most) out.push_back(trace(query));
+          return out.size() < most;
+        });
     return out;
   }
   static Trace trace(const Query& query) {
@@ -389,12 +395,7 @@ class RowWriter {
     if (!query) return pass(query.error());
     (*query)->bind(1, with);
     std::vector<std::string> out;
-    for (;;) {
-      const auto row = (*query)->step();
-      if (!row) return pass(row.error());
-      if (!*row) break;
-      out.emplace_back((*query)->text(0));
-    }
+    HUDNA_TRY((*query)->each([&] { out.emplace_back((*query)->text(0)); }));
     (*query)->reset();
     return out;
   }

@@ -32,13 +32,6 @@ namespace {
 using base::Code;
 using base::Result;
 
-tl::unexpected<base::Error> pass(const base::Error& error) { return tl::unexpected<base::Error>(error); }
-
-#define HUDNA_TRY(expression)                                          \
-  do {                                                                 \
-    if (auto tried = (expression); !tried) return pass(tried.error()); \
-  } while (false)
-
 std::string deflate_bytes(std::string_view bytes) {
   uLongf size = compressBound(static_cast<uLong>(bytes.size()));
   std::string out(size, '\0');
@@ -194,10 +187,7 @@ class SqliteStore final : public Store {
     auto query = db_.prepare("SELECT text, reading, sha256 FROM report ORDER BY key");
     if (!query) return pass(query.error());
     std::vector<model::Reading> out;
-    for (;;) {
-      const auto row = query->step();
-      if (!row) return pass(row.error());
-      if (!*row) break;
+    HUDNA_TRY(query->each([&]() -> Result<void> {
       const std::string_view text = query->text(0);
       model::ReadingParts parts;
       if (!reading_from_json(query->text(1), &parts) || parts.sha256 != query->text(2)) {
@@ -206,7 +196,8 @@ class SqliteStore final : public Store {
       }
       HUDNA_TRY(check_reading(parts, text, db_.path()));
       out.push_back(model::make_reading(std::move(parts), text));
-    }
+      return {};
+    }));
     std::sort(out.begin(), out.end(), [](const model::Reading& a, const model::Reading& b) {
       return a.parts().sha256 < b.parts().sha256;
     });
@@ -246,14 +237,11 @@ class SqliteStore final : public Store {
     if (*tables == 0) return out;  // a file of the first format, opened to be read
     auto query = db_.prepare("SELECT json FROM review_log ORDER BY n");
     if (!query) return pass(query.error());
-    for (;;) {
-      const auto row = query->step();
-      if (!row) return pass(row.error());
-      if (!*row) break;
+    HUDNA_TRY(query->each([&]() -> Result<void> {
       out.emplace_back();
-      if (!decision_from_json(query->text(0), &out.back()))
-        return base::fail(Code::StoreDamaged, db_.path(), "a decision of the review log cannot be read");
-    }
+      if (decision_from_json(query->text(0), &out.back())) return {};
+      return base::fail(Code::StoreDamaged, db_.path(), "a decision of the review log cannot be read");
+    }));
     return out;
   }
 
@@ -356,26 +344,17 @@ class SqliteStore final : public Store {
     for (int table = 0; table < table_count(); ++table) {
       auto query = db_.prepare("SELECT id FROM " + std::string(table_name(table)) + " ORDER BY rank");
       if (!query) return pass(query.error());
-      for (;;) {
-        const auto row = query->step();
-        if (!row) return pass(row.error());
-        if (!*row) break;
-        names.add(table, std::string(query->text(0)));
-      }
+      HUDNA_TRY(query->each([&] { names.add(table, std::string(query->text(0))); }));
     }
     for (int table = 0; table < table_count(); ++table) {
       auto query = db_.prepare("SELECT json, id FROM " + std::string(table_name(table)) + " ORDER BY rank");
       if (!query) return pass(query.error());
-      for (;;) {
-        const auto row = query->step();
-        if (!row) return pass(row.error());
-        if (!*row) break;
-        if (!row_from_json(query->text(0), table, names, &parts)) {
-          return base::fail(
-              Code::StoreDamaged, db_.path(),
-              std::string(table_name(table)) + " " + std::string(query->text(1)) + " cannot be read");
-        }
-      }
+      HUDNA_TRY(query->each([&]() -> Result<void> {
+        if (row_from_json(query->text(0), table, names, &parts)) return {};
+        return base::fail(
+            Code::StoreDamaged, db_.path(),
+            std::string(table_name(table)) + " " + std::string(query->text(1)) + " cannot be read");
+      }));
     }
     auto tool = meta("tool"), policies = meta("policies");
     if (!tool) return pass(tool.error());
@@ -611,12 +590,7 @@ class SqliteStore final : public Store {
     auto query = db_.prepare("SELECT sha256, reading_sha256 FROM report");
     if (!query) return pass(query.error());
     Digest sum;
-    for (;;) {
-      const auto row = query->step();
-      if (!row) return pass(row.error());
-      if (!*row) break;
-      sum.add(query->text(0), query->text(1));
-    }
+    HUDNA_TRY(query->each([&] { sum.add(query->text(0), query->text(1)); }));
     return sum.text();
   }
 

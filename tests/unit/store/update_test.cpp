@@ -74,10 +74,10 @@ class Update : public ::testing::Test {
     ASSERT_TRUE(memory) << base::print(memory.error());
     ASSERT_TRUE(*memory);
     const auto log = store->decisions();
-    std::string why;
+    base::Diagnostic why{};
     const auto update = record::update_record(memory->get(), ids, policies(), *log, &why);
     memory->reset();
-    ++reasons_[update ? "added" : why];
+    ++reasons_[update ? "added" : why.message];
     if (!update) return merge_all(store);
     const auto done = store->update_record(*update);
     ASSERT_TRUE(done) << base::print(done.error());
@@ -278,6 +278,41 @@ TEST_F(Update, OnlyWhatIsConcernedIsWritten) {
   EXPECT_EQ(std::count(update->marks.reports.begin(), update->marks.reports.end(), true), 1);
   EXPECT_LE(update->parts.incidents.size() + update->parts.agreements.size(), 3u);
   EXPECT_LE(update->parts.reports.size(), 30u);
+}
+
+// A look-up gives as many as it is asked for, so that no block is read without a bound; and who adds too much
+// at once is told why all was merged.
+TEST_F(Update, LookUpsAreBounded) {
+  const std::vector<Report> reports = world(60, 4);
+  auto store = open_store(file("grown.hudna"), Mode::Write);
+  ASSERT_TRUE(store);
+  std::vector<NewReport> news;
+  for (const Report& report : reports) news.push_back({&report.document, &report.reading, "test/1"});
+  ASSERT_TRUE((*store)->add(news));
+  merge_all(store->get());
+  auto memory = (*store)->memory({}, "test/1");
+  ASSERT_TRUE(memory && *memory);
+  std::vector<std::string> ids;
+  for (const Report& report : reports) ids.push_back(report.reading.parts().report_id);
+  const auto all = (*memory)->of_reports(model::TraceKind::Event, ids, 1000);
+  ASSERT_GT(all.size(), 10u);
+  ASSERT_LT(all.size(), 1000u);
+  std::vector<model::TraceKey> keys;
+  std::vector<std::string> components, rows;
+  for (const model::Trace& trace : all) {
+    keys.insert(keys.end(), trace.keys.begin(), trace.keys.end());
+    components.push_back(trace.component), rows.push_back(trace.row);
+  }
+  using model::TraceKind;
+  EXPECT_EQ((*memory)->near(TraceKind::Event, keys, 1000).size(), all.size());
+  EXPECT_EQ((*memory)->near(TraceKind::Event, keys, 3).size(), 3u);
+  EXPECT_EQ((*memory)->of_reports(TraceKind::Event, ids, 3).size(), 3u);
+  EXPECT_EQ((*memory)->of_components(TraceKind::Event, components, 3).size(), 3u);
+  EXPECT_EQ((*memory)->of_rows(TraceKind::Event, rows, 3).size(), 3u);
+  EXPECT_FALSE((*memory)->failed());
+  base::Diagnostic why{};
+  EXPECT_FALSE(record::update_record(memory->get(), ids, policies(), {}, &why));
+  EXPECT_EQ(why.code, base::Code::AddLimit);
 }
 
 }  // namespace
