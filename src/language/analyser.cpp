@@ -272,7 +272,7 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
   std::vector<NamedSentence> named;
   std::vector<EngineToken> read;
   std::vector<bool> speech;
-  std::vector<std::uint8_t> kinds;
+  WordKinds kinds;
   std::vector<std::pair<std::size_t, std::string_view>> written;  // forms that the models see as another name
   std::string lemma;
   for (std::size_t s = 0; s < out.sentences.size(); ++s) {
@@ -312,14 +312,19 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
     if (sent.parsed) {
       reconcile_tags(forms, parts_->rules.determiners, &read);
       kinds.assign(forms.size(), 0);
+      for (std::uint32_t k = 0; k < forms.size(); ++k) {
+        if (read[k].upos != model::Upos::PUNCT) kinds[k] = parts_->rules.grammar_of(forms[k]);
+      }
       bool inverts = false;
       for (std::uint32_t k = 0; k < forms.size(); ++k) {
         if (read[k].upos != model::Upos::VERB) continue;
         parts_->lemmas.lemma(forms[k], read[k].upos, read[k].xpos, in.caseless, &lemma);
         const auto kind = parts_->rules.verbs.find(lemma);
-        if (kind != parts_->rules.verbs.end()) kinds[k] = static_cast<std::uint8_t>(kind->second & ~kVerbParticiple);
+        if (kind != parts_->rules.verbs.end())
+          kinds[k] = static_cast<std::uint16_t>(kinds[k] | (kind->second & ~kVerbParticiple));
         const auto form = parts_->rules.verbs.find(lower(forms[k]));
-        if (form != parts_->rules.verbs.end()) kinds[k] = static_cast<std::uint8_t>(kinds[k] | (form->second & kVerbParticiple));
+        if (form != parts_->rules.verbs.end())
+          kinds[k] = static_cast<std::uint16_t>(kinds[k] | (form->second & kVerbParticiple));
         inverts = inverts || (kinds[k] & kVerbInvertsSpeaker) != 0;
       }
       for (std::uint32_t k = 0; inverts && k < forms.size(); ++k) {
@@ -339,9 +344,9 @@ model::Analysis Analyser::read(const model::Document& doc, model::AnalysisParts 
       }
       out.tokens[sent.tokens.begin + k].lemma = out.lemmas.intern(lemma);
       if (read[k].upos == model::Upos::VERB && parts_->rules.speech.contains(lemma)) speech[k] = says = true;
-      says = says || (read[k].relation == model::Relation::Case && forms[k].size() == 9);
+      says = says || (sent.parsed && (kinds[k] & kNamesSource) != 0);
     }
-    if (sent.parsed && says) repair_attribution(forms, speech, &read);
+    if (sent.parsed && says) repair_attribution(forms, speech, kinds, &read);
     for (std::uint32_t i = sent.tokens.begin; i < sent.tokens.end; ++i) {
       model::Token& tok = out.tokens[i];
       const EngineToken& from = read[i - sent.tokens.begin];

@@ -10,7 +10,7 @@ namespace {
 using model::Relation;
 using model::Upos;
 using model::Xpos;
-using Kinds = std::vector<std::uint8_t>;
+using Kinds = WordKinds;
 using Forms = std::vector<std::string_view>;
 using Tokens = std::vector<EngineToken>;
 
@@ -97,9 +97,7 @@ bool two_pasts(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* to
     if (t[w].xpos == Xpos::WDT || t[w].xpos == Xpos::WP || t[w].xpos == Xpos::WRB ||
         t[w].relation == Relation::Expl)
       return false;
-    if (upos == Upos::SCONJ && t[w].xpos == Xpos::IN &&
-        (lower(forms[w]) == "that" || lower(forms[w]) == "if"))
-      return false;
+    if (upos == Upos::SCONJ && t[w].xpos == Xpos::IN && (kinds[w] & kOpensClause) != 0) return false;
     object = object || (t[w].head == v && model::universal(t[w].relation) == Relation::Obj);
     // "The truce extended in May expires today": only a form in -s, as one without may be anything else.
     const bool present = upos == Upos::VERB && t[w].xpos == Xpos::VBZ;
@@ -160,11 +158,11 @@ bool two_pasts(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* to
 
 // "must free women and children": a modal takes a verb, so the word behind it is one where nothing later can
 // be.
-bool after_modal(const Forms& forms, std::size_t m, Tokens* tokens) {
+bool after_modal(const Forms& forms, const Kinds& kinds, std::size_t m, Tokens* tokens) {
   Tokens& t = *tokens;
   const std::size_t n = t.size();
   // "is to free five men" is built alike.
-  const bool is_to = m > 0 && lower(forms[m]) == "to" && t[m - 1].upos == Upos::AUX &&
+  const bool is_to = m > 0 && (kinds[m] & kInfinitive) != 0 && t[m - 1].upos == Upos::AUX &&
                      t[m - 1].xpos != Xpos::MD && t[m].head > m;
   if (!is_to && (t[m].xpos != Xpos::MD || t[m].upos != Upos::AUX)) return false;
   std::size_t j = m + 1;
@@ -334,9 +332,9 @@ bool inverted(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* tok
 
 // "told state television that his army controls the border": what is told is no relative clause of the one
 // who hears it.
-bool told(const Forms& forms, const Kinds& kinds, std::size_t mark, Tokens* tokens) {
+bool told(const Kinds& kinds, std::size_t mark, Tokens* tokens) {
   Tokens& t = *tokens;
-  if (lower(forms[mark]) != "that" || t[mark].relation != Relation::Mark) return false;
+  if ((kinds[mark] & kOpensContent) == 0 || t[mark].relation != Relation::Mark) return false;
   const std::size_t clause = t[mark].head;
   if (t[clause].relation != Relation::AclRelcl && t[clause].relation != Relation::Acl) return false;
   const std::size_t noun = t[clause].head;
@@ -482,7 +480,7 @@ bool remark(const Forms& forms, const Kinds& kinds, std::size_t v, Tokens* token
     if (t[i].upos == Upos::VERB || t[i].upos == Upos::AUX) return false;
   }
   const bool said_to = own == n && infinitive && open == v && (kinds[v] & kVerbSays) != 0;
-  const bool impersonal = own != n && lower(forms[own]) == "it";
+  const bool impersonal = own != n && (kinds[own] & kStandsForNobody) != 0;
   if (!said_to && !impersonal) return false;
   take_place(&t, v, w);
   t[s].head = at(w);
@@ -522,7 +520,7 @@ bool subject_of_auxiliary(std::size_t s, Tokens* tokens) {
 
 // "Killed were two guards": the participle in front of "be" is the predicate, what stands behind is what it
 // was done to.
-bool passive_in_front(const Forms& forms, const Kinds& kinds, Tokens* tokens) {
+bool passive_in_front(const Kinds& kinds, Tokens* tokens) {
   Tokens& t = *tokens;
   const std::size_t n = t.size();
   if (n < 4 || t[0].upos != Upos::VERB || t[0].xpos != Xpos::VBN || (kinds[0] & kVerbIntransitive) != 0)
@@ -536,8 +534,7 @@ bool passive_in_front(const Forms& forms, const Kinds& kinds, Tokens* tokens) {
   }
   if (b >= n || b > kPhrase || (t[b].xpos != Xpos::VBD && t[b].xpos != Xpos::VBZ && t[b].xpos != Xpos::VBP))
     return false;
-  const std::string be = lower(forms[b]);
-  if (be != "was" && be != "were" && be != "is" && be != "are") return false;
+  if ((kinds[b] & kFiniteBe) == 0) return false;
   // The first noun behind that hangs on none between.
   std::size_t x = n;
   for (std::size_t i = b + 1; i < n && x == n; ++i) {
@@ -709,12 +706,12 @@ std::size_t repair_clauses(const Forms& forms, const Kinds& kinds, Tokens* token
     // Asked anew after each repair, which may have changed it.
     const auto t = [&]() -> const EngineToken& { return (*tokens)[i]; };
     if (t().xpos == Xpos::MD || (t().xpos == Xpos::TO || t().xpos == Xpos::IN))
-      attempt([&] { return after_modal(forms, i, tokens); });
-    if (i == 0 && t().xpos == Xpos::VBN) attempt([&] { return passive_in_front(forms, kinds, tokens); });
+      attempt([&] { return after_modal(forms, kinds, i, tokens); });
+    if (i == 0 && t().xpos == Xpos::VBN) attempt([&] { return passive_in_front(kinds, tokens); });
     if (subject(t())) attempt([&] { return subject_of_auxiliary(i, tokens); });
     if (t().relation == Relation::NsubjPass) attempt([&] { return became(i, tokens); });
     if (t().relation == Relation::Case && t().xpos == Xpos::RP) attempt([&] { return particle(i, tokens); });
-    if (t().relation == Relation::Mark) attempt([&] { return told(forms, kinds, i, tokens); });
+    if (t().relation == Relation::Mark) attempt([&] { return told(kinds, i, tokens); });
     if (t().relation == Relation::Csubj) attempt([&] { return clause_as_subject(forms, kinds, i, tokens); });
     if ((kinds[i] & kVerbSays) != 0) attempt([&] { return two_speakers(forms, i, tokens); });
     if (t().relation == Relation::Nsubj) attempt([&] { return verb_as_subject(forms, i, tokens); });

@@ -17,8 +17,9 @@
 
 namespace hudna::language {
 
-// What the lists say of a word: by its lemma, by its form for Participle.
-enum VerbKind : std::uint8_t {
+// What the lists of tokens.tsv say of a word: of a verb by its lemma, by its form for Participle; of the
+// words of grammar at the end by their forms.
+enum WordKind : std::uint16_t {
   kVerbSays = 1,
   kVerbInverts = 2,       // its speaker may stand behind it ("said the envoy"), and it takes no other object
   kVerbInforms = 4,       // somebody is told something
@@ -26,11 +27,18 @@ enum VerbKind : std::uint8_t {
   kVerbTwoObjects = 16,   // its participle may keep an object ("a man given a rifle")
   kVerbParticiple = 32,   // a form without -ed that can be a participle ("held")
   kVerbInvertsSpeaker = 64,  // as Inverts, where what stands behind it speaks ("confirmed a spokeswoman")
-  kNounSpeaks = 128          // somebody who speaks to reporters
+  kNounSpeaks = 128,         // somebody who speaks to reporters
+  kOpensContent = 256,       // opens what is said ("that")
+  kOpensClause = 512,        // opens a clause of its own ("if")
+  kInfinitive = 1024,        // stands before a plain verb ("to")
+  kStandsForNobody = 2048,   // a subject that is nobody ("it rains")
+  kFiniteBe = 4096,
+  kNamesSource = 8192  // "according" to somebody
 };
+using WordKinds = std::vector<std::uint16_t>;
 
 // Keeps the tree a tree with one root; a repair that would not is taken back. Returns how many were made.
-std::size_t repair_clauses(const std::vector<std::string_view>& forms, const std::vector<std::uint8_t>& kinds,
+std::size_t repair_clauses(const std::vector<std::string_view>& forms, const WordKinds& kinds,
                            std::vector<EngineToken>* tokens);
 
 }  // namespace hudna::language

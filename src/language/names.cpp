@@ -35,17 +35,6 @@ bool capitals(std::string_view form) {
          std::all_of(form.begin(), form.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-// Words that may stand in lower case inside a name.
-bool linking(std::string_view form) {
-  for (std::string_view word :
-       {"of",  "the", "for",     "and", "al",     "el", "de",  "la",  "del",  "von", "van", "der", "ez",
-        "ash", "an",  "ad",      "as",  "at",     "ar", "bin", "ibn", "bint", "in",  "to",  "on",  "&",
-        "-",   "'s",  "\u2019s", "'",   "\u2019", ".",  "/",   "da",  "do",   "dos", "e",   "i",   "y"}) {
-    if (form == word) return true;
-  }
-  return false;
-}
-
 NameType type_of(std::uint16_t clue) {
   if (clue & kClueNationality) return NameType::Nationality;
   if (clue & kClueArmedGroup) return NameType::ArmedGroup;
@@ -75,7 +64,9 @@ class NameCompiler {
       const std::string_view form = tok.span.of(name);
       const bool upper = starts_upper(form) || char_class(base::decode_utf8(form, 0).point) == Char::Digit;
       capital = capital || upper;
-      if (!upper && !linking(form) && char_class(base::decode_utf8(form, 0).point) == Char::Letter) return;
+      if (!upper && !rules.linking.contains(std::string(form)) &&
+          char_class(base::decode_utf8(form, 0).point) == Char::Letter)
+        return;
     }
     if (!capital || !starts_upper(tokens.front().span.of(name))) return;
     std::uint64_t key = 1;
@@ -259,6 +250,7 @@ base::Result<void> NameLexicon::view(std::string_view bytes, const std::string& 
 
 base::Result<NameLexicon> NameLexicon::open(const base::DataSource& data, const TokenRules& rules) {
   NameLexicon out;
+  out.linking_ = rules.linking;
   bool changed = false;
   for (const char* prefix : {"actors/", "language/names.tsv", "language/known.tsv", "language/tokens.tsv"}) {
     for (const base::DataFile& file : data.files(prefix)) changed = changed || file.overridden;
@@ -330,7 +322,7 @@ std::uint32_t NameLexicon::longest(const Phrases& list, const std::vector<std::s
       };
       if (forms[i].size() == 2 && shouted(i - 1) && shouted(i + 1)) continue;
     }
-    if (k > i && !caseless && !words[k].capital && !linking(forms[k])) continue;
+    if (k > i && !caseless && !words[k].capital && !linking_.contains(std::string(forms[k]))) continue;
     best = k + 1 - i;
     *clue = it->clue;
   }
@@ -379,7 +371,7 @@ void NameLexicon::look_up(const std::vector<std::string_view>& forms, const std:
         (caseless && forms[i].size() > 3 && !common(words[i].lower))) {
       phrase_text.clear();
       for (std::uint32_t k = i; k < std::min(n, i + 5); ++k) {
-        if (k > i && !words[k].capital && !caseless && !linking(forms[k])) break;
+        if (k > i && !words[k].capital && !caseless && !linking_.contains(std::string(forms[k]))) break;
         if (k > i) phrase_text += ' ';
         phrase_text += forms[k];
         if (!(words[k].capital || caseless)) continue;

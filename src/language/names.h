@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "base/data_source.h"
@@ -103,6 +104,7 @@ class NameLexicon {
   const Cue* cues_ = nullptr;
   std::uint32_t cue_mask_ = 0;
   std::shared_ptr<const ground::Gazetteer> places_;
+  std::unordered_set<std::string> linking_;  // words that may stand in lower case inside a name
 };
 
 // Proposals of the trained tagger; also what a network gives.

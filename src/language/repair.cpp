@@ -1,7 +1,5 @@
 #include "language/repair.h"
 
-#include "language/chars.h"
-
 namespace hudna::language {
 namespace {
 
@@ -83,7 +81,7 @@ bool trailing(const std::vector<std::string_view>& forms, const std::vector<bool
 }  // namespace
 
 std::size_t repair_attribution(const std::vector<std::string_view>& forms, const std::vector<bool>& speech,
-                               std::vector<EngineToken>* tokens) {
+                               const WordKinds& kinds, std::vector<EngineToken>* tokens) {
   std::vector<EngineToken>& t = *tokens;
   const std::size_t n = t.size();
   std::size_t changed = trailing(forms, speech, tokens) ? 1 : 0;
@@ -99,7 +97,7 @@ std::size_t repair_attribution(const std::vector<std::string_view>& forms, const
   };
   for (std::size_t i = 0; i < n; ++i) {
     // "lost a third of their strength, according to officers": the source speaks for the clause, not for the noun.
-    if (t[i].relation == Relation::Case && (forms[i] == "according" || forms[i] == "According" || forms[i] == "ACCORDING")) {
+    if (t[i].relation == Relation::Case && (kinds[i] & kNamesSource) != 0) {
       // "according to a list kept by the elders": the source is the list, not the participle after it.
       const std::size_t kept = t[i].head;
       if ((t[kept].xpos == Xpos::VBN || t[kept].xpos == Xpos::VBG) && kept > i && t[kept].head != kept) {
@@ -128,7 +126,7 @@ std::size_t repair_attribution(const std::vector<std::string_view>& forms, const
       ++changed;
     }
     // "said in a report that the army had used schools": a full clause with its own subject belongs to the saying.
-    if (t[i].relation == Relation::Mark && t[i].upos == Upos::SCONJ && lower(forms[i]) == "that") {
+    if (t[i].relation == Relation::Mark && t[i].upos == Upos::SCONJ && (kinds[i] & kOpensContent) != 0) {
       const std::size_t clause = t[i].head;
       if (t[clause].relation != Relation::AclRelcl && t[clause].relation != Relation::Acl) continue;
       const std::size_t noun = t[clause].head;

@@ -9,13 +9,14 @@
 #include <string_view>
 #include <vector>
 
+#include "language/clauses.h"
 #include "language/engine.h"
 
 namespace hudna::language {
 
-// `speech[i]`: word i is a verb of saying (tokens.tsv). Keeps the tree a tree with one root. Returns how many arcs were
-// put right.
+// `speech[i]`: word i is a verb of saying (tokens.tsv); `kinds`: of the words of grammar (clauses.h). Keeps
+// the tree a tree with one root. Returns how many arcs were put right.
 std::size_t repair_attribution(const std::vector<std::string_view>& forms, const std::vector<bool>& speech,
-                               std::vector<EngineToken>* tokens);
+                               const WordKinds& kinds, std::vector<EngineToken>* tokens);
 
 }  // namespace hudna::language

@@ -83,7 +83,8 @@ std::size_t dateline(const View& v, const TokenRules& rules) {
       hint = hint || k == Char::Digit;
       continue;
     }
-    if (k == Char::Apostrophe || v.form(i) == "of" || v.form(i) == "the") continue;
+    if (k == Char::Apostrophe || (!v.has_upper(i) && rules.dateline.contains(std::string(v.form(i)))))
+      continue;
     if (!v.has_upper(i)) return 0;
     if (rules.months.contains(std::string(v.form(i)))) hint = true;
   }
@@ -221,10 +222,7 @@ std::vector<std::uint32_t> rule_ends(std::string_view text, const std::vector<Ra
         const std::string before(v.form(t - 1));
         if (v.has_upper(t - 1) || v.kind(t - 1) != Char::Letter || before.size() < 4) continue;
         if (rules.starters.contains(std::string(1, static_cast<char>(before[0] - 32)) + before.substr(1))) continue;
-        if (before == "with" || before == "into" || before == "that" || before == "told" || before == "over" || before == "across" ||
-            before == "through" || before == "toward" || before == "towards" || before == "against" || before == "between") {
-          continue;
-        }
+        if (rules.runs_on.contains(before)) continue;
         out.push_back(t);
         from = t;
       }

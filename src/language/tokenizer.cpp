@@ -180,8 +180,7 @@ class Scanner {
     while (i < end_ && ascii_alpha(text_[i]) && i - letters < 3) ++i;
     if (is_word(peek(i))) return 0;
     const std::string tail = lower_of(letters, i);
-    if (tail == "s" || tail == "m" || tail == "d" || tail == "re" || tail == "ve" || tail == "ll") return i;
-    return 0;
+    return rules_.clitics.contains(tail) ? i : 0;
   }
 
   // Web and mail addresses stay whole, without the punctuation that follows them.
@@ -414,7 +413,24 @@ class Scanner {
   std::size_t first_;
 };
 
+std::uint16_t grammar_kind(std::string_view kind) {
+  constexpr std::pair<std::string_view, WordKind> kKinds[] = {
+      {"content_opener", kOpensContent}, {"clause_opener", kOpensClause}, {"infinitive", kInfinitive},
+      {"impersonal", kStandsForNobody},  {"finite_be", kFiniteBe},        {"source", kNamesSource}};
+  for (const auto& [name, bit] : kKinds) {
+    if (kind == name) return bit;
+  }
+  return 0;
+}
+
 }  // namespace
+
+std::uint16_t TokenRules::grammar_of(std::string_view form) const {
+  // Words of grammar are short; nothing is looked up for the others.
+  if (form.size() > grammar_longest) return 0;
+  const auto found = grammar.find(lower(form));
+  return found == grammar.end() ? std::uint16_t{0} : found->second;
+}
 
 void tokenize(std::string_view text, Span where, const TokenRules& rules, std::vector<RawToken>* out) {
   Scanner(text, where, rules, out).run();
@@ -481,6 +497,17 @@ base::Result<TokenRules> TokenRules::parse(std::string_view tsv, const std::stri
         out.verbs[item] |= kVerbTwoObjects;
       } else if (kind == "participle") {
         out.verbs[item] |= kVerbParticiple;
+      } else if (const std::uint16_t grammar = grammar_kind(kind); grammar != 0) {
+        out.grammar[item] |= grammar;
+        out.grammar_longest = std::max(out.grammar_longest, item.size());
+      } else if (kind == "clitic") {
+        out.clitics.insert(item);
+      } else if (kind == "linking") {
+        out.linking.insert(item);
+      } else if (kind == "dateline") {
+        out.dateline.insert(item);
+      } else if (kind == "runs_on") {
+        out.runs_on.insert(item);
       } else if (kind == "month") {
         out.months.insert(item);
       } else if (kind == "acronym") {

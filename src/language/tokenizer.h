@@ -32,7 +32,16 @@ struct TokenRules {
   std::unordered_set<std::string> speech;               // verbs of saying, as lemmas
   std::unordered_set<std::string> determiners;          // all of them
   std::unordered_set<std::string> speakers;             // nouns of people who speak to reporters, as lemmas
-  std::unordered_map<std::string, std::uint8_t> verbs;  // kinds of verbs (clauses.h), as lemmas; participles as forms
+  // Kinds (clauses.h) of verbs, as lemmas, participles as forms; and of the words of grammar, as forms.
+  std::unordered_map<std::string, std::uint16_t> verbs, grammar;
+  std::size_t grammar_longest = 0;           // bytes of the longest of them
+  std::unordered_set<std::string> clitics;   // stand behind an apostrophe ("'ll"), without it
+  std::unordered_set<std::string> linking;   // may stand in lower case inside a name ("of")
+  std::unordered_set<std::string> dateline;  // the same inside a dateline
+  std::unordered_set<std::string> runs_on;   // no sentence ends behind it, also where a stop was lost ("with")
+
+  // Kinds of a word of grammar by its form, in any case of its letters; 0 for other words.
+  std::uint16_t grammar_of(std::string_view form) const;
 
   // Fails with DataBad and the line on an unknown kind.
   static base::Result<TokenRules> open(const base::DataSource& data);

@@ -14,14 +14,11 @@ using model::Relation;
 using model::Upos;
 using model::Xpos;
 
-struct Input {
-  std::vector<std::string_view> forms;
-  std::vector<std::uint8_t> kinds;
-  std::vector<EngineToken> tokens;
+struct Input : Parsed {
+  WordKinds kinds;
   void add(std::string_view form, Upos upos, Xpos xpos, std::uint32_t head, Relation relation, int kind = 0) {
-    forms.push_back(form);
-    kinds.push_back(static_cast<std::uint8_t>(kind));
-    tokens.push_back({upos, xpos, relation, head});
+    Parsed::add(form, upos, xpos, head, relation);
+    kinds.push_back(static_cast<std::uint16_t>(kind | grammar_of(form)));
   }
   std::size_t repair() { return repair_clauses(forms, kinds, &tokens); }
   std::uint32_t root() const {

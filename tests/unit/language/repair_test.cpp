@@ -14,14 +14,13 @@ using model::Relation;
 using model::Upos;
 using model::Xpos;
 
-struct Input {
-  std::vector<std::string_view> forms;
+struct Input : Parsed {
   std::vector<bool> speech;
-  std::vector<EngineToken> tokens;
+  WordKinds kinds;
   void add(std::string_view form, Upos upos, Xpos xpos, std::uint32_t head, Relation relation, bool says = false) {
-    forms.push_back(form);
+    Parsed::add(form, upos, xpos, head, relation);
     speech.push_back(says);
-    tokens.push_back({upos, xpos, relation, head});
+    kinds.push_back(grammar_of(form));
   }
 };
 
@@ -34,7 +33,7 @@ TEST(Repair, JoinsATrailingSpeaker) {
   in.add("farmers", Upos::NOUN, Xpos::NNS, 1, Relation::Obj);
   in.add("said", Upos::VERB, Xpos::VBD, 1, Relation::Advcl, true);
   in.add(".", Upos::PUNCT, Xpos::Stop, 1, Relation::Punct);
-  EXPECT_EQ(repair_attribution(in.forms, in.speech, &in.tokens), 1u);
+  EXPECT_EQ(repair_attribution(in.forms, in.speech, in.kinds, &in.tokens), 1u);
   EXPECT_EQ(in.tokens[4].head, 4u);
   EXPECT_EQ(in.tokens[4].relation, Relation::Root);
   EXPECT_EQ(in.tokens[1].head, 4u);
@@ -53,7 +52,7 @@ TEST(Repair, LeavesOtherVerbsAlone) {
   in.add(",", Upos::PUNCT, Xpos::Comma, 5, Relation::Punct);
   in.add("farmers", Upos::NOUN, Xpos::NNS, 5, Relation::Nsubj);
   in.add("returned", Upos::VERB, Xpos::VBD, 5, Relation::Root);
-  EXPECT_EQ(repair_attribution(in.forms, in.speech, &in.tokens), 0u);
+  EXPECT_EQ(repair_attribution(in.forms, in.speech, in.kinds, &in.tokens), 0u);
 }
 
 TEST(Repair, LiftsTheSourceToItsClause) {
@@ -64,7 +63,7 @@ TEST(Repair, LiftsTheSourceToItsClause) {
   in.add("according", Upos::VERB, Xpos::VBG, 4, Relation::Case);
   in.add("to", Upos::ADP, Xpos::IN, 2, Relation::Fixed);
   in.add("officers", Upos::NOUN, Xpos::NNS, 1, Relation::Nmod);
-  EXPECT_EQ(repair_attribution(in.forms, in.speech, &in.tokens), 1u);
+  EXPECT_EQ(repair_attribution(in.forms, in.speech, in.kinds, &in.tokens), 1u);
   EXPECT_EQ(in.tokens[4].head, 0u);
   EXPECT_EQ(in.tokens[4].relation, Relation::Obl);
   EXPECT_TRUE(is_one_tree(in.tokens));
@@ -78,7 +77,7 @@ TEST(Repair, TakesTheNounBeforeAParticipleAsTheSource) {
   in.add("to", Upos::ADP, Xpos::IN, 1, Relation::Fixed);
   in.add("lists", Upos::NOUN, Xpos::NNS, 4, Relation::NsubjPass);
   in.add("kept", Upos::VERB, Xpos::VBN, 0, Relation::Advcl);
-  EXPECT_EQ(repair_attribution(in.forms, in.speech, &in.tokens), 1u);
+  EXPECT_EQ(repair_attribution(in.forms, in.speech, in.kinds, &in.tokens), 1u);
   EXPECT_EQ(in.tokens[3].head, 0u);
   EXPECT_EQ(in.tokens[3].relation, Relation::Obl);
   EXPECT_EQ(in.tokens[4].head, 3u);
@@ -108,7 +107,7 @@ RC_GTEST_PROP(Repair, AlwaysLeavesOneTree, ()) {
     const auto form = *rc::gen::element<std::string_view>(",", "according", "that", "said", "x");
     in.add(form, tag.first, tag.second, heads[i], i == root ? Relation::Root : kRelations[*rc::gen::inRange(0, 7)], *rc::gen::arbitrary<bool>());
   }
-  repair_attribution(in.forms, in.speech, &in.tokens);
+  repair_attribution(in.forms, in.speech, in.kinds, &in.tokens);
   RC_ASSERT(is_one_tree(in.tokens));
   for (int i = 0; i < n; ++i) RC_ASSERT((in.tokens[i].head == static_cast<std::uint32_t>(i)) == (in.tokens[i].relation == Relation::Root));
 }

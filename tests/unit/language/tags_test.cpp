@@ -17,13 +17,7 @@ using model::Xpos;
 
 const std::unordered_set<std::string> kDeterminers = {"the", "a", "these", "every"};
 
-struct Input {
-  std::vector<std::string_view> forms;
-  std::vector<EngineToken> tokens;
-  void add(std::string_view form, Upos upos, Xpos xpos, std::uint32_t head, Relation relation) {
-    forms.push_back(form);
-    tokens.push_back({upos, xpos, relation, head});
-  }
+struct Input : Parsed {
   std::string tags() {
     reconcile_tags(forms, kDeterminers, &tokens);
     std::string out;

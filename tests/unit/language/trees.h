@@ -2,11 +2,31 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "language/engine.h"
+#include "language/tokenizer.h"
 
 namespace hudna::language {
+
+// A sentence as a parser gave it, word by word.
+struct Parsed {
+  std::vector<std::string_view> forms;
+  std::vector<EngineToken> tokens;
+  void add(std::string_view form, model::Upos upos, model::Xpos xpos, std::uint32_t head,
+           model::Relation relation) {
+    forms.push_back(form);
+    tokens.push_back({upos, xpos, relation, head});
+  }
+};
+
+// What the shipped lists say of a word of grammar.
+inline std::uint16_t grammar_of(std::string_view form) {
+  static const TokenRules kRules = *TokenRules::open(base::DataSource());
+  return kRules.grammar_of(form);
+}
 
 // One root, and every word below it.
 inline bool is_one_tree(const std::vector<EngineToken>& tokens) {
