@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "base/limits.h"
@@ -686,18 +687,25 @@ void read_html(const DecodedText& decoded, const PageOptions& options, const Voc
     rows = typer.take_rows();
   }
   release(&tape.elements);
+  // On a page of very many short blocks the rows are the largest part: they go before the blocks come.
   std::vector<LineFeatures> features;
-  parts->blocks.reserve(rows.size());
+  std::vector<std::pair<BlockType, const char*>> types;
   features.reserve(rows.size());
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    Block block;
-    block.type = rows[i].type;
-    block.span = tape.blocks[i].span;
-    block.reason = rows[i].reason;
-    parts->blocks.push_back(std::move(block));
-    features.push_back(rows[i].f);
+  types.reserve(rows.size());
+  for (const Row& row : rows) {
+    features.push_back(row.f);
+    types.emplace_back(row.type, row.reason);
   }
   release(&rows);
+  parts->blocks.reserve(types.size());
+  for (std::size_t i = 0; i < types.size(); ++i) {
+    Block block;
+    block.type = types[i].first;
+    block.span = tape.blocks[i].span;
+    block.reason = types[i].second;
+    parts->blocks.push_back(std::move(block));
+  }
+  release(&types);
   release(&tape.blocks);
   parts->text = std::move(tape.text);
   parts->map = std::move(tape.map);
