@@ -1645,6 +1645,23 @@ class Session {
     }
     return false;
   }
+  // Whether this stands in a clause that describes an actor, and the trigger does not; a clause that
+  // describes the deal
+  // ("a truce agreed in 2016") says how old it is.
+  bool in_description(std::uint32_t trigger, std::uint32_t at) const {
+    std::vector<std::uint32_t> above = {trigger};
+    for (int steps = 0; steps < 256 && work_.token(above.back()).head != above.back(); ++steps)
+      above.push_back(work_.token(above.back()).head);
+    for (int steps = 0; steps < 256; ++steps) {
+      if (std::find(above.begin(), above.end(), at) != above.end()) return false;
+      const model::Token& token = work_.token(at);
+      const bool clause = token.relation == Relation::Acl || token.relation == Relation::AclRelcl;
+      if (clause && work_.covering_mention(MentionKind::Actor, token.head) != nullptr) return true;
+      if (token.head == at) return false;
+      at = token.head;
+    }
+    return false;
+  }
   // "agreed on Monday to pull out", "..., officials said on Monday"
   bool dates_the_telling(const Draft& draft, std::uint32_t at) const {
     const std::uint32_t governor = work_.token(at).head;
@@ -1730,7 +1747,9 @@ class Session {
         // A term's deadline stands in its own clause.
         if (term && !stmt->evidence.span.contains(mention.span)) continue;
         if (dates_another(draft, mention.head)) {
-          other = &mention;
+          // What describes somebody ("men who reject the 2016 accord") says nothing of the age of what they
+          // did.
+          if (!in_description(draft.trigger, mention.head)) other = &mention;
           continue;
         }
         // The day of the saying dates what is said only where nothing else does, and never a term or a deal.

@@ -251,12 +251,29 @@ class AgreementMaker {
       }
       return false;
     };
-    if (mention.has_onset || mention.terms.size() >= static_cast<std::size_t>(p_.weight("agreement.anchor_terms")))
+    // "The guns have gone silent": so they do without a deal, too.
+    const auto quiet_only = [&](const Fact& fact) {
+      const std::vector<std::string> words = split_words(fold_name(fact.stmt->evidence.quote));
+      return std::any_of(
+                 words.begin(), words.end(),
+                 [this](const std::string& word) { return p_.listed("agreement.quiet_words", word); }) &&
+             !speaks_of_deal(fact.stmt->evidence.quote);
+    };
+    bool quiet = false, other_onset = false;
+    for (const std::uint32_t i : mention.facts) {
+      const Fact& fact = work_.facts[i];
+      if (fact.stmt->kind != StatementKind::Stage || !is_onset(fact)) continue;
+      (quiet_only(fact) ? quiet : other_onset) = true;
+    }
+    const bool only_quiet = quiet && !other_onset;
+    if ((mention.has_onset && !only_quiet) ||
+        mention.terms.size() >= static_cast<std::size_t>(p_.weight("agreement.anchor_terms")))
       return true;
     for (const std::uint32_t i : mention.facts) {
       const Fact& fact = work_.facts[i];
       if (fact.stmt->kind == StatementKind::Claim) continue;
-      if ((fact.stmt->kind == StatementKind::Stage && is_onset(fact)) || speaks_of_deal(fact.stmt->evidence.quote))
+      if ((fact.stmt->kind == StatementKind::Stage && is_onset(fact) && !quiet_only(fact)) ||
+          speaks_of_deal(fact.stmt->evidence.quote))
         return true;
     }
     return speaks_of_deal(work_.out.reports[mention.at].title);
@@ -792,8 +809,7 @@ class AgreementMaker {
   // "Sides" and "fighters" name nobody.
   bool is_name(ActorId id) const {
     const model::ActorRow& row = work_.out.actors[id];
-    const unsigned char first = row.name.empty() ? 0 : static_cast<unsigned char>(row.name[0]);
-    return row.in_lexicon || (first >= 'A' && first <= 'Z') || first >= 0x80;
+    return row.in_lexicon || starts_with_capital(row.name);
   }
 
   // A person who signs or speaks does it for a side; one capital word that nobody knows ("Whoever") is no
@@ -807,13 +823,27 @@ class AgreementMaker {
     return row.in_lexicon || row.type != model::ActorType::Unknown || row.name.find(' ') != std::string::npos;
   }
 
+  // A word for many groups ("the guerrillas") and for none of them.
+  bool collective(ActorId id) const {
+    const std::vector<std::string> words = split_words(fold_name(work_.out.actors[id].name));
+    return std::any_of(words.begin(), words.end(), [this](const std::string& word) {
+      return p_.listed("agreement.collective_words", word);
+    });
+  }
+
   void make_parties(const std::vector<std::uint32_t>& facts, model::AgreementRow* row) const {
     std::vector<std::pair<ActorId, StatementId>> named, obliged;
+    std::vector<std::vector<ActorId>> together;  // parties that one statement names beside each other
     for (const std::uint32_t i : facts) {
       const Fact& fact = work_.facts[i];
       if (!is_told_as_fact(fact.stmt->modality) && fact.stmt->kind != StatementKind::Provision) continue;
       if (fact.stmt->kind == StatementKind::Stage ||
           (fact.stmt->kind == StatementKind::Role && fact.stmt->type == "party")) {
+        std::vector<ActorId> here;
+        for (const ActorId actor : fact.parties) {
+          if (is_side(actor) && is_name(actor) && !collective(actor)) here.push_back(actor);
+        }
+        if (here.size() > 1) together.push_back(std::move(here));
         for (const ActorId actor : fact.parties) {
           // Who only tells of a deal between others is no party to it.
           const bool teller =
@@ -841,12 +871,34 @@ class AgreementMaker {
     // for them.
     std::set<ActorId> known;
     for (const auto& [actor, statement] : named) {
-      if (work_.out.actors[actor].in_lexicon) known.insert(actor);
+      if (work_.out.actors[actor].in_lexicon && !collective(actor)) known.insert(actor);
     }
     if (known.size() >= 2) {
       named.erase(std::remove_if(named.begin(), named.end(),
-                                 [&](const auto& pair) { return known.count(pair.first) == 0; }),
+                                 [&](const auto& pair) {
+                                   return known.count(pair.first) == 0 &&
+                                          !work_.out.actors[pair.first].in_lexicon;
+                                 }),
                   named.end());
+    }
+    // "Two guerrilla groups" are the two that another sentence names.
+    const auto both_meant = [&](ActorId actor) {
+      if (!collective(actor)) return false;
+      return std::any_of(together.begin(), together.end(), [&](const std::vector<ActorId>& pair) {
+        bool one_side = false, other_side = false;
+        for (const ActorId member : pair) {
+          const Side side = work_.out.actors[member].side;
+          one_side = one_side || side == work_.out.actors[actor].side;
+          other_side = other_side ||
+                       (side != work_.out.actors[actor].side && side != Side::Unclear && side != Side::Other);
+        }
+        return one_side && !other_side;
+      });
+    };
+    for (auto* list : {&named, &obliged}) {
+      list->erase(std::remove_if(list->begin(), list->end(),
+                                 [&](const auto& pair) { return both_meant(pair.first); }),
+                  list->end());
     }
     for (auto& actor : gather(work_, std::move(named), work_.rule("named-as-party"))) {
       const Side side = work_.out.actors[actor.value].side;
@@ -872,6 +924,16 @@ class AgreementMaker {
         if (next < 'Z') ++next;
       }
       party.group = letter;
+    }
+    // Two groups of one side that reached a truce reached it with each other.
+    if (next == 'B') {
+      for (const std::vector<ActorId>& pair : together) {
+        if (pair.size() != 2) continue;
+        for (model::Party& party : row->parties) {
+          if (party.actor.value == pair.back() && party.group == "A") party.group = "B", next = 'C';
+        }
+        if (next != 'B') break;
+      }
     }
     row->laterality = row->parties.empty()       ? "unclear"
                       : row->parties.size() == 1 ? "unclear"

@@ -51,8 +51,14 @@ void see_actor(const ActorValue& value, const std::string& text, ActorsSeen* act
 }  // namespace
 
 bool starts_with_capital(std::string_view text) {
-  const unsigned char c = text.empty() ? 0 : static_cast<unsigned char>(text[0]);
-  return (c >= 'A' && c <= 'Z') || c >= 0x80;
+  const auto capital = [](unsigned char c) { return (c >= 'A' && c <= 'Z') || c >= 0x80; };
+  if (text.empty() || capital(static_cast<unsigned char>(text[0]))) return !text.empty();
+  // "The 10th Front": a number that is counted off, and a capital.
+  if (text[0] < '0' || text[0] > '9') return false;
+  const std::size_t space = text.find(' ');
+  if (space == std::string_view::npos || space + 1 >= text.size()) return false;
+  const bool counted = text[space - 1] >= 'a' && text[space - 1] <= 'z';
+  return counted && capital(static_cast<unsigned char>(text[space + 1]));
 }
 
 std::string actor_key(const ActorValue& value, const std::string& text) {

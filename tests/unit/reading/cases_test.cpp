@@ -460,6 +460,25 @@ TEST(Reading, ATruceToBeRepeatedElsewhereIsTalkedOfThere) {
   EXPECT_EQ(talks_at("Efforts are underway, an elder said, to repeat the truce reached in Goma."), "Goma");
 }
 
+TEST(Reading, WhatDescribesSomebodyDoesNotDateTheDeed) {
+  const auto mode = [](const std::string& text, const std::string& type) {
+    const model::Reading reading = pipeline().read("Published 5 May 2019\n\n" + text);
+    for (const model::Statement& stmt : reading.statements()) {
+      if (stmt.type == type) return std::string(name(stmt.modality));
+    }
+    return std::string("none");
+  };
+  EXPECT_EQ(mode("The River Front and the Hill Brigade, made up of soldiers who reject the 2016 peace "
+                 "accord, reached "
+                 "a truce in Baidoa, an elder said.",
+                 "agreed"),
+            "actual");
+  // As old as its own noun.
+  EXPECT_EQ(mode("The truce of August 2016 in Baidoa collapsed after nine days.", "collapsed"), "historical");
+  EXPECT_EQ(mode("A truce agreed for the valley in August 2016 collapsed after nine days.", "collapsed"),
+            "historical");
+}
+
 TEST(Reading, SaysTheSameTwice) {
   const std::string text =
       "Rebels clashed with the army near Beni on Monday, killing five soldiers. A truce took effect on "

@@ -104,6 +104,22 @@ TEST(Grouping, PeopleGoHomeWithoutADeal) {
   EXPECT_EQ(count_agreements(readings), 0u);
 }
 
+TEST(Grouping, QuietIsNoDealByItself) {
+  const auto deals = [](std::string_view words, std::string_view more) {
+    ReportMaker report("a", "Guns of Hajar", "2021-03-04");
+    report.parts().main_country = "YE";
+    report.add(StatementKind::Stage, "in_force", words).place(kHajar).when("2021-03-02");
+    if (!more.empty()) report.add(StatementKind::Role, "broker", more).actor(kGuards);
+    std::vector<model::Reading> readings;
+    readings.push_back(report.make());
+    return count_agreements(readings);
+  };
+  EXPECT_EQ(deals("The guns have gone silent in Hajar since Tuesday.", ""), 0u);
+  EXPECT_EQ(deals("The guns have gone silent in Hajar since Tuesday.", "The guards brokered the truce."), 1u);
+  EXPECT_EQ(deals("The truce in Hajar brought quiet on Tuesday.", ""), 1u);
+  EXPECT_EQ(deals("It took effect in Hajar on Tuesday.", ""), 1u);
+}
+
 TEST(Grouping, AStepOfAnUnderstandingTellsOfADeal) {
   for (const char* words : {"Water was restored in Hajar after an understanding with the tribes.",
                             "The guards left three posts in Hajar as the truce asks."}) {
@@ -398,6 +414,41 @@ TEST(Grouping, PersonsAndUnknownWordsAreNoSides) {
   const model::Record record = build(readings);
   ASSERT_EQ(record.parts().agreements.size(), 1u);
   EXPECT_EQ(record.parts().agreements[model::AgreementId(0)].parties.size(), 1u);
+}
+
+// "Two rebel groups have agreed to stop shooting", and then: "the River Front and the Seventh Brigade reached
+// the truce".
+TEST(Grouping, TwoGroupsOfOneSideAreTheTwoSides) {
+  const Actor rebels{
+      "rebel groups", "ac-rebels", "Marib rebels", Side::Opposition, model::ActorType::ArmedGroup, "YE"};
+  const Actor front{
+      "the River Front", "ac-front", "River Front", Side::Opposition, model::ActorType::ArmedGroup, "YE"};
+  const auto parties = [&](const Actor& second) {
+    std::vector<model::Reading> readings;
+    ReportMaker report("a", "a", "2021-03-04");
+    report.add(StatementKind::Stage, "agreed", "Two rebel groups agreed on a truce in Hajar on 2 March.")
+        .party(rebels)
+        .place(kHajar)
+        .when("2021-03-02");
+    report.add(StatementKind::Stage, "agreed", "The River Front reached the truce in Hajar with others.")
+        .party(front)
+        .party(second)
+        .place(kHajar);
+    readings.push_back(report.make());
+    const model::Record record = build(readings);
+    std::string out;
+    for (const model::Party& party : record.parts().agreements[model::AgreementId(0)].parties)
+      out += record.parts().actors[party.actor.value].name + " " + party.group + ";";
+    return out;
+  };
+  EXPECT_EQ(parties(Actor{"the Seventh Brigade", "", "Seventh Brigade"}), "River Front A;Seventh Brigade B;");
+  EXPECT_EQ(parties(Actor{"the 7th Brigade", "", "7th Brigade"}), "River Front A;7th Brigade B;");
+  EXPECT_EQ(parties(Actor{"12 men", "", "12 men"}), "River Front A;Marib rebels A;");
+  EXPECT_EQ(parties(Actor{"the Hill Front", "ac-hill", "Hill Front", Side::Opposition,
+                          model::ActorType::ArmedGroup, "YE"}),
+            "River Front A;Hill Front B;");
+  // Of another side, the rebels are one side, however they are called.
+  EXPECT_EQ(parties(kArmy), "Marib army A;River Front B;Marib rebels B;");
 }
 
 TEST(Grouping, AnUnderstandingOfAnEarlierYearIsHistory) {
