@@ -49,6 +49,7 @@ ClassWords::ClassWords(const rules::RuleSet& set)
       side_marks(words_of(set, {"side_mark"})),
       desk_words(words_of(set, {"desk_word"})),
       desk_remarks(words_of(set, {"desk_remark"})),
+      announcings(words_of(set, {"announcing"})),
       wars(words_of(set, {"whole_war"})),
       everywhere(words_of(set, {"everywhere_word"})),
       elsewhere(words_of(set, {"elsewhere_word"})),

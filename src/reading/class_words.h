@@ -45,6 +45,7 @@ struct ClassWords {
   Words side_marks;     // words that open a side clause: "side_mark"
   Words desk_words;     // "end recording": no speaker, between brackets: "desk_word"
   Words desk_remarks;   // "applause": between brackets, and nobody's turn ends: "desk_remark"
+  Words announcings;    // "said" before a colon at a paragraph's end: "announcing"
   Words wars;           // words for a whole war: "whole_war"
   Words everywhere;     // "nationwide": "everywhere_word"
   Words elsewhere;      // words that open an account of another place: "elsewhere_word"

@@ -166,6 +166,9 @@ class Session {
       ordered_.clear();
       if (wanted && sentences[i].parsed) ordered_ = speech_by_order(work_, words_, sentences[i]);
       if (const Turn turn = turn_at(work_, words_, sentences[i]); turn.changed) turn_ = turn.speaker;
+      if (i > 0) {
+        if (const auto who = announced_by(work_, words_, i - 1)) turn_ = who;
+      }
       // Whom somebody quotes inside a quotation ("Nobody says that the army left") does not go on speaking
       // after it.
       const bool own_speech = std::any_of(speeches_.begin(), speeches_.end(),
@@ -2510,7 +2513,19 @@ bool speaks_for_itself(const ClassWords& words, const Work& work) {
       break;
     }
   }
-  return own >= 3 && own * 6 >= sentences.size();
+  return (own >= 3 && own * 6 >= sentences.size()) || (own >= 2 && own * 4 >= sentences.size());
+}
+
+// From "The foreign secretary said:" on, somebody speaks though no quotation marks say so.
+void mark_announced(const ClassWords& words, Work* work) {
+  bool speaks = false;
+  const auto sentences = work->analysis.sentences();
+  for (std::uint32_t i = 0; i < sentences.size(); ++i) {
+    speaks = speaks || (i > 0 && announced_by(*work, words, i - 1).has_value());
+    if (!speaks || announced_by(*work, words, i)) continue;
+    for (std::uint32_t at = sentences[i].tokens.begin; at < sentences[i].tokens.end; ++at)
+      work->flags[at] |= bit(Flag::OwnVoice);
+  }
 }
 
 // Mentions, flags and topic of a report.
@@ -2521,6 +2536,7 @@ void prepare(const rules::RuleSet& set, const ClassWords& words, model::Mentions
   const std::uint32_t topic = (talk.told ? bit(Flag::DealReport) : 0u) |
                               (tells_of_fighting(words, *work) ? bit(Flag::ConflictReport) : 0u) |
                               (speaks_for_itself(words, *work) ? bit(Flag::OwnVoice) : 0u);
+  mark_announced(words, work);
   if (topic == 0) return;
   for (std::uint32_t& flags : work->flags) flags |= topic;
   if (talk.told) mark_near_deal(words, talk, work);

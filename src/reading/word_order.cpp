@@ -252,4 +252,26 @@ Turn turn_at(const Work& work, const ClassWords& words, const model::Sentence& s
   return out;
 }
 
+std::optional<std::uint32_t> announced_by(const Work& work, const ClassWords& words, std::uint32_t sentence) {
+  constexpr std::uint32_t kBetween = 4;  // words behind the saying: "said in a statement:"
+  const auto sentences = work.analysis.sentences();
+  if (sentence + 1 >= sentences.size() || sentences[sentence].block == sentences[sentence + 1].block)
+    return std::nullopt;
+  const model::TokenRange range = sentences[sentence].tokens, next = sentences[sentence + 1].tokens;
+  if (range.size() < 3 || next.empty() || work.form(range.end - 1) != ":" ||
+      (work.flags[next.begin] & bit(Flag::Listed)) != 0 ||
+      quote_mark(work.form(next.begin), false) != QuoteMark::None)
+    return std::nullopt;
+  for (std::uint32_t at = range.end - 1; at-- > range.begin + 1 && range.end - at <= kBetween + 2;) {
+    if (!words.announcings.contains(work.form(at))) continue;
+    // A sentence that the gate kept closed has no tags; a name is known by its capital.
+    const std::uint32_t who = work.form(at - 1) == "," && at > range.begin + 1 ? at - 2 : at - 1;
+    const std::string_view name = work.form(who);
+    const Upos upos = work.token(who).upos;
+    const bool capital = !name.empty() && name.front() >= 'A' && name.front() <= 'Z';
+    if (capital || upos == Upos::NOUN || upos == Upos::PROPN) return who;
+  }
+  return std::nullopt;
+}
+
 }  // namespace hudna::reading

@@ -33,4 +33,8 @@ struct Turn {
 };
 Turn turn_at(const Work& work, const ClassWords& words, const model::Sentence& sentence);
 
+// Who speaks in the paragraphs behind this sentence: "The foreign secretary said:" ends one, and the next
+// bears no quotation marks and is no list. None where that is not so.
+std::optional<std::uint32_t> announced_by(const Work& work, const ClassWords& words, std::uint32_t sentence);
+
 }  // namespace hudna::reading
