@@ -206,6 +206,8 @@ class Session {
             section != model::SectionKind::Body)
           continue;
         last_attack_ = draft.type;
+        last_open_ = set_.rules()[draft.rule].value("open") == "yes" &&
+                     draft.type == set_.rules()[draft.rule].value("type");
         last_attack_sentence_ = i;
         last_trigger_ = draft.trigger;
       }
@@ -1155,7 +1157,8 @@ class Session {
       }
       if (best == nullptr && draft.follow) {
         if (const std::string* type = attack_before(draft)) {
-          draft.type = *type;
+          // Of an attack by unnamed means the dead say what it was, sentences later as well.
+          if (only_wounded || !last_open_) draft.type = *type;
           draft.effect = false;
           draft.followed = true;
           continue;
@@ -2339,6 +2342,7 @@ class Session {
   std::uint32_t last_body_ = kNoToken;    // the last of them that "it" can be
   std::uint32_t last_block_ = 0;
   std::string last_attack_;  // type of the attack told last, in the sentence below
+  bool last_open_ = false;   // it was by means that nobody named
   std::uint32_t last_attack_sentence_ = 0;
   std::uint32_t last_trigger_ = 0;
   std::optional<model::Slot> last_place_, last_date_;  // of that attack
