@@ -16,10 +16,9 @@ constexpr const char* kBadEvent = "an event cannot be read";
 constexpr const char* kBadMention = "a mention cannot be read";
 constexpr const char* kFullBlock = "too much was reported of this time and area";
 
-// Days of mentions that are asked for at once: a fourth of the reach of a mention, so that little is read in
-// vain, and neighbours share what was read.
-constexpr Day kSliceDays = 512;
-Day slice_of(Day day) { return day >= 0 ? day / kSliceDays : -((-day + kSliceDays - 1) / kSliceDays); }
+// Days are asked for in steps, so that neighbours share what was read.
+constexpr Day kStepDays = 128;
+Day step_before(Day day) { return day - ((day % kStepDays) + kStepDays) % kStepDays; }
 
 }  // namespace
 
@@ -192,18 +191,28 @@ std::vector<const KnownMention*> Bearing::known_mentions(const std::vector<Trace
 
 // Mentions of the blocks of one, as far in time as it reaches: where all reports of a war name its country,
 // the block of the country holds most of the record.
-std::vector<const KnownMention*> Bearing::mentions_near(const Mention& mention, Slices* slices) {
+std::vector<const KnownMention*> Bearing::mentions_near(const Mention& mention, Windows* windows) {
   std::vector<const KnownMention*> out;
+  const Day pivot = pivot_of(mention);
   for (const TraceKey& key : keys_of(mention, rows_.index(), true)) {
-    for (Day slice = slice_of(key.first); slice <= slice_of(key.last); ++slice) {
-      const auto [at, unknown] = slices->try_emplace({key.block, slice});
-      if (unknown) {
-        const TraceKey days{key.block, slice * kSliceDays, slice * kSliceDays + kSliceDays - 1};
-        at->second = known_mentions(a_.memory.near(TraceKind::Mention, {days}, kAddedTraces));
-      }
-      for (const KnownMention* one : at->second) {
-        if (std::abs(pivot_of(one->mention) - pivot_of(mention)) <= kMentionReachMax) out.push_back(one);
-      }
+    Window& window = (*windows)[{key.block, pivot == kOpenFuture}];
+    const auto read = [&](Day first, Day last) {
+      if (first > last) return;
+      for (const KnownMention* one :
+           known_mentions(a_.memory.near(TraceKind::Mention, {{key.block, first, last}}, kAddedTraces)))
+        window.mentions.push_back(one);
+    };
+    const Day first = step_before(key.first), last = step_before(key.last) + kStepDays - 1;
+    if (window.first > window.last) {
+      read(first, last);
+      window.first = first, window.last = last;
+    } else {
+      read(first, window.first - 1);
+      read(window.last + 1, last);
+      window.first = std::min(window.first, first), window.last = std::max(window.last, last);
+    }
+    for (const KnownMention* one : window.mentions) {
+      if (std::abs(pivot_of(one->mention) - pivot) <= kMentionReachMax) out.push_back(one);
     }
   }
   sort_unique(&out);
@@ -225,9 +234,9 @@ bool Bearing::merge_mentions() {
   }
   if (fresh.empty() && gone.empty()) return true;
   if (!rows_.fill()) return false;
-  Slices slices;
+  Windows windows;
   Regroup::Source source;
-  source.near = [&](const Mention& mention) { return mentions_near(mention, &slices); };
+  source.near = [&](const Mention& mention) { return mentions_near(mention, &windows); };
   source.of_deal = [this](const std::string& deal) {
     return known_mentions(a_.memory.of_rows(TraceKind::Mention, {deal}, kAddedTraces));
   };

@@ -45,7 +45,12 @@ class Bearing {
     std::vector<std::vector<std::string>> clusters;
     std::vector<std::string> components;
   };
-  using Slices = std::map<std::pair<std::uint64_t, Day>, std::vector<const KnownMention*>>;
+  // What was read of a block, of the mentions of known days and of those of none.
+  struct Window {
+    Day first = 0, last = -1;
+    std::vector<const KnownMention*> mentions;
+  };
+  using Windows = std::map<std::pair<std::uint64_t, bool>, Window>;
 
   bool gather_events(const std::map<std::string, Event>& fresh);
   // Marks the clusters that are not as they were, and removes the rows that they came from.
@@ -55,7 +60,7 @@ class Bearing {
   const KnownMention* known_mention(const model::Trace& trace);
   // Those of the traces; Adding is stopped when some cannot be read, or are too many.
   std::vector<const KnownMention*> known_mentions(const std::vector<model::Trace>& traces);
-  std::vector<const KnownMention*> mentions_near(const Mention& mention, Slices* slices);
+  std::vector<const KnownMention*> mentions_near(const Mention& mention, Windows* windows);
   bool decided_upon(const std::vector<Mention>& fresh) const;
 
   Adding& a_;
