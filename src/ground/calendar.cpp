@@ -217,12 +217,20 @@ std::optional<Date> last_day(std::string_view edtf) {
   return bound_date(bounds.max.empty() ? bounds.min : bounds.max);
 }
 
+namespace {
+constexpr std::string_view kLists[] = {"article", "genitive", "up_to",        "and",   "at",   "on",
+                                       "days",    "ahead",    "before_month", "today", "last", "month_noun"};
+}  // namespace
+
 base::Result<CalendarWords> CalendarWords::open(const base::DataSource& data) {
   const base::Result<base::DataFile> file = data.file("ground/calendar.toml");
   if (!file) return tl::unexpected(file.error());
   const auto rows = read_data_rows(*file);
   if (!rows) return tl::unexpected(rows.error());
   CalendarWords out;
+  base::Result<WordLists> lists = WordLists::read(*rows, kLists, file->path);
+  if (!lists) return tl::unexpected(lists.error());
+  out.words_ = std::move(*lists);
   for (const TomlRow& row : *rows) {
     const auto number = [&]() -> std::int32_t {
       const std::string_view text = row.text("number");
@@ -466,10 +474,10 @@ namespace {
 void add_clock(std::span<const Word> words, std::size_t at, const CalendarWords& names, DateParse* date) {
   std::size_t next = at + date->words;
   const Word& join = at_word(words, next);
-  if (is_sign(join, ',') || is_any_dash(join) || is_sign(join, '|') || join.lower == "at" ||
+  if (is_sign(join, ',') || is_any_dash(join) || is_sign(join, '|') || names.is(DateWord::At, join.lower) ||
       join.lower == "\xE2\x80\xA2" || join.lower == "\xC2\xB7") {
     ++next;
-    if (at_word(words, next).lower == "at") ++next;
+    if (names.is(DateWord::At, at_word(words, next).lower)) ++next;
   } else if (join.lower == "t" && !join.space_before) {
     ++next;
   }
@@ -543,7 +551,7 @@ DateParse parse_date_at(std::span<const Word> words, std::size_t at, const Calen
       ++i;
       if (is_sign(at_word(words, i), '.') && !at_word(words, i).space_before && first.lower.size() <= 5) ++i;
       if (is_sign(at_word(words, i), ',')) ++i;
-      if (at_word(words, i).lower == "the") ++i;
+      if (names.is(DateWord::Article, at_word(words, i).lower)) ++i;
     }
   }
   if (out.weekday == 0 && at_word(words, i).kind == WordKind::Sign) return out;
@@ -569,7 +577,7 @@ DateParse parse_date_at(std::span<const Word> words, std::size_t at, const Calen
     // 3 May 2014, 3rd of May, 3-5 May 2014, 3 and 5 May.
     j += taken;
     const Word& join = at_word(words, j);
-    if ((is_any_dash(join) || join.lower == "to" || join.lower == "and") &&
+    if ((is_any_dash(join) || names.is(DateWord::UpTo, join.lower) || names.is(DateWord::And, join.lower)) &&
         at_word(words, j + 1).kind == WordKind::Digits) {
       if (const std::size_t more = day_at(words, j + 1, &day_to); more > 0 && day_to > day) {
         std::int32_t probe = 0;
@@ -582,14 +590,14 @@ DateParse parse_date_at(std::span<const Word> words, std::size_t at, const Calen
         day_to = 0;
       }
     }
-    if (at_word(words, j).lower == "of") ++j;
+    if (names.is(DateWord::Genitive, at_word(words, j).lower)) ++j;
     if (is_any_dash(at_word(words, j)) && !at_word(words, j).space_before) ++j;
     const std::size_t name = month_at(words, j, names, &month);
     if (name == 0 || day > 31) return out.weekday != 0 ? DateParse{} : out;
     j += name;
   } else if (const std::size_t name_words = month_at(words, j, names, &month); name_words > 0) {
     j += name_words;
-    if (at_word(words, j).lower == "the") ++j;
+    if (names.is(DateWord::Article, at_word(words, j).lower)) ++j;
     std::size_t day_words = day_at(words, j, &day);
     // "May 12:30" is a clock, "March 20 000" a count.
     if (day_words > 0 && is_sign(at_word(words, j + day_words), ':')) {
@@ -599,10 +607,10 @@ DateParse parse_date_at(std::span<const Word> words, std::size_t at, const Calen
     if (day_words > 0) {
       j += day_words;
       const Word& join = at_word(words, j);
-      if (is_any_dash(join) || join.lower == "to") {
+      if (is_any_dash(join) || names.is(DateWord::UpTo, join.lower)) {
         std::int32_t to = 0;
         const std::size_t more = day_at(words, j + 1, &to);
-        if (more > 0 && to > day && at_word(words, j + 1 + more).lower != "days") {
+        if (more > 0 && to > day && !names.is(DateWord::Days, at_word(words, j + 1 + more).lower)) {
           std::int32_t probe = 0;
           if (month_at(words, j + 1 + more, names, &probe) == 0) {
             day_to = to;
@@ -621,7 +629,7 @@ DateParse parse_date_at(std::span<const Word> words, std::size_t at, const Calen
   out.day_to = day_to;
   // The year: "May 3, 2014", "May 3 2014", "May 2014", "May, 2014", "May of 2014".
   std::size_t k = j;
-  if (is_sign(at_word(words, k), ',') || at_word(words, k).lower == "of" ||
+  if (is_sign(at_word(words, k), ',') || names.is(DateWord::Genitive, at_word(words, k).lower) ||
       (is_any_dash(at_word(words, k)) && !at_word(words, k).space_before)) {
     ++k;
   }
@@ -652,7 +660,9 @@ std::vector<DateMatch> find_absolute_dates(std::string_view text, const Calendar
       if (clock.words > 0) {
         std::size_t next = at + clock.words;
         const Word& join = at_word(words, next);
-        if (is_sign(join, ',') || join.lower == "on" || is_any_dash(join) || is_sign(join, '|')) ++next;
+        if (is_sign(join, ',') || names.is(DateWord::On, join.lower) || is_any_dash(join) ||
+            is_sign(join, '|'))
+          ++next;
         date = parse_date_at(words, next, names);
         if (date.words > 0 && date.day != 0 && date.hour < 0) {
           date.hour = clock.hour;

@@ -15,6 +15,7 @@
 
 #include "base/data_source.h"
 #include "base/result.h"
+#include "ground/word_lists.h"
 #include "ground/word_table.h"
 #include "ground/words.h"
 #include "model/span.h"
@@ -59,6 +60,22 @@ std::optional<Date> first_day(std::string_view edtf);
 std::optional<Date> last_day(std::string_view edtf);
 
 // Names of months, weekdays and zones. Made from data/ground/calendar.toml.
+// Words of grammar that stand in and around dates.
+enum class DateWord : std::uint8_t {
+  Article,
+  Genitive,
+  UpTo,
+  And,
+  At,
+  On,
+  Days,
+  Ahead,        // the day behind it is yet to come
+  BeforeMonth,  // "in", "mid-": a month by itself
+  Today,
+  Last,
+  Month
+};
+
 class CalendarWords {
  public:
   static base::Result<CalendarWords> open(const base::DataSource& data);
@@ -70,6 +87,9 @@ class CalendarWords {
   std::int32_t weekday(std::string_view lower) const { return find(weekdays_, lower); }
   // A name that is an ordinary word as well ("march", "may", "sat").
   bool is_ambiguous(std::string_view lower) const { return find(ambiguous_, lower) != 0; }
+  bool is(DateWord what, std::string_view lower) const {
+    return words_.has(static_cast<std::size_t>(what), lower);
+  }
   // "+03:00", "Z"; empty when none.
   std::string_view zone_offset(std::string_view lower) const;
   // The names of months and weekdays.
@@ -88,6 +108,7 @@ class CalendarWords {
   Numbers weekdays_;
   Numbers ambiguous_;
   WordTable<std::string> zones_;
+  WordLists words_;
 };
 
 // One absolute date in running text.

@@ -654,7 +654,7 @@ class ActorRun {
       if (relation == Relation::Compound && a_.tokens()[last].head > last &&
           a_.tokens()[last].head - last <= 3 && head.kind != Item::None) {
         const std::uint32_t over = a_.tokens()[last].head;
-        const bool side_noun = v_.lower(over) == "side";
+        const bool side_noun = in(ContextList::Side, v_.lower(over));
         if (!side_noun) {
           modifier_mention(items, last);
           return;
@@ -941,7 +941,7 @@ class ActorRun {
       end = item.end;
     }
     bool side_noun = false;
-    if (end < sent.tokens.end && v_.lower(end) == "side" && end > i) {
+    if (end < sent.tokens.end && in(ContextList::Side, v_.lower(end)) && end > i) {
       ++end;
       side_noun = true;
     }
@@ -1018,12 +1018,13 @@ class ActorRun {
             if (a_.tokens()[child].relation != Relation::Case) continue;
             const std::string_view mark = v_.lower(child);
             if (in(ContextList::Parties, mark) ||
-                (mark == "with" &&
-                 (relation == Relation::Nmod || (end < sent.tokens.end && v_.lower(end) == "as"))) ||
-                mark == "against")
+                (in(ContextList::With, mark) &&
+                 (relation == Relation::Nmod ||
+                  (end < sent.tokens.end && in(ContextList::As, v_.lower(end))))) ||
+                in(ContextList::Against, mark))
               acts = true;
           }
-          if (relation == Relation::Nmod && v_.lower(governor) == "government") acts = true;
+          if (relation == Relation::Nmod && in(ContextList::Government, v_.lower(governor))) acts = true;
         }
         if (relation == Relation::Iobj) acts = true;
         // "Russian- and Iran-backed", "Turkey-backed".
@@ -1175,7 +1176,8 @@ class ActorRun {
               group = true;
               end = i + 3;
             } else if (words_.is(words_.group_noun, key) &&
-                       !(i + 2 < sent.tokens.end && (v_.lower(i + 2) == "of" || v_.capital(i + 2)))) {
+                       !(i + 2 < sent.tokens.end &&
+                         (in(ContextList::Genitive, v_.lower(i + 2)) || v_.capital(i + 2)))) {
               group = true;
               end = i + 2;
             }

@@ -108,10 +108,12 @@ std::uint32_t head_of(const model::Analysis& analysis, model::TokenRange range) 
 }
 
 namespace {
-constexpr std::string_view kLists[] = {"own",       "attaching",      "attached_start", "attaching_nation",
-                                       "belonging", "attaching_side", "article",        "parties",
-                                       "backed",    "said_form",      "group_start",    "an_article",
-                                       "capital",   "names_other",    "inside"};
+constexpr std::string_view kLists[] = {
+    "own",     "attaching",   "attached_start", "attaching_nation", "belonging",   "attaching_side",
+    "article", "parties",     "backed",         "said_form",        "group_start", "an_article",
+    "capital", "names_other", "inside",         "definite",         "genitive",    "in",
+    "at",      "joint",       "shouted",        "province",         "filler",      "side",
+    "with",    "as",          "against",        "government"};
 }  // namespace
 
 base::Result<ContextWords> ContextWords::open(const base::DataSource& data) {
@@ -417,8 +419,9 @@ class PlaceRun {
         return true;
       // "Mallah in Aleppo" is no Mallah of another province.
       if (outer_feature != Feature::Country && outer_feature != Feature::Region &&
-          outer_feature != Feature::Water && v_.lower(one.phrase.end) == "in" && g_.admin1_key(outer) != 0 &&
-          g_.admin1_key(place) != 0 && g_.admin1_key(outer) != g_.admin1_key(place)) {
+          outer_feature != Feature::Water && words_.in(ContextList::In, v_.lower(one.phrase.end)) &&
+          g_.admin1_key(outer) != 0 && g_.admin1_key(place) != 0 &&
+          g_.admin1_key(outer) != g_.admin1_key(place)) {
         float lat = 0, lon = 0, outer_lat = 0, outer_lon = 0;
         g_.position(place, &lat, &lon);
         g_.position(outer, &outer_lat, &outer_lon);
@@ -442,7 +445,8 @@ class PlaceRun {
     if (one.precision == model::Precision::Near && index > 0 &&
         one.name.begin <= found[index - 1].phrase.end + 3 && far_from(found[index - 1]))
       return true;
-    return one.name.begin > 0 && v_.lower(one.name.begin - 1) == "at" && one.nearest > kNearKm;
+    return one.name.begin > 0 && words_.in(ContextList::At, v_.lower(one.name.begin - 1)) &&
+           one.nearest > kNearKm;
   }
 
   // It lies no further from the middle of the report's country than a neighbour's places do.
@@ -636,16 +640,15 @@ class PlaceRun {
   bool cue_before(std::uint32_t i, const model::Sentence& sent) const {
     std::uint32_t k = i;
     while (k > sent.tokens.begin &&
-           (v_.lower(k - 1) == "the" || is_article(v_.lower(k - 1)) || v_.text(k - 1) == "-" ||
-            words_.direction_adjective.contains(v_.lower(k - 1))))
+           (words_.in(ContextList::Definite, v_.lower(k - 1)) || is_article(v_.lower(k - 1)) ||
+            v_.text(k - 1) == "-" || words_.direction_adjective.contains(v_.lower(k - 1))))
       --k;
     if (k == sent.tokens.begin) return false;
     const std::string_view before = v_.lower(k - 1);
     if (words_.locative.contains(before) || words_.near.contains(before)) return true;
     // "in Aghdam and Fuzuli": what is joined to a place stands where it does.
-    if ((before == "and" || before == "or" || before == "," || before == "to" || before == "/") &&
-        !found.empty() && found.back().cue && found.back().name.end <= k - 1 &&
-        k - 1 - found.back().name.end <= 1) {
+    if (words_.in(ContextList::Joint, before) && !found.empty() && found.back().cue &&
+        found.back().name.end <= k - 1 && k - 1 - found.back().name.end <= 1) {
       // "In Nyala, Sudan, Wilson said": the country closes what came before.
       const bool closed = before == "," && std::any_of(found.back().hits.begin(), found.back().hits.end(),
                                                        [&](const PlaceHit& hit) {
@@ -653,7 +656,7 @@ class PlaceRun {
                                                        });
       if (!closed) return true;
     }
-    if (before == "of" && k >= sent.tokens.begin + 2) {
+    if (words_.in(ContextList::Genitive, before) && k >= sent.tokens.begin + 2) {
       const std::string_view noun = v_.lower(k - 2);
       return words_.place_noun.contains(noun) || words_.direction.contains(noun) ||
              words_.edge.contains(noun) || words_.part_of.contains(noun) ||
@@ -681,7 +684,7 @@ class PlaceRun {
       // "US" is a country, "us" a pronoun.
       if (!(country_name && v_.all_capitals(one->name))) return false;
     }
-    if (country_name && key == "us" && !v_.all_capitals(one->name)) return false;
+    if (country_name && words_.in(ContextList::Shouted, key) && !v_.all_capitals(one->name)) return false;
     // A sign before it splits what looked like one name ("Some Agency - Juba blast").
     const bool split = i > sent.tokens.begin && v_.key(i - 1).empty();
     if (body_[i] && !named_place_[i] && !split) {
@@ -712,12 +715,12 @@ class PlaceRun {
           lex_.look_up(v_.key(i - 1)).nationality == nullptr && !words_.is(words_.not_place, before) &&
           !blocked_[i - 1];
       if (capital_before && !one->cue && !(found.size() > 0 && found.back().name.end == i)) return false;
-      const bool capital_after = end < sent.tokens.end && v_.capital(end) && !blocked_[end] &&
-                                 !v_.key(end).empty() && !words_.place_noun.contains(v_.lower(end)) &&
-                                 !words_.direction.contains(v_.lower(end)) && !headline(sent) &&
-                                 v_.lower(end) != "governorate" && !words_.edge.contains(v_.lower(end)) &&
-                                 lex_.look_up(v_.key(end)).role == nullptr &&
-                                 !is_day_or_month(v_.lower(end)) && !v_.all_capitals({end, end + 1});
+      const bool capital_after =
+          end < sent.tokens.end && v_.capital(end) && !blocked_[end] && !v_.key(end).empty() &&
+          !words_.place_noun.contains(v_.lower(end)) && !words_.direction.contains(v_.lower(end)) &&
+          !headline(sent) && !words_.in(ContextList::Province, v_.lower(end)) &&
+          !words_.edge.contains(v_.lower(end)) && lex_.look_up(v_.key(end)).role == nullptr &&
+          !is_day_or_month(v_.lower(end)) && !v_.all_capitals({end, end + 1});
       // "Ain" of "Ain al-Hilweh" is no place by itself.
       if (single && end + 1 < sent.tokens.end && is_article(v_.lower(end)) &&
           (v_.capital(end + 1) ||
@@ -797,17 +800,17 @@ class PlaceRun {
     }
     // In front: "the town of X", "X" after "north of", "near", "eastern".
     std::uint32_t k = begin;
-    if (k > sent.tokens.begin && v_.lower(k - 1) == "the") --k;
+    if (k > sent.tokens.begin && words_.in(ContextList::Definite, v_.lower(k - 1))) --k;
     if (k > sent.tokens.begin && words_.direction_adjective.contains(v_.lower(k - 1))) {
       one->prefix = std::string(v_.lower(k - 1));
       one->phrase.begin = k - 1;
       --k;
-      if (k > sent.tokens.begin && v_.lower(k - 1) == "the") --k;
+      if (k > sent.tokens.begin && words_.in(ContextList::Definite, v_.lower(k - 1))) --k;
     } else if (k > sent.tokens.begin && words_.place_noun.contains(v_.lower(k - 1)) && k == begin) {
       // "Camp Lemonnier", "Mount X" aside: "town X".
       if (one->place_class.empty()) one->place_class = words_.place_noun.find(v_.lower(k - 1))->second;
     }
-    if (k >= sent.tokens.begin + 2 && v_.lower(k - 1) == "of") {
+    if (k >= sent.tokens.begin + 2 && words_.in(ContextList::Genitive, v_.lower(k - 1))) {
       std::uint32_t n = k - 2;
       const std::string_view noun = v_.lower(n);
       if (const auto found_noun = words_.place_noun.find(noun); found_noun != words_.place_noun.end()) {
@@ -842,11 +845,11 @@ class PlaceRun {
         int steps = 0;
         while (t < next.name.begin && steps < 9) {
           const std::string_view word = v_.lower(t);
-          if (word == "," || word == "in" || word == "(") {
+          if (word == "," || words_.in(ContextList::In, word) || word == "(") {
             joined = true;
-          } else if (word == "the" || words_.direction_adjective.contains(word) ||
-                     words_.place_noun.contains(word) || word == "of" || is_article(word) || word == "-" ||
-                     word == "'s" || words_.direction.contains(word) || word == "countryside") {
+          } else if (words_.in(ContextList::Definite, word) || words_.direction_adjective.contains(word) ||
+                     words_.place_noun.contains(word) || words_.in(ContextList::Filler, word) ||
+                     is_article(word) || words_.direction.contains(word)) {
           } else {
             joined = false;
             steps = 100;
@@ -864,7 +867,7 @@ class PlaceRun {
             one->parent = -1;
           } else {
             one->inside =
-                v_.lower(one->phrase.end) == "in" ||
+                words_.in(ContextList::In, v_.lower(one->phrase.end)) ||
                 (v_.text(one->phrase.end) == "," && (behind == "," || behind == "." || behind == ")"));
           }
         }

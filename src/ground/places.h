@@ -71,7 +71,20 @@ enum class ContextList : std::uint8_t {
   AnArticle,
   Capital,
   NamesOther,
-  Inside
+  Inside,
+  Definite,
+  Genitive,
+  In,
+  At,
+  Joint,
+  Shouted,
+  Province,
+  Filler,
+  Side,
+  With,
+  As,
+  Against,
+  Government
 };
 
 // data/ground/context.toml.

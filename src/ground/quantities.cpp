@@ -74,7 +74,9 @@ enum class QuantityTagger::List : std::uint8_t {
   BeforeMany,
   Plus,
   OneHousehold,
-  AreaWord
+  AreaWord,
+  Toll,
+  PluralPast
 };
 
 namespace {
@@ -122,7 +124,9 @@ constexpr std::string_view kLists[] = {"owner",
                                        "before_many",
                                        "plus",
                                        "one_household",
-                                       "area_word"};
+                                       "area_word",
+                                       "toll",
+                                       "plural_past"};
 }  // namespace
 
 base::Result<QuantityTagger> QuantityTagger::open(const base::DataSource& data) {
@@ -418,7 +422,7 @@ class QuantityParser {
     out.vague = number.vague;
     std::size_t i = end;
     bool of = false;
-    if (lower(i) == "of" && (number.vague || lower(at) == "one" || figure || !number.vague)) {
+    if (in(List::Of, lower(i)) && (number.vague || in(List::OneWord, lower(at)) || figure || !number.vague)) {
       std::size_t j = i + 1;
       if (in(List::Determiner, lower(j))) ++j;
       if (in(List::Them, lower(j))) {
@@ -433,7 +437,7 @@ class QuantityParser {
         }
         i = words_.size();
         of = true;
-      } else if (number.vague || lower(at) == "one" || j > i + 1) {
+      } else if (number.vague || in(List::OneWord, lower(at)) || j > i + 1) {
         i = j;
         of = true;
       }
@@ -807,13 +811,13 @@ class QuantityParser {
         // "the deaths of 12 people", "the toll rose to 12", "release of 50 prisoners", "evacuation of 1,200".
         if (effect.nouns.contains(text)) {
           const std::string& joint = lower(i);
-          if (in(List::NounJointOf, joint) || text == "toll" || in(List::NounJoint, joint))
+          if (in(List::NounJointOf, joint) || in(List::Toll, text) || in(List::NounJoint, joint))
             return effect.effect;
         }
         if (effect.verbs.contains(text) && steps <= 4) {
           const std::string& aux = i >= 2 ? lower(i - 2) : kEnd.lower;
           // "among those killed were 12 children", "killed were 3 women".
-          if ((in(List::PassiveBefore, aux)) && !(lower(i) == "were")) return model::Effect::None;
+          if ((in(List::PassiveBefore, aux)) && !in(List::PluralPast, lower(i))) return model::Effect::None;
           if (in(List::Copula, lower(i)) || steps <= 2 || in(List::VerbJoint, lower(i))) return effect.effect;
         }
         if (effect.subject.contains(text) && (in(List::SubjectJoint, lower(i)))) return effect.effect;

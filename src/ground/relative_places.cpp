@@ -59,7 +59,7 @@ class RelativePlaces {
       for (std::uint32_t i = sent.tokens.begin; i + 1 < sent.tokens.end; ++i) {
         if (blocked_[i + 1]) continue;
         if (generic_words(i, sent, &more)) continue;
-        if (v_.lower(i) == "the") named_before(i, sent, &more);
+        if (words_.in(ContextList::Definite, v_.lower(i))) named_before(i, sent, &more);
       }
     }
     for (PlaceMention& mention : more) out_.push_back(std::move(mention));
@@ -167,7 +167,7 @@ class RelativePlaces {
   // "the airport", "the old city", "the city centre" in lower case.
   bool generic_words(std::uint32_t i, const model::Sentence& sent, std::vector<PlaceMention>* more) const {
     const bool owned = is_owner(i);
-    if (v_.lower(i) != "the" && !owned) return false;
+    if (!words_.in(ContextList::Definite, v_.lower(i)) && !owned) return false;
     std::uint32_t end = 0;
     std::string key;
     std::string joined;

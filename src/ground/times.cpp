@@ -80,7 +80,44 @@ enum class TimeTagger::List : std::uint8_t {
   Circa,
   Every,
   Start,
-  NextWeek
+  NextWeek,
+  // Single words of grammar and of the calendar.
+  WordThe,
+  WordOf,
+  WordTo,
+  WordThat,
+  WordSame,
+  WordYear,
+  WordCentury,
+  WordMay,
+  WordWeek,
+  WordDay,
+  WordMonth,
+  WordLatter,
+  WordHalf,
+  WordLocal,
+  WordTime,
+  WordOn,
+  WordHours,
+  WordOvernight,
+  WordAt,
+  WordIn,
+  WordMore,
+  WordThan,
+  WordLess,
+  WordLeast,
+  WordUp,
+  WordSecond,
+  WordAgo,
+  WordFrom,
+  WordAfter,
+  WordLate,
+  WordOther,
+  WordEveryday,
+  WordFor,
+  WordAhead,
+  WordBe,
+  WordS
 };
 
 namespace {
@@ -136,7 +173,43 @@ constexpr std::string_view kLists[] = {"before_christ",
                                        "circa",
                                        "every",
                                        "start",
-                                       "next_week"};
+                                       "next_week",
+                                       "word_the",
+                                       "word_of",
+                                       "word_to",
+                                       "word_that",
+                                       "word_same",
+                                       "word_year",
+                                       "word_century",
+                                       "word_may",
+                                       "word_week",
+                                       "word_day",
+                                       "word_month",
+                                       "word_latter",
+                                       "word_half",
+                                       "word_local",
+                                       "word_time",
+                                       "word_on",
+                                       "word_hours",
+                                       "word_overnight",
+                                       "word_at",
+                                       "word_in",
+                                       "word_more",
+                                       "word_than",
+                                       "word_less",
+                                       "word_least",
+                                       "word_up",
+                                       "word_second",
+                                       "word_ago",
+                                       "word_from",
+                                       "word_after",
+                                       "word_late",
+                                       "word_other",
+                                       "word_everyday",
+                                       "word_for",
+                                       "word_ahead",
+                                       "word_be",
+                                       "word_s"};
 }  // namespace
 
 base::Result<TimeTagger> TimeTagger::open(const base::DataSource& data) {
@@ -435,7 +508,7 @@ class TimeParser {
   int cue_at(std::size_t i) const {
     const Word& word = words_[i];
     if (word.kind != WordKind::Letters) return 0;
-    if (word.lower == "to") {
+    if (in(List::WordTo, word.lower)) {
       // "is to begin", "agreed to leave"; not "went to Kidal" and not "was forced to flee".
       return i > 0 && i + 1 < words_.size() && letters(i + 1) && !w(i + 1).capital &&
                      TimeTagger::find(t_.before_to_, before(i)) != nullptr
@@ -447,7 +520,7 @@ class TimeParser {
     if (word.lower.size() >= 5 && word.lower.ends_with("ed") && !word.capital &&
         TimeTagger::find(t_.not_past_, word.lower) == nullptr) {
       const std::string& previous = before(i);
-      return previous == "be" || TimeTagger::find(t_.determiners_, previous) != nullptr ? 0 : -1;
+      return in(List::WordBe, previous) || TimeTagger::find(t_.determiners_, previous) != nullptr ? 0 : -1;
     }
     return 0;
   }
@@ -456,12 +529,12 @@ class TimeParser {
     const Entry* bound = nullptr;
     if (begin > 0) bound = TimeTagger::find(t_.bounds_, before(begin));
     if (bound != nullptr && bound->text == "since") return false;
-    const bool for_it = before(begin) == "for";
+    const bool for_it = in(List::WordFor, before(begin));
     // "Sunday's attack" has happened whatever is said about it; "ahead of Sunday's vote" says that it has
     // not.
-    if (w(end).kind == WordKind::Sign && !w(end).space_before && lower(end + 1) == "s" &&
+    if (w(end).kind == WordKind::Sign && !w(end).space_before && in(List::WordS, lower(end + 1)) &&
         !w(end + 1).space_before && (is_sign(w(end), '\'') || lower(end) == "\xE2\x80\x99")) {
-      return (begin > 1 && before(begin) == "of" && lower(begin - 2) == "ahead") ||
+      return (begin > 1 && in(List::WordOf, before(begin)) && in(List::WordAhead, lower(begin - 2))) ||
              (bound != nullptr && bound->text == "before");
     }
     int said = 0;
@@ -665,12 +738,12 @@ class TimeParser {
   // "of that year", "of the same year", "that year", "of this year", "last year" after a month or day.
   std::size_t trailing_year(std::size_t at, std::int32_t* year) const {
     std::size_t i = at;
-    if (lower(i) == "of") ++i;
-    if (lower(i) == "the") ++i;
+    if (in(List::WordOf, lower(i))) ++i;
+    if (in(List::WordThe, lower(i))) ++i;
     const Entry* shift = TimeTagger::find(t_.shifts_, lower(i));
     if (shift == nullptr) return 0;
-    if (lower(i) == "that" && lower(i + 1) == "same") ++i;
-    if (lower(i + 1) != "year") return 0;
+    if (in(List::WordThat, lower(i)) && in(List::WordSame, lower(i + 1))) ++i;
+    if (!in(List::WordYear, lower(i + 1))) return 0;
     const std::optional<Instant>& from = shift->deictic ? deictic() : anaphoric();
     if (!from || from->year == kNoYear) return 0;
     *year = from->year + shift->number;
@@ -749,7 +822,7 @@ class TimeParser {
       return out;
     }
     // "1990s".
-    if (!next.space_before && (next.lower == "s") && value % 10 == 0) {
+    if (!next.space_before && (in(List::WordS, next.lower)) && value % 10 == 0) {
       out.end = at + 2;
       out.at.grain = value % 100 == 0 && value < 1900 ? Grain::Century : Grain::Decade;
       if (out.at.grain == Grain::Century) out.at.grain = Grain::Decade;
@@ -761,7 +834,7 @@ class TimeParser {
     const bool counted = is_count_follower(at + 1);
     const bool bent = in(List::CountAfter, previous);
     if (!led && counted &&
-        !(value >= 1900 && value <= 2050 && previous == "the" && !is_count_follower(at + 1)))
+        !(value >= 1900 && value <= 2050 && in(List::WordThe, previous) && !is_count_follower(at + 1)))
       return out;
     if (led && counted && (bent || in(List::CountJoin, previous))) return out;
     if (bent && !led && !(value >= 1800 && value <= 2100 && !counted && (w(at + 1).kind == WordKind::Sign)))
@@ -783,7 +856,7 @@ class TimeParser {
     if (taken == 0 || n < 1 || n > 30) return out;
     std::size_t i = at + taken;
     if (is_dash(w(i)) && !w(i).space_before) ++i;
-    if (lower(i) != "century") return out;
+    if (!in(List::WordCentury, lower(i))) return out;
     ++i;
     out.at.grain = Grain::Century;
     out.at.year = (n - 1) * 100;
@@ -805,13 +878,15 @@ class TimeParser {
     const std::int32_t month = t_.calendar_.month(word.lower);
     if (month == 0) return out;
     std::size_t end = at + 1;
-    if (word.lower.size() <= 4 && is_sign(w(end), '.') && !w(end).space_before && word.lower != "may") ++end;
+    if (word.lower.size() <= 4 && is_sign(w(end), '.') && !w(end).space_before &&
+        !in(List::WordMay, word.lower))
+      ++end;
     out.at.grain = Grain::Month;
     out.at.month = month;
     out.rule = "month/1";
     // "480 BC" behind the month.
     std::size_t y = end;
-    if (is_sign(w(y), ',') || lower(y) == "of") ++y;
+    if (is_sign(w(y), ',') || in(List::WordOf, lower(y))) ++y;
     if (w(y).kind == WordKind::Digits && w(y).lower.size() <= 4) {
       std::int32_t value = 0;
       std::from_chars(w(y).lower.data(), w(y).lower.data() + w(y).lower.size(), value);
@@ -837,7 +912,7 @@ class TimeParser {
       if (!led || in(List::MonthLooseAfter, previous)) return out;
       if (letters(at + 1) && w(at + 1).capital) return out;
       // Abbreviations stand for a month only with a point.
-      if (word.lower.size() == 3 && word.lower != "may" && end == at + 1) return out;
+      if (word.lower.size() == 3 && !in(List::WordMay, word.lower) && end == at + 1) return out;
     }
     // "April Glaspie", "August Pinochet": a name follows.
     if (!led && letters(at + 1) && w(at + 1).capital && w(at + 1).space_before) return out;
@@ -912,9 +987,9 @@ class TimeParser {
       const Entry* shift = at > 0 ? TimeTagger::find(t_.shifts_, before(at)) : nullptr;
       // "Monday last week", "Friday of next week".
       std::size_t j = end;
-      if (lower(j) == "of") ++j;
+      if (in(List::WordOf, lower(j))) ++j;
       const Entry* week = TimeTagger::find(t_.shifts_, lower(j));
-      if (week != nullptr && lower(j + 1) == "week" && week->deictic) {
+      if (week != nullptr && in(List::WordWeek, lower(j + 1)) && week->deictic) {
         off = wanted - weekday(from) + 7 * week->number;
         out.end = j + 2;
         out.rule = "weekday/1+week";
@@ -970,7 +1045,7 @@ class TimeParser {
     Core out;
     std::size_t i = at;
     const Entry* shift = nullptr;
-    if (lower(i) == "the") ++i;
+    if (in(List::WordThe, lower(i))) ++i;
     if ((shift = TimeTagger::find(t_.shifts_, lower(i))) != nullptr) ++i;
     const Entry* season = TimeTagger::find(t_.seasons_, lower(i));
     if (season == nullptr) return out;
@@ -980,7 +1055,7 @@ class TimeParser {
     out.at.season = season->number;
     out.rule = "season/1";
     std::size_t y = end;
-    if (lower(y) == "of" || is_sign(w(y), ',')) ++y;
+    if (in(List::WordOf, lower(y)) || is_sign(w(y), ',')) ++y;
     if (w(y).kind == WordKind::Digits) {
       const Core year = year_core(y);
       if (year.end > 0 && year.at.grain == Grain::Year) {
@@ -1000,11 +1075,11 @@ class TimeParser {
     const std::string& previous = before(at);
     const bool led =
         shift != nullptr || in(List::SeasonAfter, previous) || (at > 0 && is_dash(words_[at - 1]));
-    const bool article = lower(at) == "the";
+    const bool article = in(List::WordThe, lower(at));
     if (!led && (!article || drop_like) && !w(at).capital) return out;
     if (!led && w(at).capital && (drop_like || letters(end))) return out;
     // "in fall of the city", "spring" as a source of water.
-    if (drop_like && lower(end) == "of") return out;
+    if (drop_like && in(List::WordOf, lower(end))) return out;
     if (drop_like && !led) return out;
     if (letters(end) && (in(List::SeasonNoun, lower(end)))) {
       // Still that season.
@@ -1037,17 +1112,17 @@ class TimeParser {
     Core out;
     std::size_t i = at;
     bool article = false;
-    if (lower(i) == "the") {
+    if (in(List::WordThe, lower(i))) {
       ++i;
       article = true;
     }
     const Entry* shift = TimeTagger::find(t_.shifts_, lower(i));
     if (shift == nullptr) return out;
-    const bool that = lower(i) == "that";
-    const bool same = lower(i) == "same";
+    const bool that = in(List::WordThat, lower(i));
+    const bool same = in(List::WordSame, lower(i));
     const bool last = in(List::Last, lower(i));
     ++i;
-    if (that && lower(i) == "same") ++i;
+    if (that && in(List::WordSame, lower(i))) ++i;
     if (same && !article && !in(List::Pointing, before(at))) return out;
     const Entry* unit = TimeTagger::find(t_.units_, lower(i));
     const Entry* part = TimeTagger::find(t_.parts_, lower(i));
@@ -1072,15 +1147,15 @@ class TimeParser {
     if (unit == nullptr || lower(i).back() == 's') return out;
     if (in(List::ClockUnit, lower(i))) return out;
     // "this day", "this time" are weak; "last day of May" is not the day before.
-    if (last && article && lower(i + 1) == "of") return out;
-    if (lower(i) == "day" && last) return out;
+    if (last && article && in(List::WordOf, lower(i + 1))) return out;
+    if (in(List::WordDay, lower(i)) && last) return out;
     out.end = i + 1;
     out.rule = shift->deictic ? "shift/1" : "shift/1+told";
     if (!base || base->year == kNoYear) {
-      out.at.grain = lower(i) == "day"     ? Grain::Day
-                     : lower(i) == "week"  ? Grain::Week
-                     : lower(i) == "month" ? Grain::Month
-                                           : Grain::Year;
+      out.at.grain = in(List::WordDay, lower(i))     ? Grain::Day
+                     : in(List::WordWeek, lower(i))  ? Grain::Week
+                     : in(List::WordMonth, lower(i)) ? Grain::Month
+                                                     : Grain::Year;
       return out;
     }
     out.anchor = print_edtf(*base);
@@ -1160,10 +1235,10 @@ class TimeParser {
   Core ordinal_core(std::size_t at) {
     Core out;
     std::size_t i = at;
-    if (lower(i) == "the") ++i;
+    if (in(List::WordThe, lower(i))) ++i;
     std::size_t taken = 0;
     std::int32_t n = t_.numbers_.ordinal_at(words_, i, &taken);
-    if (lower(i) == "latter") {
+    if (in(List::WordLatter, lower(i))) {
       n = -1;
       taken = 1;
     }
@@ -1171,7 +1246,7 @@ class TimeParser {
     i += taken;
     const std::string unit = lower(i);
     if (!in(List::FirstUnit, unit)) return out;
-    if (lower(i + 1) != "of") return out;
+    if (!in(List::WordOf, lower(i + 1))) return out;
     const std::size_t inner_at = i + 2;
     Core inner = point(inner_at, 1);
     if (inner.end == 0 || inner.at.year == kNoYear) return out;
@@ -1180,16 +1255,16 @@ class TimeParser {
     const std::string edtf = print_edtf(inner.at);
     const std::optional<Date> first = first_day(edtf), last = last_day(edtf);
     if (!first || !last) return Core{};
-    if (unit == "half" && inner.at.grain == Grain::Year) {
+    if (in(List::WordHalf, unit) && inner.at.grain == Grain::Year) {
       out.at.grain = Grain::Half;
       out.at.half = n == 1 ? 1 : 2;
-    } else if (unit == "week" && inner.at.grain == Grain::Month) {
+    } else if (in(List::WordWeek, unit) && inner.at.grain == Grain::Month) {
       const Date start = n < 0 ? add_days(*last, -6) : add_days(*first, 7 * (n - 1));
       out.at = from_day(start);
       out.at.grain = Grain::Week;
-    } else if (unit == "day" && inner.at.grain == Grain::Month) {
+    } else if (in(List::WordDay, unit) && inner.at.grain == Grain::Month) {
       out.at = from_day(n < 0 ? *last : add_days(*first, n - 1));
-    } else if (unit == "month" && inner.at.grain == Grain::Year) {
+    } else if (in(List::WordMonth, unit) && inner.at.grain == Grain::Year) {
       out.at.grain = Grain::Month;
       out.at.month = n < 0 ? 12 : std::min(n, 12);
     } else if (in(List::SpanUnit, unit)) {
@@ -1217,7 +1292,7 @@ class TimeParser {
       if (!same || !w(at).capital) continue;
       std::int32_t year = kNoYear;
       std::size_t y = i;
-      if (is_sign(w(y), ',') || lower(y) == "of") ++y;
+      if (is_sign(w(y), ',') || in(List::WordOf, lower(y))) ++y;
       if (w(y).kind == WordKind::Digits) {
         const Core said = year_core(y);
         if (said.end > 0 && said.at.grain == Grain::Year) {
@@ -1225,7 +1300,7 @@ class TimeParser {
           i = said.end;
         }
       }
-      if (lower(i) == "day" && feast.kind == 'd') ++i;
+      if (in(List::WordDay, lower(i)) && feast.kind == 'd') ++i;
       out.rule = feast.kind == 'h' ? "feast/1+hijri" : "feast/1";
       out.at.grain = Grain::Day;
       out.end = i;
@@ -1293,11 +1368,11 @@ class TimeParser {
     }
     out.rule = "clock/1";
     std::size_t j = end;
-    if (lower(j) == "local" && lower(j + 1) == "time") j += 2;
-    if (lower(j) == "time") ++j;
+    if (in(List::WordLocal, lower(j)) && in(List::WordTime, lower(j + 1))) j += 2;
+    if (in(List::WordTime, lower(j))) ++j;
     // "5:34 AM Baghdad time on": one or two words between.
     std::size_t k = j;
-    if (letters(k) && w(k).capital && lower(k + 1) == "time") k += 2;
+    if (letters(k) && w(k).capital && in(List::WordTime, lower(k + 1))) k += 2;
     if (is_sign(w(k), ',')) ++k;
     if (in(List::OnOf, lower(k))) ++k;
     Core day;
@@ -1308,7 +1383,7 @@ class TimeParser {
       if (day.end != 0 && day.at.grain != Grain::Day) day = Core{};
       if (day.end != 0 && day.at.hour >= 0) day = Core{};
     }
-    if (day.end != 0 && !(narrative_ && k > end && lower(k - 1) == "on")) {
+    if (day.end != 0 && !(narrative_ && k > end && in(List::WordOn, lower(k - 1)))) {
       out = day;
       out.rule = "clock/1+" + day.rule;
       out.end = day.end;
@@ -1338,7 +1413,7 @@ class TimeParser {
   Core part_core(std::size_t at) {
     Core out;
     std::size_t i = at;
-    if (lower(i) == "the") ++i;
+    if (in(List::WordThe, lower(i))) ++i;
     if (in(List::EarlyLate, lower(i))) {
       if (TimeTagger::find(t_.parts_, lower(i + 1)) == nullptr) return out;
       ++i;
@@ -1346,7 +1421,7 @@ class TimeParser {
     const Entry* part = TimeTagger::find(t_.parts_, lower(i));
     if (part == nullptr) return out;
     std::size_t end = i + 1;
-    if (lower(end) == "hours") ++end;
+    if (in(List::WordHours, lower(end))) ++end;
     std::size_t j = end;
     if (in(List::OnOf, lower(j))) ++j;
     if (j < words_.size() && j > end) {
@@ -1362,15 +1437,16 @@ class TimeParser {
     }
     // Alone: only "overnight", or with a preposition that makes it one known day.
     const std::string& previous = before(at);
-    const bool article = lower(at) == "the";
-    if (lower(i) == "overnight" || ((in(List::PartAfter, previous)) && article) || previous == "at") {
+    const bool article = in(List::WordThe, lower(at));
+    if (in(List::WordOvernight, lower(i)) || ((in(List::PartAfter, previous)) && article) ||
+        in(List::WordAt, previous)) {
       const std::optional<Instant>& base = anaphoric();
       out.at.grain = Grain::Day;
       out.at.part = part->text;
       out.rule = "part-of-day/1";
       out.keep_focus = true;
       out.end = end;
-      if (lower(i) != "overnight" && previous == "at" && !in(List::Twilight, lower(i))) {
+      if (!in(List::WordOvernight, lower(i)) && in(List::WordAt, previous) && !in(List::Twilight, lower(i))) {
         // "at night" is a habit.
         out.at.grain = Grain::Day;
         return out;
@@ -1415,7 +1491,7 @@ class TimeParser {
     if (out.end == 0) out = month_core(at);
     if (out.end == 0) out = weekday_core(at);
     if (out.end == 0) out = day_word_core(at);
-    if (out.end == 0) out = century_core(lower(at) == "the" ? at + 1 : at);
+    if (out.end == 0) out = century_core(in(List::WordThe, lower(at)) ? at + 1 : at);
     if (out.end == 0) out = season_core(at);
     if (out.end == 0) out = shift_core(at);
     if (out.end == 0 && depth < 2) {
@@ -1425,8 +1501,9 @@ class TimeParser {
     if (out.end == 0) out = part_core(at);
     if (out.end == 0) {
       std::size_t i = at;
-      if (lower(i) == "the" && w(i + 1).kind == WordKind::Digits) ++i;
-      if (lower(i) == "the" && (in(List::Year, lower(i + 1))) && w(i + 2).kind == WordKind::Digits) i += 2;
+      if (in(List::WordThe, lower(i)) && w(i + 1).kind == WordKind::Digits) ++i;
+      if (in(List::WordThe, lower(i)) && (in(List::Year, lower(i + 1))) && w(i + 2).kind == WordKind::Digits)
+        i += 2;
       out = year_core(i);
       if (out.end != 0 && i == at + 1 && out.at.grain == Grain::Year) out = Core{};
     }
@@ -1435,7 +1512,8 @@ class TimeParser {
     if (out.at.grain == Grain::Day && out.at.hour < 0 && out.at.part.empty()) {
       std::size_t i = out.end;
       if (in(List::EarlyLate, lower(i))) ++i;
-      if (lower(i) == "at" || (lower(i) == "in" && lower(i + 1) == "the")) i += lower(i) == "in" ? 2 : 1;
+      if (in(List::WordAt, lower(i)) || (in(List::WordIn, lower(i)) && in(List::WordThe, lower(i + 1))))
+        i += in(List::WordIn, lower(i)) ? 2 : 1;
       if (const Entry* part = TimeTagger::find(t_.parts_, lower(i));
           part != nullptr && lower(i).back() != 's') {
         out.at.part = part->text;
@@ -1446,7 +1524,7 @@ class TimeParser {
         out.at.minute = 0;
         out.end = i + 1;
         out.rule = "clock/1+" + out.rule;
-      } else if (lower(out.end) == "at") {
+      } else if (in(List::WordAt, lower(out.end))) {
         const ClockParse said = parse_clock_at(words_, out.end + 1, t_.calendar_);
         if (said.words > 0) {
           out.at.hour = said.hour;
@@ -1513,16 +1591,16 @@ class TimeParser {
           bend != nullptr && letters(i) && !in(List::WeakApprox, lower(i))) {
         mod = bend->text;
         ++i;
-      } else if (lower(i) == "more" && lower(i + 1) == "than") {
+      } else if (in(List::WordMore, lower(i)) && in(List::WordThan, lower(i + 1))) {
         mod = "MORE_THAN";
         i += 2;
-      } else if (lower(i) == "less" && lower(i + 1) == "than") {
+      } else if (in(List::WordLess, lower(i)) && in(List::WordThan, lower(i + 1))) {
         mod = "LESS_THAN";
         i += 2;
-      } else if (lower(i) == "at" && (in(List::LeastMost, lower(i + 1)))) {
-        mod = lower(i + 1) == "least" ? "EQUAL_OR_MORE" : "EQUAL_OR_LESS";
+      } else if (in(List::WordAt, lower(i)) && (in(List::LeastMost, lower(i + 1)))) {
+        mod = in(List::WordLeast, lower(i + 1)) ? "EQUAL_OR_MORE" : "EQUAL_OR_LESS";
         i += 2;
-      } else if (lower(i) == "up" && lower(i + 1) == "to") {
+      } else if (in(List::WordUp, lower(i)) && in(List::WordTo, lower(i + 1))) {
         mod = "EQUAL_OR_LESS";
         i += 2;
       }
@@ -1538,8 +1616,8 @@ class TimeParser {
       number.vague = true;
     }
     i += number.words;
-    if (number.article && lower(i) == "half" && !bare_plural) return 0;
-    if (lower(i) == "of" && number.vague) ++i;
+    if (number.article && in(List::WordHalf, lower(i)) && !bare_plural) return 0;
+    if (in(List::WordOf, lower(i)) && number.vague) ++i;
     const bool hyphen = is_dash(w(i)) && !w(i).space_before && !w(i + 1).space_before;
     if (hyphen) ++i;
     if (!hyphen && number.words > 0) {
@@ -1552,7 +1630,7 @@ class TimeParser {
     if (unit == nullptr) return 0;
     const std::string unit_word = lower(i);
     if ((in(List::SmallUnit, unit_word)) && number.article) return 0;
-    if (unit_word == "second") return 0;
+    if (in(List::WordSecond, unit_word)) return 0;
     const bool plural = unit_word.back() == 's';
     // "one day" and "3 day" are fine; "few day" is not.
     if (number.vague && !plural && !hyphen) return 0;
@@ -1564,7 +1642,7 @@ class TimeParser {
     if (is_sign(w(i), '\'') || lower(i) == "\xE2\x80\x99") {
       // "three days' notice".
       if (!w(i).space_before) ++i;
-      if (lower(i) == "s" && !w(i).space_before) ++i;
+      if (in(List::WordS, lower(i)) && !w(i).space_before) ++i;
     }
     const std::string iso = length_iso(unit->text, number, number.vague);
     if (!shifted) {
@@ -1574,7 +1652,7 @@ class TimeParser {
       std::int32_t direction = 0;
       bool told = true;
       std::size_t end = j;
-      if (next == "ago") {
+      if (in(List::WordAgo, next)) {
         direction = -1;
         told = false;
         end = j + 1;
@@ -1584,12 +1662,12 @@ class TimeParser {
       } else if (in(List::Later, next)) {
         direction = 1;
         end = j + 1;
-      } else if (next == "from" && (in(List::Now, lower(j + 1)))) {
+      } else if (in(List::WordFrom, next) && (in(List::Now, lower(j + 1)))) {
         direction = 1;
         told = false;
         end = j + 2;
       } else if (in(List::BeforeAfter, next)) {
-        direction = next == "after" ? 1 : -1;
+        direction = in(List::WordAfter, next) ? 1 : -1;
         end = j + 1;
         // "two days after the vote": the event's own date is not known here, unless a date follows.
         const Core event = end < words_.size() ? point(end) : Core{};
@@ -1598,7 +1676,8 @@ class TimeParser {
           move(event.at, unit->text, direction * number.value, &moved);
           return emit(at, event.end, moved, "offset/1+date", print_edtf(event.at), mod);
         }
-        if (lower(end) == "that" && (w(end + 1).kind == WordKind::Sign || end + 1 >= words_.size())) ++end;
+        if (in(List::WordThat, lower(end)) && (w(end + 1).kind == WordKind::Sign || end + 1 >= words_.size()))
+          ++end;
         const bool ends = end >= words_.size() || w(end).kind == WordKind::Sign;
         if (!ends) {
           // With a noun or clause behind it the offset counts from an event told elsewhere: the base is not
@@ -1711,11 +1790,11 @@ class TimeParser {
       std::size_t j = i + 1;
       if (is_dash(w(j)) && !w(j).space_before) ++j;
       if (in(List::Stretch, lower(j))) {
-        if (lower(j + 1) == "of") ++j;
+        if (in(List::WordOf, lower(j + 1))) ++j;
       }
       if (in(List::OfInOn, lower(j))) ++j;
       Core inner = j < words_.size() ? point(j) : Core{};
-      if (inner.end == 0 && lower(j) == "the") {
+      if (inner.end == 0 && in(List::WordThe, lower(j))) {
         // "the end of the year", "the start of the month".
         const Entry* unit = TimeTagger::find(t_.units_, lower(j + 1));
         const std::optional<Instant>& base = narrative_ ? anaphoric() : (focus_ ? focus_ : anchor_);
@@ -1733,9 +1812,10 @@ class TimeParser {
         // The words alone ("start in May" as a verb) need the noun or adjective use: an article, a hyphen,
         // "of" or no preposition.
         const bool verb_like = in(List::VerbLike, lower(i));
-        if (!(verb_like && lower(at) != "the" && lower(i + 1) != "of") &&
+        if (!(verb_like && !in(List::WordThe, lower(at)) && !in(List::WordOf, lower(i + 1))) &&
             !((in(List::EarlierLater, lower(i))) && !in(List::EarlierBefore, lower(i + 1)))) {
-          if (inner.at.grain == Grain::Day && mod == "END" && lower(i) == "late" && inner.at.part.empty())
+          if (inner.at.grain == Grain::Day && mod == "END" && in(List::WordLate, lower(i)) &&
+              inner.at.part.empty())
             inner.at.part = "";
           return finish(at, inner, mod.empty() ? mod_ : mod);
         }
@@ -1796,7 +1876,7 @@ class TimeParser {
       NumberParse number = t_.numbers_.parse_at(words_, i);
       if (number.words == 0) number.value = 1;
       i += number.words;
-      if (lower(i) == "other") {
+      if (in(List::WordOther, lower(i))) {
         number.value = 2;
         ++i;
       }
@@ -1805,7 +1885,7 @@ class TimeParser {
       if (w(i).capital && t_.calendar_.weekday(lower(i)) != 0) return emit_length(at, i + 1, "P1W", "", true);
       if (TimeTagger::find(t_.parts_, lower(i)) != nullptr) return emit_length(at, i + 1, "P1D", "", true);
     }
-    if (lower(at) == "everyday") return emit_length(at, at + 1, "P1D", "", true);
+    if (in(List::WordEveryday, lower(at))) return emit_length(at, at + 1, "P1D", "", true);
     return 0;
   }
 

@@ -38,6 +38,10 @@ class WordLists {
   }
 
   const WordSet& operator[](std::size_t list) const { return lists_[list]; }
+  // The same where nothing may have been read.
+  bool has(std::size_t list, std::string_view word) const {
+    return list < lists_.size() && lists_[list].contains(word);
+  }
 
  private:
   std::vector<WordSet> lists_;

@@ -53,6 +53,17 @@ ClassWords::ClassWords(const rules::RuleSet& set)
       wars(words_of(set, {"whole_war"})),
       everywhere(words_of(set, {"everywhere_word"})),
       elsewhere(words_of(set, {"elsewhere_word"})),
-      groups(words_of(set, {"many_in_one"})) {}
+      groups(words_of(set, {"many_in_one"})),
+      many(words_of(set, {"they_word"})),
+      thing(words_of(set, {"it_word"})),
+      persons(words_of(set, {"person_word"})),
+      addressed(words_of(set, {"you_word"})),
+      single(words_of(set, {"one_article"})),
+      beside(words_of(set, {"clause_time"})),
+      since(words_of(set, {"since_word"})),
+      beginnings(words_of(set, {"begin_verb"})),
+      placed(words_of(set, {"place_subject_verb"})),
+      genitive(words_of(set, {"of_word"})),
+      earlier(words_of(set, {"earlier_aux"})) {}
 
 }  // namespace hudna::reading

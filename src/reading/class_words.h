@@ -50,6 +50,17 @@ struct ClassWords {
   Words everywhere;     // "nationwide": "everywhere_word"
   Words elsewhere;      // words that open an account of another place: "elsewhere_word"
   Words groups;         // nouns for several: "many_in_one"
+  Words many;           // "they": several: "they_word"
+  Words thing;          // "it": a body or a thing: "it_word"
+  Words persons;        // "he", "she": "person_word"
+  Words addressed;      // "you": whoever is spoken to: "you_word"
+  Words single;         // "a": before a single one: "one_article"
+  Words beside;         // "after": puts a clause before or behind another: "clause_time"
+  Words since;          // "since": from then on: "since_word"
+  Words beginnings;     // "begin": what hangs on it goes on from then: "begin_verb"
+  Words placed;         // "see": their subject may be the place: "place_subject_verb"
+  Words genitive;       // "of": "of_word"
+  Words earlier;        // "had": form of what was before: "earlier_aux"
 };
 
 }  // namespace hudna::reading

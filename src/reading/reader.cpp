@@ -324,7 +324,7 @@ class Session {
   // or the one before, of the same number. None where that subject is somebody else.
   std::uint32_t spoken_of(std::uint32_t at, std::uint32_t sentence) const {
     const auto sentences = work_.analysis.sentences();
-    const bool many = work_.analysis.lemma(at) == "they";
+    const bool many = words_.many.contains(work_.analysis.lemma(at));
     const std::uint32_t first = sentence > 0 && sentences[sentence - 1].block + 1 >= sentences[sentence].block
                                     ? sentences[sentence - 1].tokens.begin
                                     : sentences[sentence].tokens.begin;
@@ -676,9 +676,7 @@ class Session {
     for (const std::uint32_t child : work_.analysis.dependents(at)) {
       const model::Token& other = work_.token(child);
       const std::string_view word = work_.analysis.lemma(child);
-      if (other.relation == Relation::Det &&
-          (word == "a" || word == "an" || word == "one" || word == "another"))
-        return true;
+      if (other.relation == Relation::Det && words_.single.contains(word)) return true;
       if (other.relation == Relation::NmodPoss) return true;
     }
     return false;
@@ -841,7 +839,7 @@ class Session {
       }
     }
     if (lemma == "it" && speaker && last_body_ != kNoToken && opens_or_ends(at)) return last_body_;
-    if (lemma == "it") {
+    if (words_.thing.contains(lemma)) {
       const auto sentences = work_.analysis.sentences();
       const auto after = std::upper_bound(
           sentences.begin(), sentences.end(), at,
@@ -861,16 +859,17 @@ class Session {
       }
       return kNoToken;
     }
-    if (lemma == "they" && !speaker) {
+    if (words_.many.contains(lemma) && !speaker) {
       const auto sentences = work_.analysis.sentences();
       const auto after = std::upper_bound(
           sentences.begin(), sentences.end(), at,
           [](std::uint32_t token, const model::Sentence& sent) { return token < sent.tokens.begin; });
       return spoken_of(at, static_cast<std::uint32_t>(after - sentences.begin()) - 1);
     }
-    const bool person = lemma == "he" || lemma == "she";
+    const bool person = words_.persons.contains(lemma);
     if (person && !last_speakers_.empty() && !may_be_person(last_speakers_.front())) return last_person_;
-    if (!last_speakers_.empty() && (person || (speaker && lemma == "they"))) return last_speakers_.front();
+    if (!last_speakers_.empty() && (person || (speaker && words_.many.contains(lemma))))
+      return last_speakers_.front();
     return kNoToken;
   }
   // A monitor, a medium, a ministry: what "it" can be that goes on to say something.
@@ -986,7 +985,7 @@ class Session {
     const auto& marks = work_.analysis.dependents(attack);
     return own_doer && std::any_of(marks.begin(), marks.end(), [&](std::uint32_t mark) {
              return work_.token(mark).relation == Relation::Mark &&
-                    (work_.analysis.lemma(mark) == "after" || work_.analysis.lemma(mark) == "before");
+                    words_.beside.contains(work_.analysis.lemma(mark));
            });
   }
 
@@ -995,7 +994,8 @@ class Session {
     for (int steps = 0; steps < 256 && !is_below(work_, told, at); ++steps) {
       for (std::uint32_t child : work_.analysis.dependents(at)) {
         const Relation how = work_.token(child).relation;
-        if ((how == Relation::Case || how == Relation::Mark) && work_.analysis.lemma(child) == "since")
+        if ((how == Relation::Case || how == Relation::Mark) &&
+            words_.since.contains(work_.analysis.lemma(child)))
           return true;
       }
       if (work_.token(at).head == at) return false;
@@ -1298,9 +1298,8 @@ class Session {
     }
     const std::uint32_t head = work_.token(token).head;
     const std::string_view verb = work_.analysis.lemma(head);
-    if (head != token && (verb == "start" || verb == "begin") &&
-        work_.token(head).relation == Relation::Acl && !time->edtf.empty() &&
-        time->edtf.find('/') == std::string::npos) {
+    if (head != token && words_.beginnings.contains(verb) && work_.token(head).relation == Relation::Acl &&
+        !time->edtf.empty() && time->edtf.find('/') == std::string::npos) {
       time->edtf += "/..";
       time->max.clear();
     }
@@ -1536,9 +1535,7 @@ class Session {
         break;
       case Relation::Nsubj: {
         const std::string_view verb = work_.analysis.lemma(tok.head);
-        if (verb != "see" && verb != "witness" && verb != "suffer" && verb != "be" && verb != "fall" &&
-            verb != "come")
-          return true;
+        if (!words_.placed.contains(verb)) return true;
         break;
       }
       default:
@@ -1614,7 +1611,8 @@ class Session {
         return true;
       case Relation::Nmod:
         for (std::uint32_t mark : work_.analysis.dependents(at)) {
-          if (work_.token(mark).relation == Relation::Case && work_.form(mark) == "of") return true;
+          if (work_.token(mark).relation == Relation::Case && words_.genitive.contains(work_.form(mark)))
+            return true;
         }
         break;
       default:
@@ -2032,7 +2030,8 @@ class Session {
   bool is_claimant(const Draft& draft, const SlotDraft& who) const {
     if (draft.kind != StatementKind::Claim ||
         (work_.token(who.token).upos == Upos::PRON && who.stands_for == kNoToken && who.mention == nullptr &&
-         (work_.token(who.token).relation == Relation::NmodPoss || work_.analysis.lemma(who.token) == "you")))
+         (work_.token(who.token).relation == Relation::NmodPoss ||
+          words_.addressed.contains(work_.analysis.lemma(who.token)))))
       return false;
     return std::none_of(draft.slots.begin(), draft.slots.end(),
                         [](const SlotDraft& slot) { return slot.name == SlotName::Actor; });
@@ -2192,7 +2191,8 @@ class Session {
   bool told_in_past_perfect(std::uint32_t at) const {
     for (int steps = 0; steps < 8; ++steps) {
       for (std::uint32_t child : work_.analysis.dependents(at)) {
-        if (work_.token(child).relation == Relation::Aux && work_.form(child) == "had") return true;
+        if (work_.token(child).relation == Relation::Aux && words_.earlier.contains(work_.form(child)))
+          return true;
       }
       if (work_.token(at).head == at) return false;
       at = work_.token(at).head;

@@ -11,6 +11,7 @@ namespace hudna::reading {
 namespace {
 
 using ground::Date;
+using ground::DateWord;
 
 // What the running text says about time, without any anchor.
 struct TextTimes {
@@ -24,14 +25,12 @@ struct TextTimes {
 
 // True when the words of the sentence before a date speak of what is to come ("will ... on June 3", "until 10
 // September").
-bool told_ahead(std::string_view before) {
+bool told_ahead(std::string_view before, const ground::CalendarWords& names) {
   const std::size_t stop = before.find_last_of(".!?\n");
   const std::vector<ground::Word> words =
       ground::cut_words(stop == std::string_view::npos ? before : before.substr(stop + 1));
-  return std::any_of(words.begin(), words.end(), [](const ground::Word& word) {
-    return word.lower == "will" || word.lower == "until" || word.lower == "would" ||
-           word.lower == "scheduled" || word.lower == "expected";
-  });
+  return std::any_of(words.begin(), words.end(),
+                     [&names](const ground::Word& word) { return names.is(DateWord::Ahead, word.lower); });
 }
 
 TextTimes times_of(const model::Document& doc) {
@@ -44,12 +43,12 @@ TextTimes times_of(const model::Document& doc) {
       const std::optional<Date> day = match.has_year ? ground::first_day(match.edtf) : std::nullopt;
       if (day) out.last_year = std::max(out.last_year, day->year);
       if (match.has_year && match.has_day && day && match.other.empty()) {
-        if (!told_ahead(text.substr(0, match.span.begin)))
+        if (!told_ahead(text.substr(0, match.span.begin), names))
           out.full.push_back(
               {*day, {block.span.begin + match.span.begin, block.span.begin + match.span.end}});
       } else if (!match.has_year && match.edtf.size() >= 7) {
         const int month = std::stoi(match.edtf.substr(5, 2));
-        if (!told_ahead(text.substr(0, match.span.begin))) {
+        if (!told_ahead(text.substr(0, match.span.begin), names)) {
           out.year_less.emplace_back(
               month, match.has_day && match.edtf.size() >= 10 ? std::stoi(match.edtf.substr(8, 2)) : 0);
         }
@@ -65,8 +64,7 @@ TextTimes times_of(const model::Document& doc) {
         const std::int32_t month = names.month(word.lower);
         const bool lone = (i + 1 >= words.size() || words[i + 1].kind != ground::WordKind::Digits) &&
                           (i == 0 || words[i - 1].kind != ground::WordKind::Digits);
-        if (month != 0 && lone && i > 0 &&
-            (words[i - 1].lower == "in" || words[i - 1].lower == "-" || words[i - 1].lower == "since")) {
+        if (month != 0 && lone && i > 0 && names.is(DateWord::BeforeMonth, words[i - 1].lower)) {
           out.year_less.emplace_back(month, 0);
         }
       }
@@ -74,8 +72,9 @@ TextTimes times_of(const model::Document& doc) {
           (word.lower.starts_with("19") || word.lower.starts_with("20"))) {
         out.last_year = std::max(out.last_year, std::stoi(word.lower));
       }
-      if (word.lower == "today") out.says_today = true;
-      if (word.lower == "last" && i + 1 < words.size() && words[i + 1].lower == "month")
+      if (names.is(DateWord::Today, word.lower)) out.says_today = true;
+      if (names.is(DateWord::Last, word.lower) && i + 1 < words.size() &&
+          names.is(DateWord::Month, words[i + 1].lower))
         out.says_last_month = true;
     }
   }
