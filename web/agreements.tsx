@@ -2,7 +2,7 @@
 // agreements, and one agreement as of a chosen day.
 import { query, useAnswer, type Agreement, type AgreementLine, type Contradiction, type List, type Named, type Summary } from "./api";
 import { Filters, Pager, filtered, listPath } from "./filters";
-import { A, Empty, Mark, Tags, Trouble, Value, counted, spaced } from "./parts";
+import { A, AboutOrigins, Empty, Mark, Tags, Trouble, Value, Verdict, counted, spaced } from "./parts";
 import { go, href, type Route } from "./route";
 
 export function Agreements(props: { route: Route }) {
@@ -19,6 +19,7 @@ export function Agreements(props: { route: Route }) {
       {value && <Pager route={props.route} total={value.total} shown={value.rows.length} what={"agreements, as they stand on " + value.as_of} />}
       {value && value.rows.length === 0 && <Empty>{narrowed ? "Nothing fits." : "No report of this record tells of an agreement."}</Empty>}
       {value && <Cards rows={value.rows} />}
+      {value && value.rows.length > 0 && <AboutOrigins />}
       {!narrowed && passing.value && passing.value.rows.length > 0 && (
         <section>
           <h2>Mentioned in passing</h2>
@@ -41,7 +42,7 @@ function Cards(props: { rows: AgreementLine[]; deeper?: boolean }) {
           <p>{row.sides || <span class="quiet">sides not reported</span>}</p>
           <p class="counts">
             <span>{counted(row.provisions, "term")}</span>
-            {row.overdue > 0 && <span class="warn">{row.overdue} overdue, no report</span>}
+            {row.overdue > 0 && <span class="warn">{row.overdue} overdue</span>}
             {row.contradictions > 0 && <span class="warn">{row.contradictions} differ</span>}
             {row.alleged_violations.length > 0 && <span class="warn">violations alleged</span>}
             <span>{counted(row.incidents, "incident")} in scope</span>
@@ -80,8 +81,9 @@ export function OneAgreement(props: { route: Route; id: string; summary?: Summar
       <h1>{value.title}</h1>
       <p class="links"><A to={href({ agreement: value.id }, "/sources")}>Who says what</A> · <A to={href({ a: value.id }, "/compare")}>Compare with another</A> · <A to={href({ agreement: value.id }, "/exports")}>Export</A></p>
       <AsOf value={as_of || value.as_of} summary={props.summary} />
+      {props.summary && (as_of || value.as_of) < props.summary.last_report && <p class="quiet">States and dates are those of that day. Terms and differences are as all reports tell them, later ones too; <code>hudna show --as-of {as_of || value.as_of}</code> leaves out what was published later.</p>}
       <p class="status"><Mark code={value.state} /> {value.status}
-        <span class="quiet"> · last evidence {value.last_evidence || "has no date"}{value.evidence_age_days !== null && `, ${value.evidence_age_days} days before`}</span></p>
+        <Verdict of={value.review} /><span class="quiet"> · last evidence {value.last_evidence || "has no date"}{value.evidence_age_days !== null && `, ${value.evidence_age_days} days before`}</span></p>
       <section>
         <h2>Who</h2>
         <dl class="facts">

@@ -43,7 +43,7 @@ export type Report = {
   published_basis: string; published_rule: string; statements: number; group: string; copy: string; copies: number;
 };
 export type Agreement = AgreementLine & {
-  as_of: string; parties: (Named & { side: string; group: string })[]; third_parties: (Named & { role: string; modality: string })[];
+  as_of: string; review?: Reviewed | null; parties: (Named & { side: string; group: string })[]; third_parties: (Named & { role: string; modality: string })[];
   term: (Sourced & { iso: string; words: string }) | null; terms: Provision[]; stages: Stage[]; claims: Claim[]; differ: Contradiction[];
   happened: Incident[]; relations: { kind: string; id: string; title: string; statements: string[] }[]; told_by: Report[];
   checklist: { element: string; answer: string; statements: string[] }[];
@@ -61,7 +61,7 @@ export type Summary = { as_of: string; tool: string; policies: string; first_rep
 export type PlaceRow = Place & { incidents: number; agreements: number };
 export type Item = { lane: string; id: string; line: string; min: string; max: string; style: string; statements: string[] };
 
-export type Reviewed = { decision: string; reviewer: string; at: string };
+export type Reviewed = { decision: string; reviewer: string; at: string; was: string };
 export type Decision = {
   id: string; decision: string; target: string; now: string; effect: string; field: string; before: string; after: string;
   others: string[]; reason: string; reviewer: string; role: string; at: string;

@@ -2,7 +2,7 @@
 import { useAnswer, type Claim, type Contradiction, type Deadline, type Incident, type List } from "./api";
 import { Differ } from "./agreements";
 import { Filters, Pager, listPath } from "./filters";
-import { A, Empty, Mark, Tags, Trouble, Value } from "./parts";
+import { A, AboutOrigins, Empty, Mark, Tags, Trouble, Value, Verdict } from "./parts";
 import { href, type Route } from "./route";
 
 export function Incidents(props: { route: Route }) {
@@ -20,13 +20,13 @@ export function Incidents(props: { route: Route }) {
           <tbody>{value.rows.map((row) => (
             <tr key={row.id} class={row.denied ? "denied" : row.modality === "actual" || row.modality === "historical" ? "" : "planned"}>
               <td class="when">{row.date}</td>
-              <th scope="row"><Value of={row.statements}>{row.line}</Value> {row.modality !== "actual" && <Mark code={row.modality} />}{row.denied && <Mark code="denied" />}{row.aggregate && <Mark code="aggregate">several told as one</Mark>}</th>
+              <th scope="row"><Value of={row.statements}>{row.line}</Value> {row.modality !== "actual" && <Mark code={row.modality} />}{row.denied && <Mark code="denied" />}{row.aggregate && <Mark code="aggregate">several told as one</Mark>}<Verdict of={row.review} /></th>
               <td>{row.places.map((place, i) => <span key={place.id}>{i > 0 && ", "}<Value of={place.statements}>{place.name}</Value> <span class="quiet">{place.precision}</span></span>)}</td>
               <td>{row.perpetrators.map((one, i) => <span key={one.id}>{i > 0 && ", "}<Value of={one.statements}>{one.name}</Value> <Mark code={one.attribution} />{one.denied && <Mark code="denied" />}</span>)}</td>
               <td>{row.origins}</td>
               <td><Tags tags={row.tags} of={row.statements} /></td>
             </tr>))}</tbody>
-        </table></div>)}
+        </table><AboutOrigins /></div>)}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 // marks of how firm a value is.
 import type { ComponentChildren } from "preact";
 import { go, href } from "./route";
-import type { Tag } from "./api";
+import type { Reviewed, Tag } from "./api";
 
 // Also of use inside a drawing: an <a> there is drawn by its children.
 export function A(props: { to: string; children: ComponentChildren; class?: string; current?: boolean; label?: string }) {
@@ -59,4 +59,15 @@ export function Empty(props: { children: ComponentChildren }) {
 
 export function Trouble(props: { error?: string }) {
   return props.error ? <p class="trouble" role="alert">{props.error}</p> : null;
+}
+
+// What a reviewer decided on a row; a row that took in another one says on which it was.
+export function Verdict(props: { of?: Reviewed | null }) {
+  if (!props.of) return null;
+  return <span class="quiet"> {props.of.decision.replace("_", " ")} by {props.of.reviewer}{props.of.was && ` as ${props.of.was}, part of it now`}</span>;
+}
+
+// The word that counts beside reports, said once a view.
+export function AboutOrigins() {
+  return <p class="quiet">Origins are those who could know: each named speaker or document once, wherever quoted, and each text that names nobody; copies of a text are one.</p>;
 }

@@ -6,6 +6,7 @@
 
 #include "app/build.h"
 #include "record/names.h"
+#include "record/review.h"
 #include "record/status.h"
 
 namespace hudna::app {
@@ -101,7 +102,11 @@ base::Result<std::unique_ptr<ApiState>> ApiState::open(const std::string& path, 
   for (const ReviewRow& row : out->reviews_) {
     const bool second = row.effect == "apart";
     if ((row.effect != "in_force" && !second) || row.now.empty() || row.entry.decision == "undo") continue;
-    (second ? out->second_ : out->verdicts_)[row.now] = {row.entry.decision, row.entry.reviewer, row.entry.at};
+    auto& list = second ? out->second_ : out->verdicts_;
+    // A merge or an edit after a verdict says nothing against it.
+    if (!record::is_verdict(row.entry.decision) && list.count(row.now) != 0) continue;
+    const std::string was = row.entry.target == row.now ? std::string() : row.entry.target;
+    list[row.now] = {row.entry.decision, row.entry.reviewer, row.entry.at, was};
   }
   std::vector<std::string> redacted;
   for (const auto& [id, verdict] : out->verdicts_) {

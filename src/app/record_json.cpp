@@ -73,7 +73,10 @@ void RowJson::put_review(Json* out, const std::string& id) const {
   if (from_.verdicts == nullptr) return;
   const auto found = from_.verdicts->find(id);
   if (found == from_.verdicts->end()) return;
-  (*out)["review"] = {{"decision", found->second.decision}, {"reviewer", found->second.reviewer}, {"at", found->second.at}};
+  (*out)["review"] = {{"decision", found->second.decision},
+                      {"reviewer", found->second.reviewer},
+                      {"at", found->second.at},
+                      {"was", found->second.was}};
 }
 Json RowJson::link(AgreementId id) const {
   if (!id.valid()) return nullptr;

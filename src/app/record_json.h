@@ -35,6 +35,7 @@ base::Result<std::vector<Element>> load_elements(const base::DataSource& data);
 // What reviewers decided on a row.
 struct Verdict {
   std::string decision, reviewer, at;
+  std::string was;  // the row that it was made on, where that is part of this one now; else empty
 };
 
 // Statement ids that one value prints, and reports that one row names.

@@ -254,6 +254,11 @@ base::Result<model::Decision> decide(const Engine& engine, const ReviewRequest& 
     for (const std::string_view one : kDecisions) known += (known.empty() ? "" : ", ") + std::string(one);
     return bad("no decision is named \"" + request.decision + "\"; there are " + known);
   }
+  if (request.target.empty()) {
+    return bad(request.decision == "undo"
+                   ? "undo takes the id of a decision (rv-…): hudna review RECORD lists them"
+                   : request.decision + " takes the id of a row or statement: hudna show RECORD prints them");
+  }
   if (request.reviewer.empty()) return bad("a decision has a reviewer: --by NAME (a pseudonym will do)");
   if (!record::find_day(request.at))
     return bad("--at wants a time as 2014-05-03T12:00:00Z, not \"" + request.at + "\"");

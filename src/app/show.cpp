@@ -421,7 +421,11 @@ class Shower {
                              : decision == "redact" ? "redacted"
                              : decision == "defer"  ? "deferred"
                                                     : "disputed";
-    return {"  " + word + " by " + row->entry.reviewer, decision == "accept" ? Style::Good : Style::Warn};
+    // A row that took in the one that the verdict was made on.
+    const std::string was =
+        row->entry.target == row->now ? "" : " as " + row->entry.target + ", part of it now";
+    return {"  " + word + " by " + row->entry.reviewer + was,
+            decision == "accept" ? Style::Good : Style::Warn};
   }
 
   std::string basis(const model::Sourced<model::ActorId>& actor) const {
@@ -477,6 +481,13 @@ class Shower {
   void legend() {
     if (!legend_) return;
     page_.blank();
+    if (!r_.reports.empty()) {
+      page_.text(0, {{"origins: who could know, each named speaker or document once wherever quoted, and "
+                      "each text that "
+                      "names nobody; copies of a text are one",
+                      Style::Faint}});
+      page_.blank();
+    }
     std::vector<std::vector<Run>> rows;
     for (std::size_t i = 0; i < r_.reports.size() && rows.size() <= 40; ++i) {
       const model::ReportRow& row = r_.reports[ReportId(i)];

@@ -168,7 +168,10 @@ int build_record(const Options& options, const Terminal& terminal, bool quiet) {
   });
   if (!outcome) return report(outcome.error());
   print_diagnostics(outcome->diagnostics, options.out);
-  if (!quiet) {
+  // Nothing could be read and nothing was there: what went wrong was said, and there is no record to sum up.
+  const bool nothing = outcome->failed != 0 && outcome->reports == 0;
+  if (nothing && !quiet) std::cerr << "hudna: no report could be read\n";
+  if (!quiet && !nothing) {
     std::cerr << options.out << ": " << outcome->added << " reports added, " << outcome->updated << " read again, "
               << outcome->known << " known, " << outcome->failed << " failed; ";
     if (outcome->off_topic != 0) std::cerr << outcome->off_topic << " on other topics, not read; ";

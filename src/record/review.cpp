@@ -15,7 +15,8 @@ using model::SlotName;
 
 namespace {
 
-bool is_verdict(std::string_view decision) {
+// What settles a matter: of two such decisions the later one holds. A redaction stands beside them.
+bool settles(std::string_view decision) {
   return decision == "accept" || decision == "reject" || decision == "mark_disputed" || decision == "defer";
 }
 
@@ -90,8 +91,10 @@ model::Statement edit_statement(model::Statement stmt, std::string_view field, c
   return stmt;
 }
 
+bool is_verdict(std::string_view decision) { return settles(decision) || decision == "redact"; }
+
 bool is_verdict_on_row(const Decision& entry) {
-  return (is_verdict(entry.decision) || entry.decision == "redact") && !starts(entry.target, "st-");
+  return is_verdict(entry.decision) && !starts(entry.target, "st-");
 }
 
 std::string decision_id(const Decision& entry, std::size_t number) {
@@ -119,7 +122,7 @@ Rulings::Rulings(std::span<const Decision> log) : log_(log), effects_(log.size()
     // A second coder codes blind: what they decide is compared with the first coder's log, and changes nothing.
     const bool second = entry.role == "second";
     if (second) effects_[i] = "apart";
-    if (is_verdict(entry.decision) || entry.decision == "edit") {
+    if (settles(entry.decision) || entry.decision == "edit") {
       const std::string matter = (second ? "second " : "") + std::string(entry.decision == "edit" ? "edit" : "verdict");
       if (!settled.insert({entry.target, matter, entry.field}).second) {
         effects_[i] = "replaced";
@@ -216,8 +219,7 @@ const model::ReviewRow* verdict_of(const model::RecordParts& record, std::string
   const model::ReviewRow* out = nullptr;
   for (const model::ReviewRow& row : record.reviews) {
     const std::string& decision = row.entry.decision;
-    if (row.now == id && row.effect == "in_force" && (is_verdict(decision) || decision == "redact"))
-      out = &row;
+    if (row.now == id && row.effect == "in_force" && is_verdict(decision)) out = &row;
   }
   return out;
 }

@@ -28,7 +28,9 @@ bool fits_field(std::string_view field, std::string_view value);
 // The statement with that field set; as it is when the value does not fit.
 model::Statement edit_statement(model::Statement stmt, std::string_view field, const std::string& value);
 
-// Accept, reject, mark_disputed, defer, redact: what says something of a row and changes none.
+// Accept, reject, mark_disputed, defer, redact.
+bool is_verdict(std::string_view decision);
+// … on a row: what says something of a row and changes none.
 bool is_verdict_on_row(const model::Decision& entry);
 // "rv-…" of the entry that is the number-th of its log, counted from 0.
 std::string decision_id(const model::Decision& entry, std::size_t number);

@@ -50,6 +50,13 @@ TEST_F(BadInput, EmptyFile) {
 
 TEST_F(BadInput, MissingFile) { expect_named("nowhere.html", "file-missing", 2); }
 
+TEST_F(BadInput, NothingToSumUpWhereNothingCouldBeRead) {
+  const auto none = run("build nowhere --out r.hudna", folder_);
+  EXPECT_EQ(none.code, 2);
+  EXPECT_NE(none.err.find("no report could be read"), std::string::npos) << none.err;
+  EXPECT_EQ(none.err.find("0 agreements"), std::string::npos) << none.err;
+}
+
 TEST_F(BadInput, FolderWithoutPermission) {
   fs::create_directory(folder_ / "sub.html");
   const auto ran = run("read sub.html", folder_);

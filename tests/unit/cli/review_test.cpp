@@ -104,6 +104,21 @@ TEST_F(ReviewCommand, WhatMakesNoSenseIsRefusedAndChangesNothing) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / "none.hudna"));
 }
 
+TEST_F(ReviewCommand, AVerdictFollowsARowThatIsMergedIntoAnother) {
+  const std::string shown = run("show r.hudna incidents", folder_).out;
+  const std::string one = first_id(shown, "in-");
+  const std::string two = first_id(shown.substr(shown.find(one) + one.size()), "in-");
+  ASSERT_EQ(run("review r.hudna accept " + one + " --by x", folder_).code, 0);
+  ASSERT_EQ(run("review r.hudna merge " + one + " " + two + " --by x", folder_).code, 0);
+  const std::string merged = run("show r.hudna incidents", folder_).out;
+  EXPECT_NE(merged.find("accepted by x"), std::string::npos) << merged;
+  ASSERT_EQ(run("review r.hudna accept " + two + " --by y", folder_).code, 0);  // either id leads to the row
+  EXPECT_NE(run("show r.hudna incidents", folder_).out.find("accepted by y"), std::string::npos);
+  const auto undo = run("review r.hudna undo", folder_);
+  EXPECT_EQ(undo.code, 2);
+  EXPECT_NE(undo.err.find("rv-"), std::string::npos) << undo.err;
+}
+
 TEST_F(ReviewCommand, DiffSaysWhatChangedByDealAndByDay) {
   const auto same = run("diff r.hudna r.hudna", folder_);
   EXPECT_EQ(same.code, 1);
