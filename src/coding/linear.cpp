@@ -21,37 +21,44 @@ std::uint32_t feature(std::initializer_list<std::string_view> parts) {
   return static_cast<std::uint32_t>(language::mix(hash));
 }
 
+FeatureIndex::FeatureIndex(std::span<const std::uint32_t> keys) : keys_(keys) {
+  starts_.assign((std::size_t{1} << kIndexBits) + 1, 0);
+  for (const std::uint32_t key : keys) ++starts_[(key >> (32 - kIndexBits)) + 1];
+  for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+}
+
+std::uint32_t FeatureIndex::find(std::uint32_t key) const {
+  if (starts_.empty()) return kNone;
+  const std::size_t bucket = key >> (32 - kIndexBits);
+  const auto end = keys_.begin() + starts_[bucket + 1];
+  const auto at = std::lower_bound(keys_.begin() + starts_[bucket], end, key);
+  return at == end || *at != key ? kNone : static_cast<std::uint32_t>(at - keys_.begin());
+}
+
 base::Result<LinearModel> LinearModel::open(const language::ModelFile& file, const std::string& name,
                                             std::size_t outputs) {
   LinearModel out;
   const auto keys = file.array<std::uint32_t>(name + ".k");
   const auto weights = file.array<std::int8_t>(name + ".w");
   const auto sizes = file.array<float>(name + ".s");
-  out.keys_ = keys.first;
   out.weights_ = weights.first;
-  out.count_ = keys.second;
   out.outputs_ = outputs;
-  if (out.count_ == 0 || sizes.second != 2 || sizes.first[0] != static_cast<float>(outputs) ||
-      weights.second != out.count_ * outputs || !std::is_sorted(keys.first, keys.first + keys.second)) {
+  if (keys.second == 0 || sizes.second != 2 || sizes.first[0] != static_cast<float>(outputs) ||
+      weights.second != keys.second * outputs || !std::is_sorted(keys.first, keys.first + keys.second)) {
     return base::fail(base::Code::ModelBad, file.path(),
                       "the table " + name + " is missing or of another layout");
   }
   out.scale_ = sizes.first[1];
-  out.starts_.assign((std::size_t{1} << kIndexBits) + 1, 0);
-  for (std::size_t i = 0; i < out.count_; ++i) ++out.starts_[(keys.first[i] >> (32 - kIndexBits)) + 1];
-  for (std::size_t i = 1; i < out.starts_.size(); ++i) out.starts_[i] += out.starts_[i - 1];
+  out.index_ = FeatureIndex({keys.first, keys.second});
   return out;
 }
 
 void LinearModel::score(std::span<const std::uint32_t> features, std::span<float> out) const {
   std::fill(out.begin(), out.end(), 0.0f);
   for (const std::uint32_t key : features) {
-    const std::size_t bucket = key >> (32 - kIndexBits);
-    const std::uint32_t* begin = keys_ + starts_[bucket];
-    const std::uint32_t* end = keys_ + starts_[bucket + 1];
-    const std::uint32_t* at = std::lower_bound(begin, end, key);
-    if (at == end || *at != key) continue;
-    const std::int8_t* row = weights_ + static_cast<std::size_t>(at - keys_) * outputs_;
+    const std::uint32_t at = index_.find(key);
+    if (at == FeatureIndex::kNone) continue;
+    const std::int8_t* row = weights_ + std::size_t{at} * outputs_;
     for (std::size_t k = 0; k < outputs_; ++k) out[k] += scale_ * static_cast<float>(row[k]);
   }
 }

@@ -22,6 +22,20 @@ using Features = std::vector<std::uint32_t>;
 // The name of a feature from its parts: "governor", "attack" and so on.
 std::uint32_t feature(std::initializer_list<std::string_view> parts);
 
+// Where a feature's row stands in a table of ascending hashes, by their upper bits.
+class FeatureIndex {
+ public:
+  static constexpr std::uint32_t kNone = 0xFFFFFFFFu;
+  FeatureIndex() = default;
+  // REQUIRES: ascending; they must outlive the index.
+  explicit FeatureIndex(std::span<const std::uint32_t> keys);
+  std::uint32_t find(std::uint32_t key) const;
+
+ private:
+  std::span<const std::uint32_t> keys_;
+  std::vector<std::uint32_t> starts_;
+};
+
 class LinearModel {
  public:
   // Sections NAME.k (hashes, ascending), NAME.w (weights, outputs of each hash), NAME.s (outputs, scale).
@@ -33,10 +47,9 @@ class LinearModel {
   std::size_t outputs() const { return outputs_; }
 
  private:
-  const std::uint32_t* keys_ = nullptr;
+  FeatureIndex index_;
   const std::int8_t* weights_ = nullptr;
-  std::vector<std::uint32_t> starts_;  // first key by its upper bits
-  std::size_t count_ = 0, outputs_ = 0;
+  std::size_t outputs_ = 0;
   float scale_ = 1;
 };
 

@@ -5,6 +5,9 @@
 #include <map>
 #include <set>
 
+#include "base/boosted_trees.h"
+#include "coding/muc_rows.h"
+#include "coding/network.h"
 #include "ground/toml_rows.h"
 
 namespace hudna::coding {
@@ -13,6 +16,8 @@ namespace {
 std::string bucket(float value) {
   return std::to_string(static_cast<int>(std::clamp(value, -6.0f, 6.0f) * 1.5f + 20.5f));
 }
+
+}  // namespace
 
 std::vector<std::string> words_of(const std::string& text) {
   std::vector<std::string> out;
@@ -28,8 +33,6 @@ std::vector<std::string> words_of(const std::string& text) {
   return out;
 }
 
-// The words of one are among those of the other, and both end in the same word: "guerrillas" and "FMLN
-// guerrillas", "Romero" and "Arnulfo Romero".
 bool same_thing(const std::vector<std::string>& a, const std::vector<std::string>& b) {
   if (a.empty() || b.empty()) return false;
   const std::set<std::string> in_a(a.begin(), a.end()), in_b(b.begin(), b.end());
@@ -37,8 +40,6 @@ bool same_thing(const std::vector<std::string>& a, const std::vector<std::string
                       std::includes(in_b.begin(), in_b.end(), in_a.begin(), in_a.end());
   return inside;
 }
-
-}  // namespace
 
 void type_features(const MucFeatures& features, const MucScores& scores, Features* out) {
   features.message(out);
@@ -73,6 +74,14 @@ void type_features(const MucFeatures& features, const MucScores& scores, Feature
   std::vector<float> top = scores.sentences;
   std::sort(top.rbegin(), top.rend());
   for (std::size_t k = 0; k < 3 && k < top.size(); ++k) add({"sent", std::to_string(k), bucket(top[k])});
+  for (std::size_t type = 0; type < kTypeCount; ++type) {
+    std::vector<float> told;
+    for (const auto& one : scores.told) told.push_back(one[type]);
+    std::sort(told.rbegin(), told.rend());
+    for (std::size_t k = 0; k < 2 && k < told.size(); ++k)
+      add({"told", std::to_string(type), std::to_string(k), bucket(told[k])});
+    if (!scores.told.empty()) add({"told0", std::to_string(type), bucket(scores.told[0][type])});
+  }
 }
 
 std::vector<MucEntity> gather_entities(const std::vector<Candidate>& candidates, const MucScores& scores) {
@@ -96,6 +105,16 @@ std::vector<MucEntity> gather_entities(const std::vector<Candidate>& candidates,
   }
   std::vector<MucEntity> out;
   for (auto& [words, entity] : by_words) out.push_back(std::move(entity));
+  if (out.size() > kEntitiesMost) {
+    std::vector<float> likely;
+    for (const MucEntity& entity : out)
+      likely.push_back(*std::max_element(entity.role.begin(), entity.role.end()));
+    std::nth_element(likely.begin(), likely.begin() + kEntitiesMost, likely.end(), std::greater<>());
+    const float least = likely[kEntitiesMost];
+    std::erase_if(out, [&](const MucEntity& entity) {
+      return *std::max_element(entity.role.begin(), entity.role.end()) <= least;
+    });
+  }
   return out;
 }
 
@@ -185,19 +204,19 @@ std::vector<MucDraft> draft(const Wire& wire, const std::vector<Candidate>& cand
     const auto* actor = std::get_if<model::ActorValue>(&mention.value);
     if (actor != nullptr && !actor->id.empty()) actors.emplace(mention.head, actor->id);
   }
-  for (std::size_t role = 0; role < kRoleCount; ++role) {
-    std::vector<std::size_t> order;
+  const bool weighed = !scores.fills.empty();
+  // Entities in a role, surest first; of those that share their words or are one known actor the first only.
+  const auto choose = [&](std::size_t role, const auto& score) {
+    std::vector<std::size_t> order, chosen;
     for (std::size_t e = 0; e < scores.entities.size(); ++e) {
-      if (scores.entities[e].role[role] >= settings.role[role]) order.push_back(e);
+      if (score(e) >= settings.role[role]) order.push_back(e);
     }
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-      return scores.entities[a].role[role] > scores.entities[b].role[role];
-    });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return score(a) > score(b); });
     std::vector<std::vector<std::string>> taken;
     std::set<std::string> known;
     for (const std::size_t e : order) {
-      const MucEntity& entity = scores.entities[e];
-      std::vector<std::string> words = words_of(entity.words);
+      std::vector<std::string> words = words_of(scores.entities[e].words);
       // "Jesuits" are the "Jesuit priests": plurals count as their singulars here.
       for (std::string& word : words) {
         if (word.size() > 3 && word.back() == 's') word.pop_back();
@@ -205,22 +224,42 @@ std::vector<MucDraft> draft(const Wire& wire, const std::vector<Candidate>& cand
       if (std::any_of(taken.begin(), taken.end(),
                       [&](const auto& other) { return same_thing(other, words); }))
         continue;
-      std::uint32_t mention = entity.candidates.front();
       std::string actor;
-      for (const std::uint32_t i : entity.candidates) {
-        if (scores.roles[i][role] > scores.roles[mention][role]) mention = i;
+      for (const std::uint32_t i : scores.entities[e].candidates) {
         if (const auto found = actors.find(candidates[i].head); found != actors.end()) actor = found->second;
       }
       if (kMucRoles[role] == Slot::PerpOrganisation && !actor.empty() && !known.insert(actor).second)
         continue;
-      taken.push_back(words);
+      taken.push_back(std::move(words));
+      chosen.push_back(e);
+    }
+    return chosen;
+  };
+  const auto add = [&](MucDraft* draft, std::size_t role, std::size_t e, float score, bool own) {
+    std::uint32_t mention = scores.entities[e].candidates.front();
+    for (const std::uint32_t i : scores.entities[e].candidates) {
+      if (scores.roles[i][role] > scores.roles[mention][role]) mention = i;
+    }
+    draft->fillers.push_back({role, mention, score, own, candidates[mention].text});
+  };
+  for (std::size_t role = 0; role < kRoleCount; ++role) {
+    if (weighed) {
+      for (MucDraft& one : out) {
+        const auto score = [&](std::size_t e) { return scores.fills[e][one.type][role]; };
+        for (const std::size_t e : choose(role, score)) add(&one, role, e, score(e), true);
+      }
+      continue;
+    }
+    const auto score = [&](std::size_t e) { return scores.entities[e].role[role]; };
+    for (const std::size_t e : choose(role, score)) {
+      const MucEntity& entity = scores.entities[e];
       std::size_t best = 0;
       for (std::size_t k = 0; k < out.size(); ++k) {
         if (entity.member[out[k].type] > entity.member[out[best].type]) best = k;
       }
       for (std::size_t k = 0; k < out.size(); ++k) {
         if (k != best && entity.member[out[k].type] < settings.member) continue;
-        out[k].fillers.push_back({role, mention, entity.role[role], k == best, candidates[mention].text});
+        add(&out[k], role, e, entity.role[role], k == best);
       }
     }
   }
@@ -676,7 +715,10 @@ base::Result<std::map<std::string, std::string>> muc_countries(const base::DataS
 
 struct TemplateReader::Parts {
   WireReader wires;
-  LinearModel message, sentence, role, member, type, entity, draft, pair;
+  LinearModel message, sentence, told, role, member, type, entity, draft, pair;
+  Network net;
+  std::array<base::BoostedTrees, kRoleCount> entity_trees, fill_trees;
+  base::BoostedTrees draft_trees;
   std::vector<LinearModel> attributes;
   std::map<std::string, std::string> countries;
   MucSettings settings;
@@ -694,22 +736,46 @@ base::Result<TemplateReader> TemplateReader::open(const base::DataSource& data) 
   if (!file) return tl::unexpected(file.error());
   const auto model = language::ModelFile::open(file->bytes, file->path);
   if (!model) return tl::unexpected(model.error());
-  auto message = LinearModel::open(*model, "message", 1);
-  if (!message) return tl::unexpected(message.error());
-  auto sentence = LinearModel::open(*model, "sentence", 1);
-  if (!sentence) return tl::unexpected(sentence.error());
-  auto role = LinearModel::open(*model, "role", kRoleCount);
-  if (!role) return tl::unexpected(role.error());
-  auto member = LinearModel::open(*model, "member", kTypeCount);
-  if (!member) return tl::unexpected(member.error());
-  auto type = LinearModel::open(*model, "type", kTypeCount);
-  if (!type) return tl::unexpected(type.error());
-  auto entity = LinearModel::open(*model, "entity", 1);
-  if (!entity) return tl::unexpected(entity.error());
-  auto draft = LinearModel::open(*model, "draft", 1);
-  if (!draft) return tl::unexpected(draft.error());
-  auto pair = LinearModel::open(*model, "pair", 1);
-  if (!pair) return tl::unexpected(pair.error());
+  struct Table {
+    const char* name;
+    std::size_t outputs;
+  };
+  constexpr std::array<Table, 9> kTables = {{{"message", 1},
+                                             {"sentence", 1},
+                                             {"told", kTypeCount},
+                                             {"role", kRoleCount},
+                                             {"member", kTypeCount},
+                                             {"type", kTypeCount},
+                                             {"entity", 1},
+                                             {"draft", 1},
+                                             {"pair", 1}}};
+  std::vector<LinearModel> tables;
+  for (const Table& table : kTables) {
+    auto opened = LinearModel::open(*model, table.name, table.outputs);
+    if (!opened) return tl::unexpected(opened.error());
+    tables.push_back(std::move(*opened));
+  }
+  auto net = Network::open(*model, "net", kRoleCount);
+  if (!net) return tl::unexpected(net.error());
+  std::array<base::BoostedTrees, kRoleCount> entity_trees, fill_trees;
+  base::BoostedTrees draft_trees;
+  const auto grown = [&](const std::string& name, std::size_t width,
+                         base::BoostedTrees* out) -> base::Result<void> {
+    auto parsed = base::BoostedTrees::parse(file->path, model->section(name));
+    if (!parsed) return tl::unexpected(parsed.error());
+    if (parsed->width() != width)
+      return base::fail(base::Code::ModelBad, file->path, "the trees " + name + " ask about other rows");
+    *out = std::move(*parsed);
+    return {};
+  };
+  for (std::size_t role = 0; role < kRoleCount; ++role) {
+    const std::string number = std::to_string(role);
+    if (auto ok = grown("trees.entity" + number, kEntityRow, &entity_trees[role]); !ok)
+      return tl::unexpected(ok.error());
+    if (auto ok = grown("trees.fill" + number, kFillRow, &fill_trees[role]); !ok)
+      return tl::unexpected(ok.error());
+  }
+  if (auto ok = grown("trees.draft", kDraftRow, &draft_trees); !ok) return tl::unexpected(ok.error());
   std::vector<LinearModel> attributes;
   for (std::size_t k = 0; k < kAttributes; ++k) {
     const AttributeInfo& info = attribute_info(static_cast<Attribute>(k));
@@ -729,9 +795,11 @@ base::Result<TemplateReader> TemplateReader::open(const base::DataSource& data) 
   settings.member = knobs.first[kRoleCount + kTypeCount];
   settings.same = knobs.first[kRoleCount + kTypeCount + 1];
   return TemplateReader(std::make_unique<const Parts>(
-      Parts{std::move(*wires), std::move(*message), std::move(*sentence), std::move(*role),
-            std::move(*member), std::move(*type), std::move(*entity), std::move(*draft), std::move(*pair),
-            std::move(attributes), std::move(*countries), settings}));
+      Parts{std::move(*wires), std::move(tables[0]), std::move(tables[1]), std::move(tables[2]),
+            std::move(tables[3]), std::move(tables[4]), std::move(tables[5]), std::move(tables[6]),
+            std::move(tables[7]), std::move(tables[8]), std::move(*net), std::move(entity_trees),
+            std::move(fill_trees), std::move(draft_trees), std::move(attributes), std::move(*countries),
+            settings}));
 }
 
 std::vector<Template> TemplateReader::read(std::string_view message) const {
@@ -744,18 +812,22 @@ std::vector<Template> TemplateReader::read(std::string_view message) const {
   features.message(&names);
   p.message.score(names, {&scores.relevance, 1});
   scores.sentences.resize(wire.analysis.sentences().size());
+  scores.told.resize(scores.sentences.size());
   for (std::uint32_t s = 0; s < scores.sentences.size(); ++s) {
     names.clear();
     features.sentence(s, &names);
     p.sentence.score(names, {&scores.sentences[s], 1});
+    p.told.score(names, scores.told[s]);
   }
   scores.roles.resize(candidates.size());
+  scores.nets.resize(candidates.size());
   scores.members.resize(candidates.size());
   for (std::size_t c = 0; c < candidates.size(); ++c) {
     names.clear();
     features.candidate(candidates[c], scores.relevance,
                        scores.sentences[features.sentence_of(candidates[c].head)], &names);
     p.role.score(names, scores.roles[c]);
+    p.net.score(names, scores.nets[c]);
     names.clear();
     features.membership(candidates[c], &names);
     p.member.score(names, scores.members[c]);
@@ -764,26 +836,56 @@ std::vector<Template> TemplateReader::read(std::string_view message) const {
   type_features(features, scores, &names);
   p.type.score(names, scores.types);
   scores.entities = gather_entities(candidates, scores);
-  std::vector<std::array<float, kRoleCount>> weighed;
+  // Entities in roles: the linear model, and the trees over what all models say.
+  std::vector<std::array<float, kRoleCount>> linear;
   for (std::size_t e = 0; e < scores.entities.size(); ++e) {
-    weighed.push_back(scores.entities[e].role);
+    linear.push_back(scores.entities[e].role);
     for (std::size_t r = 0; r < kRoleCount; ++r) {
       if (scores.entities[e].role[r] < kLeastRole) continue;
       names.clear();
       entity_features(features, candidates, scores, e, r, &names);
-      p.entity.score(names, {&weighed[e][r], 1});
+      p.entity.score(names, {&linear[e][r], 1});
     }
   }
-  for (std::size_t e = 0; e < weighed.size(); ++e) scores.entities[e].role = weighed[e];
-  const std::vector<MucDraft> weighed_drafts = draft(wire, candidates, scores, lenient_settings());
+  const MucRows rows(wire, features, candidates, scores, linear);
+  std::vector<std::array<std::vector<float>, kRoleCount>> entity_rows(scores.entities.size());
+  for (std::size_t e = 0; e < scores.entities.size(); ++e) {
+    for (std::size_t r = 0; r < kRoleCount; ++r) {
+      if (scores.entities[e].role[r] >= kLeastRole) entity_rows[e][r] = rows.entity(e, r);
+    }
+  }
+  for (std::size_t e = 0; e < scores.entities.size(); ++e) {
+    for (std::size_t r = 0; r < kRoleCount; ++r) {
+      const std::vector<float>& row = entity_rows[e][r];
+      scores.entities[e].role[r] =
+          row.empty() ? linear[e][r] : (linear[e][r] + p.entity_trees[r].score_row(row)) / 2;
+    }
+  }
+  // Types: whether their drafts are incidents of their own.
+  const std::vector<MucDraft> weighed = draft(wire, candidates, scores, lenient_settings());
   std::array<float, kTypeCount> types;
   types.fill(-20);
-  for (std::size_t k = 0; k < weighed_drafts.size(); ++k) {
+  for (std::size_t k = 0; k < weighed.size(); ++k) {
     names.clear();
-    draft_features(weighed_drafts, k, scores, &names);
-    p.draft.score(names, {&types[weighed_drafts[k].type], 1});
+    draft_features(weighed, k, scores, &names);
+    float odds = 0;
+    p.draft.score(names, {&odds, 1});
+    types[weighed[k].type] = (odds + p.draft_trees.score_row(rows.draft(weighed, k))) / 2;
   }
   scores.types = types;
+  // Entities in roles in the templates of those types.
+  std::array<std::array<float, kRoleCount>, kTypeCount> none;
+  for (auto& one : none) one.fill(-20);
+  scores.fills.assign(scores.entities.size(), none);
+  for (std::size_t t = 0; t < kTypeCount; ++t) {
+    if (scores.types[t] < lenient_settings().type[t]) continue;
+    for (std::size_t e = 0; e < scores.entities.size(); ++e) {
+      for (std::size_t r = 0; r < kRoleCount; ++r) {
+        if (entity_rows[e][r].empty() || scores.entities[e].role[r] < kLeastFill) continue;
+        scores.fills[e][t][r] = p.fill_trees[r].score_row(rows.fill(entity_rows[e][r], e, r, t));
+      }
+    }
+  }
   const Answer answer = [&](Attribute attribute, const Features& asked) {
     const LinearModel& model = p.attributes[static_cast<std::size_t>(attribute)];
     std::vector<float> out(model.outputs());

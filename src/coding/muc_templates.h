@@ -1,8 +1,9 @@
 // Which incidents does a message tell of, in the templates of MUC-4? The
 // template layer: on top of hudna's stages (language, grounding, reading), it
-// scores each message, sentence and noun phrase by linear models trained on the
-// MUC development messages (data/coding/muc.bin, train/coding), and gathers
-// what they say into templates. It is there to measure, on other regions,
+// scores each message, sentence and noun phrase by linear models and a small
+// network, entities and templates by boosted trees over what these say, all
+// trained on the MUC development messages (data/coding/muc.bin, train/coding),
+// and gathers the result into templates. It is there to measure, on other regions,
 // decades and another task, what hudna sees; no statement of a Reading comes of
 // it. Immutable after open, thread-safe; must not outlive its DataSource.
 #pragma once
@@ -35,6 +36,11 @@ inline constexpr std::size_t kRoleCount = kMucRoles.size();
 
 // Log-odds below which no role is likely enough to be weighed.
 inline constexpr float kLeastRole = -4.5f;
+// The same for an entity in a template, after its mentions were weighed together.
+inline constexpr float kLeastFill = -5.0f;
+// A message has a few dozen entities; of more than this only the likeliest are looked at, since they are
+// compared with each other.
+inline constexpr std::size_t kEntitiesMost = 512;
 
 // Closed questions about a filler or a template, answered by models of their own; the first class of each is
 // silence.
@@ -70,10 +76,14 @@ struct MucEntity {
 struct MucScores {
   float relevance = 0;
   std::vector<float> sentences;                        // tells of an incident that a template is asked for
-  std::vector<std::array<float, kRoleCount>> roles;    // of each candidate
+  std::vector<std::array<float, kTypeCount>> told;     // by each sentence: an incident of that type
+  std::vector<std::array<float, kRoleCount>> roles;    // of each candidate, by the linear model
+  std::vector<std::array<float, kRoleCount>> nets;     // and by the network
   std::vector<std::array<float, kTypeCount>> members;  // of each candidate: in a template of that type
   std::array<float, kTypeCount> types{};               // some template of that type
   std::vector<MucEntity> entities;
+  // Of each entity in each type's template in each role; empty before that is weighed.
+  std::vector<std::array<std::array<float, kRoleCount>, kTypeCount>> fills;
 };
 
 // From which log-odds on something is believed.
@@ -83,6 +93,12 @@ struct MucSettings {
   float member = 0;
   float same = -20;  // below which two fillers are of different incidents
 };
+
+// The words of a normalised mention.
+std::vector<std::string> words_of(const std::string& text);
+// The words of one are among those of the other: "guerrillas" and "FMLN guerrillas", "Romero" and "Arnulfo
+// Romero".
+bool same_thing(const std::vector<std::string>& a, const std::vector<std::string>& b);
 
 // The features of the message's types: what the other models found.
 void type_features(const MucFeatures& features, const MucScores& scores, Features* out);

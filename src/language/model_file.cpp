@@ -11,7 +11,7 @@ namespace {
 constexpr char kMagic[8] = {'H', 'U', 'D', 'N', 'A', 'L', 'M', '1'};
 constexpr std::size_t kHeader = 64;
 constexpr std::size_t kEntry = 32;  // name 16, offset 8, size 8
-constexpr std::size_t kSectionsMax = 64;
+constexpr std::size_t kSectionsMax = 128;
 
 std::uint64_t get(std::string_view bytes, std::size_t at) {
   std::uint64_t out = 0;

@@ -12,10 +12,10 @@
 #include "base/data_source.h"
 #include "base/result.h"
 #include "model/document.h"
+#include "page/block_model.h"
 
 namespace hudna::page {
 
-class BlockModel;
 class OutletProfile;
 class Vocabulary;
 struct FeatureTable;

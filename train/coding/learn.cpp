@@ -6,20 +6,13 @@
 #include <numeric>
 
 namespace hudna::train {
-namespace {
-
-constexpr std::uint32_t kNone = 0xFFFFFFFFu;
-
-std::uint32_t find(const std::vector<std::uint32_t>& keys, std::uint32_t key) {
+std::uint32_t find_key(const std::vector<std::uint32_t>& keys, std::uint32_t key) {
   const auto at = std::lower_bound(keys.begin(), keys.end(), key);
-  return at == keys.end() || *at != key ? kNone : static_cast<std::uint32_t>(at - keys.begin());
+  return at == keys.end() || *at != key ? kNoKey : static_cast<std::uint32_t>(at - keys.begin());
 }
 
-}  // namespace
-
-Learned Learned::learn(const std::vector<Example>& examples, const LearnOptions& options, int fold) {
-  Learned out;
-  out.outputs_ = options.outputs;
+Rows Rows::of(const std::vector<Example>& examples, std::uint32_t count_min, int fold) {
+  Rows out;
   const auto used = [&](const Example& one) {
     return fold < 0 || one.fold != static_cast<std::uint32_t>(fold);
   };
@@ -32,22 +25,41 @@ Learned Learned::learn(const std::vector<Example>& examples, const LearnOptions&
     for (std::size_t i = 0; i < all.size();) {
       std::size_t end = i;
       while (end < all.size() && all[end] == all[i]) ++end;
-      if (end - i >= options.count_min) out.keys_.push_back(all[i]);
+      if (end - i >= count_min) out.keys.push_back(all[i]);
       i = end;
     }
   }
-  // Features as rows, example after example.
-  std::vector<std::size_t> starts{0};
-  std::vector<std::uint32_t> rows;
-  std::vector<std::uint32_t> order;
+  out.starts.push_back(0);
   for (std::uint32_t i = 0; i < examples.size(); ++i) {
     if (!used(examples[i])) continue;
-    order.push_back(i);
+    out.order.push_back(i);
     for (const std::uint32_t key : examples[i].features) {
-      if (const std::uint32_t row = find(out.keys_, key); row != kNone) rows.push_back(row);
+      if (const std::uint32_t row = find_key(out.keys, key); row != kNoKey) out.rows.push_back(row);
     }
-    starts.push_back(rows.size());
+    out.starts.push_back(out.rows.size());
   }
+  return out;
+}
+
+float packing_scale(const std::vector<float>& weights) {
+  double square = 0;
+  for (const float weight : weights) square += static_cast<double>(weight) * weight;
+  const double count = static_cast<double>(std::max<std::size_t>(weights.size(), 1));
+  return std::max(1e-3f, 12.0f * static_cast<float>(std::sqrt(square / count))) / 127.0f;
+}
+
+std::int8_t pack(float weight, float scale) {
+  return static_cast<std::int8_t>(std::lround(std::clamp(weight / scale, -127.0f, 127.0f)));
+}
+
+Learned Learned::learn(const std::vector<Example>& examples, const LearnOptions& options, int fold) {
+  Learned out;
+  out.outputs_ = options.outputs;
+  Rows table = Rows::of(examples, options.count_min, fold);
+  out.keys_ = std::move(table.keys);
+  const std::vector<std::uint32_t>& order = table.order;
+  const std::vector<std::uint32_t>& rows = table.rows;
+  const std::vector<std::size_t>& starts = table.starts;
   const std::size_t k = options.outputs;
   std::vector<float> weights(out.keys_.size() * k, 0), squares(out.keys_.size() * k, 1e-4f),
       sum(weights.size(), 0);
@@ -103,22 +115,15 @@ Learned Learned::learn(const std::vector<Example>& examples, const LearnOptions&
 void Learned::score(std::span<const std::uint32_t> features, std::span<float> out) const {
   std::fill(out.begin(), out.end(), 0.0f);
   for (const std::uint32_t key : features) {
-    const std::uint32_t row = find(keys_, key);
-    if (row == kNone) continue;
+    const std::uint32_t row = find_key(keys_, key);
+    if (row == kNoKey) continue;
     for (std::size_t c = 0; c < outputs_; ++c) out[c] += weights_[std::size_t{row} * outputs_ + c];
   }
 }
 
 void Learned::append_sections(const std::string& name,
                               std::vector<std::pair<std::string, std::string>>* out) const {
-  // Seven bits and a sign; the few weights beyond twelve standard deviations are cut, so that the others keep
-  // their grain.
-  double square = 0;
-  for (const float weight : weights_) square += static_cast<double>(weight) * weight;
-  const float top = std::max(
-      1e-3f, 12.0f * static_cast<float>(
-                         std::sqrt(square / static_cast<double>(std::max<std::size_t>(weights_.size(), 1)))));
-  const float scale = top / 127.0f;
+  const float scale = packing_scale(weights_);
   // Rows that say next to nothing are left out.
   const float least = std::max(0.02f, scale);
   std::vector<std::uint32_t> keys;
@@ -129,8 +134,7 @@ void Learned::append_sections(const std::string& name,
     if (most < least) continue;
     keys.push_back(keys_[i]);
     for (std::size_t c = 0; c < outputs_; ++c) {
-      packed.push_back(static_cast<std::int8_t>(
-          std::lround(std::clamp(weights_[i * outputs_ + c] / scale, -127.0f, 127.0f))));
+      packed.push_back(pack(weights_[i * outputs_ + c], scale));
     }
   }
   const float sizes[2] = {static_cast<float>(outputs_), scale};

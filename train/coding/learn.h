@@ -26,6 +26,25 @@ struct LearnOptions {
   bool one_of = false;  // outputs exclude each other (softmax)
 };
 
+// The place of a key among ascending ones, or kNoKey.
+inline constexpr std::uint32_t kNoKey = 0xFFFFFFFFu;
+std::uint32_t find_key(const std::vector<std::uint32_t>& keys, std::uint32_t key);
+
+// The examples that are learned from, their features as rows of a table.
+struct Rows {
+  std::vector<std::uint32_t> keys;   // features seen often enough, ascending
+  std::vector<std::uint32_t> order;  // examples
+  std::vector<std::size_t> starts;   // of each example's rows, and the end
+  std::vector<std::uint32_t> rows;
+  // Leaves out examples of `fold` (none: -1).
+  static Rows of(const std::vector<Example>& examples, std::uint32_t count_min, int fold);
+};
+
+// Seven bits and a sign; the few weights beyond twelve standard deviations are cut, so that the others keep
+// their grain.
+float packing_scale(const std::vector<float>& weights);
+std::int8_t pack(float weight, float scale);
+
 class Learned {
  public:
   // Leaves out examples of `fold` (none: -1).

@@ -12,15 +12,18 @@
 #include <string>
 #include <vector>
 
+#include "../boost.h"
 #include "base/files.h"
 #include "coding/candidates.h"
 #include "coding/muc_features.h"
+#include "coding/muc_rows.h"
 #include "coding/muc_templates.h"
 #include "coding/wire.h"
 #include "eval/muc_keys.h"
 #include "eval/muc_score.h"
 #include "language/model_file.h"
 #include "learn.h"
+#include "net.h"
 
 namespace {
 
@@ -34,6 +37,9 @@ using train::Learned;
 using train::LearnOptions;
 
 constexpr std::uint32_t kFolds = 5;
+// Slow steps and much shrinking: there are few examples beside the numbers of a row.
+const train::BoostOptions kBoost{.trees = 200, .rate = 0.06, .lambda = 6};
+const train::BoostOptions kBoostDrafts{.trees = 100, .rate = 0.05, .lambda = 8};
 
 struct Doc {
   std::string id, text;
@@ -65,15 +71,42 @@ double seconds() {
   return duration<double>(steady_clock::now() - start).count();
 }
 
-// Out-of-fold scores of all examples; and the model of all where asked for.
-std::vector<std::vector<float>> cross(const std::vector<Example>& examples, const LearnOptions& options) {
-  std::vector<std::vector<float>> out(examples.size(), std::vector<float>(options.outputs));
+// What models of the other folds say of each example of `asked`.
+template <class Model, class Options>
+std::vector<std::vector<float>> cross(const std::vector<Example>& examples, const Options& options,
+                                      const std::vector<Example>& asked) {
+  std::vector<std::vector<float>> out(asked.size(), std::vector<float>(options.outputs));
   for (std::uint32_t fold = 0; fold < kFolds; ++fold) {
-    const Learned model = Learned::learn(examples, options, static_cast<int>(fold));
-    for (std::size_t i = 0; i < examples.size(); ++i) {
-      if (examples[i].fold == fold) model.score(examples[i].features, out[i]);
+    const Model model = Model::learn(examples, options, static_cast<int>(fold));
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      if (asked[i].fold == fold) model.score(asked[i].features, out[i]);
     }
   }
+  return out;
+}
+
+std::vector<std::vector<float>> cross(const std::vector<Example>& examples, const LearnOptions& options) {
+  return cross<Learned>(examples, options, examples);
+}
+
+// Trees over rows: what they say of held-out examples, and those of all.
+std::vector<float> grow(const std::vector<train::Sample>& samples, const std::vector<std::uint32_t>& folds,
+                        const train::BoostOptions& options, const std::string& name,
+                        std::vector<std::pair<std::string, std::string>>* sections) {
+  std::vector<float> out(samples.size());
+  std::vector<const train::Sample*> all;
+  for (const train::Sample& one : samples) all.push_back(&one);
+  for (std::uint32_t fold = 0; fold < kFolds; ++fold) {
+    std::vector<const train::Sample*> in;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      if (folds[i] != fold) in.push_back(&samples[i]);
+    }
+    const base::BoostedTrees model = train::boost(in, options);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      if (folds[i] == fold) out[i] = model.score_row(samples[i].row);
+    }
+  }
+  sections->emplace_back(name, train::boost(all, options).print());
   return out;
 }
 
@@ -218,6 +251,70 @@ int main(int argc, char** argv) {
                  average_precision(scores, examples, 0));
     Learned::learn(examples, options, -1).append_sections("sentence", &sections);
   }
+  // Sentences: which type of incident they tell. Those that hold one fill of several are left out.
+  {
+    std::vector<Example> examples, asked;
+    for (std::size_t d = 0; d < docs.size(); ++d) {
+      Doc& doc = docs[d];
+      const std::size_t count = doc.scores.sentences.size();
+      std::vector<std::array<int, kTypeCount>> label(count,
+                                                     std::array<int, kTypeCount>{});  // 1 yes, -1 unclear
+      std::map<std::string, std::set<std::uint32_t>> where;
+      for (const coding::Candidate& one : doc.candidates)
+        where[coding::normalise_mention(one.text)].insert(doc.wire.analysis.sentence_of(one.head));
+      for (const eval::KeyTemplate& key : *doc.keys) {
+        const std::size_t type = type_index(key);
+        if (type == kTypeCount) continue;
+        std::vector<int> fills(count, 0);
+        for (std::size_t role = 0; role < kRoleCount; ++role) {
+          for (const eval::KeyFill& fill : key.at(kMucRoles[role])) {
+            std::set<std::uint32_t> in;
+            for (const std::string& value : fill.values) {
+              const auto found = where.find(coding::normalise_mention(value));
+              if (found != where.end()) in.insert(found->second.begin(), found->second.end());
+            }
+            for (const std::uint32_t s : in) ++fills[s];
+          }
+        }
+        const int most = count == 0 ? 0 : *std::max_element(fills.begin(), fills.end());
+        for (std::size_t s = 0; s < count; ++s) {
+          if (fills[s] == 0) continue;
+          if (fills[s] >= 2 || fills[s] == most)
+            label[s][type] = 1;
+          else if (label[s][type] == 0)
+            label[s][type] = -1;
+        }
+      }
+      for (std::uint32_t s = 0; s < count; ++s) {
+        Example one;
+        features[d].sentence(s, &one.features);
+        one.fold = doc.fold;
+        bool clear = true;
+        for (const int l : label[s]) {
+          one.wanted.push_back(l == 1 ? 1.0f : 0.0f);
+          clear = clear && l >= 0;
+        }
+        if (clear) examples.push_back(one);
+        asked.push_back(std::move(one));
+      }
+    }
+    const LearnOptions options{
+        .outputs = kTypeCount, .epochs = 6, .rate = 0.03f, .decay = 2e-2f, .count_min = 3};
+    const auto scores = cross<Learned>(examples, options, asked);
+    std::size_t at = 0;
+    for (Doc& doc : docs) {
+      doc.scores.told.resize(doc.scores.sentences.size());
+      for (auto& told : doc.scores.told) {
+        std::copy(scores[at].begin(), scores[at].end(), told.begin());
+        ++at;
+      }
+    }
+    for (std::size_t type = 0; type < 3; ++type) {
+      std::fprintf(stderr, "%.1f s: sentences of type %s, average precision %.3f\n", seconds(),
+                   std::string(kMucTypes[type]).c_str(), average_precision(scores, asked, type));
+    }
+    Learned::learn(examples, options, -1).append_sections("told", &sections);
+  }
   // Noun phrases: their roles.
   {
     std::vector<Example> examples;
@@ -236,18 +333,22 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%.1f s: %zu candidates\n", seconds(), examples.size());
     const LearnOptions options{
         .outputs = kRoleCount, .epochs = 5, .rate = 0.03f, .decay = 1e-2f, .count_min = 3};
-    const auto scores = cross(examples, options);
+    const train::NetOptions net_options{.outputs = kRoleCount, .count_min = 16};
+    const auto scores = cross(examples, options), nets = cross<train::Net>(examples, net_options, examples);
     std::size_t at = 0;
     for (Doc& doc : docs) {
-      for (auto& roles : doc.scores.roles) {
-        std::copy(scores[at].begin(), scores[at].end(), roles.begin());
-        ++at;
+      doc.scores.nets.resize(doc.scores.roles.size());
+      for (std::size_t c = 0; c < doc.scores.roles.size(); ++c, ++at) {
+        std::copy(scores[at].begin(), scores[at].end(), doc.scores.roles[c].begin());
+        std::copy(nets[at].begin(), nets[at].end(), doc.scores.nets[c].begin());
       }
     }
     for (std::size_t role = 0; role < kRoleCount; ++role) {
-      std::fprintf(stderr, "%.1f s: role %zu, average precision %.3f\n", seconds(),
-                   coding::index(kMucRoles[role]), average_precision(scores, examples, role));
+      std::fprintf(stderr, "%.1f s: role %zu, average precision: linear %.3f, network %.3f\n", seconds(),
+                   coding::index(kMucRoles[role]), average_precision(scores, examples, role),
+                   average_precision(nets, examples, role));
     }
+    train::Net::learn(examples, net_options, -1).append_sections("net", &sections);
     Learned::learn(examples, options, -1).append_sections("role", &sections);
   }
   // Fills: the type of their incident. Learned from fills; asked of every candidate.
@@ -270,13 +371,7 @@ int main(int argc, char** argv) {
     }
     const LearnOptions options{
         .outputs = kTypeCount, .epochs = 8, .rate = 0.05f, .decay = 1e-3f, .count_min = 2};
-    std::vector<std::vector<float>> scores(asked.size(), std::vector<float>(kTypeCount));
-    for (std::uint32_t fold = 0; fold < kFolds; ++fold) {
-      const Learned model = Learned::learn(examples, options, static_cast<int>(fold));
-      for (std::size_t i = 0; i < asked.size(); ++i) {
-        if (asked[i].fold == fold) model.score(asked[i].features, scores[i]);
-      }
-    }
+    const auto scores = cross<Learned>(examples, options, asked);
     std::size_t at = 0;
     for (Doc& doc : docs) {
       for (auto& members : doc.scores.members) {
@@ -309,6 +404,10 @@ int main(int argc, char** argv) {
     Learned::learn(examples, options, -1).append_sections("type", &sections);
   }
   // Entities: their mentions together.
+  std::vector<std::vector<std::array<float, kRoleCount>>> linear;
+  std::vector<coding::MucRows> rows;
+  rows.reserve(docs.size());
+  std::vector<std::vector<std::array<std::vector<float>, kRoleCount>>> entity_rows(docs.size());
   {
     std::vector<Example> examples;
     std::vector<std::pair<std::size_t, std::pair<std::size_t, std::size_t>>> where;
@@ -328,18 +427,47 @@ int main(int argc, char** argv) {
       }
     }
     const LearnOptions options{.outputs = 1, .epochs = 6, .rate = 0.05f, .decay = 1e-4f, .count_min = 3};
-    const auto scores = cross(examples, options);
+    auto scores = cross(examples, options);
+    std::fprintf(stderr, "%.1f s: %zu entities in roles, average precision of the linear model %.3f\n",
+                 seconds(), examples.size(), average_precision(scores, examples, 0));
+    linear.resize(docs.size());
+    for (std::size_t d = 0; d < docs.size(); ++d) {
+      for (const auto& e : docs[d].scores.entities) linear[d].push_back(e.role);
+    }
+    for (std::size_t i = 0; i < examples.size(); ++i)
+      linear[where[i].first][where[i].second.first][where[i].second.second] = scores[i][0];
+    for (std::size_t d = 0; d < docs.size(); ++d)
+      rows.emplace_back(docs[d].wire, features[d], docs[d].candidates, docs[d].scores, linear[d]);
+    for (std::size_t d = 0; d < docs.size(); ++d) entity_rows[d].resize(docs[d].scores.entities.size());
+    for (std::size_t role = 0; role < kRoleCount; ++role) {
+      std::vector<train::Sample> samples;
+      std::vector<std::size_t> index;
+      std::vector<std::uint32_t> folds;
+      for (std::size_t i = 0; i < examples.size(); ++i) {
+        const auto& [d, part] = where[i];
+        if (part.second != role) continue;
+        std::vector<float>& row = entity_rows[d][part.first][role];
+        row = rows[d].entity(part.first, role);
+        samples.push_back({row, examples[i].wanted[0], 1});
+        folds.push_back(examples[i].fold);
+        index.push_back(i);
+      }
+      const auto trees = grow(samples, folds, kBoost, "trees.entity" + std::to_string(role), &sections);
+      for (std::size_t k = 0; k < trees.size(); ++k)
+        scores[index[k]][0] = (scores[index[k]][0] + trees[k]) / 2;
+    }
     for (std::size_t i = 0; i < examples.size(); ++i) {
       docs[where[i].first].scores.entities[where[i].second.first].role[where[i].second.second] = scores[i][0];
     }
-    std::fprintf(stderr, "%.1f s: %zu entities in roles, average precision %.3f\n", seconds(),
-                 examples.size(), average_precision(scores, examples, 0));
+    std::fprintf(stderr, "%.1f s: with trees %.3f\n", seconds(), average_precision(scores, examples, 0));
     Learned::learn(examples, options, -1).append_sections("entity", &sections);
   }
   // Drafts: incidents of their own.
   {
     std::vector<Example> examples;
     std::vector<std::pair<std::size_t, std::size_t>> where;
+    std::vector<train::Sample> samples;
+    std::vector<std::uint32_t> folds;
     for (std::size_t d = 0; d < docs.size(); ++d) {
       const auto drafts =
           coding::draft(docs[d].wire, docs[d].candidates, docs[d].scores, coding::lenient_settings());
@@ -350,16 +478,57 @@ int main(int argc, char** argv) {
         one.fold = docs[d].fold;
         examples.push_back(std::move(one));
         where.emplace_back(d, drafts[k].type);
+        samples.push_back({rows[d].draft(drafts, k), examples.back().wanted[0], 1});
+        folds.push_back(docs[d].fold);
       }
     }
     const LearnOptions options{.outputs = 1, .epochs = 8, .rate = 0.03f, .decay = 1e-2f, .count_min = 3};
-    const auto scores = cross(examples, options);
+    auto scores = cross(examples, options);
+    const auto trees = grow(samples, folds, kBoostDrafts, "trees.draft", &sections);
+    for (std::size_t k = 0; k < trees.size(); ++k) scores[k][0] = (scores[k][0] + trees[k]) / 2;
     for (Doc& doc : docs) doc.scores.types.fill(-20);
     for (std::size_t i = 0; i < examples.size(); ++i)
       docs[where[i].first].scores.types[where[i].second] = scores[i][0];
     std::fprintf(stderr, "%.1f s: %zu drafts, average precision %.3f\n", seconds(), examples.size(),
                  average_precision(scores, examples, 0));
     Learned::learn(examples, options, -1).append_sections("draft", &sections);
+  }
+  // Fills: an entity in a role in a template of a type.
+  for (std::size_t role = 0; role < kRoleCount; ++role) {
+    std::vector<train::Sample> samples;
+    std::vector<std::uint32_t> folds;
+    std::vector<std::array<std::size_t, 3>> where;
+    for (std::size_t d = 0; d < docs.size(); ++d) {
+      Doc& doc = docs[d];
+      if (role == 0) {
+        std::array<std::array<float, kRoleCount>, kTypeCount> none;
+        for (auto& one : none) one.fill(-20);
+        doc.scores.fills.assign(doc.scores.entities.size(), none);
+      }
+      for (std::size_t type = 0; type < kTypeCount; ++type) {
+        if (doc.scores.types[type] < coding::lenient_settings().type[type]) continue;
+        std::set<std::string> gold;
+        for (const eval::KeyTemplate& key : *doc.keys) {
+          if (type_index(key) != type) continue;
+          for (const eval::KeyFill& fill : key.at(kMucRoles[role])) {
+            for (const std::string& value : fill.values) gold.insert(coding::normalise_mention(value));
+          }
+        }
+        for (std::size_t e = 0; e < doc.scores.entities.size(); ++e) {
+          if (entity_rows[d][e][role].empty() || doc.scores.entities[e].role[role] < coding::kLeastFill)
+            continue;
+          samples.push_back({rows[d].fill(entity_rows[d][e][role], e, role, type),
+                             gold.contains(doc.scores.entities[e].words) ? 1.0f : 0.0f, 1});
+          folds.push_back(doc.fold);
+          where.push_back({d, e, type});
+        }
+      }
+    }
+    const auto trees = grow(samples, folds, kBoost, "trees.fill" + std::to_string(role), &sections);
+    for (std::size_t k = 0; k < trees.size(); ++k)
+      docs[where[k][0]].scores.fills[where[k][1]][where[k][2]][role] = trees[k];
+    std::fprintf(stderr, "%.1f s: %zu entities in role %zu of templates, %zu numbers each\n", seconds(),
+                 samples.size(), coding::index(kMucRoles[role]), samples.empty() ? 0 : samples[0].row.size());
   }
   // Pairs of those who suffered, in templates of one type: one incident or two.
   std::vector<Learned> pairs;
@@ -525,22 +694,39 @@ int main(int argc, char** argv) {
   }
   // Thresholds, one after the other, by the six-slot score of the held-out folds.
   coding::MucSettings settings;
-  settings.role.fill(-0.5f);
+  settings.role.fill(-1.0f);
   settings.type.fill(-0.3f);
   settings.member = 0;
-  double best = six(docs, settings).all.f1();
+  double best = -1;
+  {
+    coding::MucSettings chosen = settings;
+    for (float role = -2.0f; role <= 0.3f; role += 0.25f) {
+      for (float type = -1.75f; type <= 0.6f; type += 0.25f) {
+        settings.role.fill(role);
+        settings.type.fill(type);
+        const double now = six(docs, settings).all.f1();
+        if (now > best) {
+          best = now;
+          chosen = settings;
+        }
+      }
+    }
+    settings = chosen;
+    std::fprintf(stderr, "%.1f s: all roles from %.2f, all types from %.2f, six-slot F1 %.4f\n", seconds(),
+                 settings.role[0], settings.type[0], best);
+  }
   for (int round = 0; round < 2; ++round) {
-    std::vector<float*> knobs;
-    for (float& value : settings.type) knobs.push_back(&value);
+    std::vector<float*> knobs{&settings.same};
     for (std::size_t role = 0; role < kRoleCount; ++role) {
       if (kMucRoles[role] != coding::Slot::HumanDescription) knobs.push_back(&settings.role[role]);
     }
-    knobs.push_back(&settings.member);
-    knobs.push_back(&settings.same);
+    for (std::size_t type = 0; type < 3; ++type) knobs.push_back(&settings.type[type]);
     for (float* knob : knobs) {
       const float before = *knob;
       float chosen = before;
-      for (float value = -2.0f; value <= 2.01f; value += 0.25f) {
+      const float begin = knob == &settings.same ? -2.0f : before - 0.75f,
+                  end = knob == &settings.same ? 2.01f : before + 0.76f;
+      for (float value = begin; value <= end; value += 0.25f) {
         *knob = value;
         const double now = six(docs, settings).all.f1();
         if (now > best + 1e-5) {

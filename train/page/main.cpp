@@ -16,8 +16,9 @@
 #include <vector>
 
 #include "base/files.h"
-#include "boost.h"
+#include "../boost.h"
 #include "eval/pages.h"
+#include "page/block_features.h"
 #include "page/page.h"
 #include "page/vocabulary.h"
 
@@ -143,7 +144,7 @@ bool read_set(const std::string& dir, bool as_text, std::vector<Page>* pages) {
       for (std::size_t k = 0; k < table.blocks.size(); ++k) {
         const std::string_view block = doc->blocks()[table.blocks[k]].span.of(doc->text());
         train::Sample s;
-        for (std::size_t c = 0; c < page::kBlockFeatures; ++c) s.row[c] = table.at(k, c);
+        for (std::size_t c = 0; c < page::kBlockFeatures; ++c) s.row.push_back(table.at(k, c));
         s.label = want.holds(block) ? 1 : 0;
         s.weight = static_cast<float>(2 + std::pow(static_cast<double>(page::line_words(block)), 0.7));
         total += s.weight;
@@ -176,7 +177,7 @@ bool read_set(const std::string& dir, bool as_text, std::vector<Page>* pages) {
         }
         if ((with > 0) == (without > 0)) continue;
         train::Sample s;
-        for (std::size_t c = 0; c < page::kBlockFeatures; ++c) s.row[c] = table.at(k, c);
+        for (std::size_t c = 0; c < page::kBlockFeatures; ++c) s.row.push_back(table.at(k, c));
         s.label = with > 0 ? 1 : 0;
         s.weight = comments ? kCommentWeight : 1;
         total += 1;

@@ -6,6 +6,7 @@
 
 #include "coding/linear.h"
 #include "coding/muc_templates.h"
+#include "coding/network.h"
 #include "coding/plover.h"
 #include "coding/truecase.h"
 #include "coding/wire.h"
@@ -113,6 +114,56 @@ TEST(Linear, RefusesDamagedTables) {
   std::string bad = good;
   bad.back() = static_cast<char>(bad.back() ^ 1);
   EXPECT_FALSE(language::ModelFile::open(bad, "own").has_value());
+}
+
+TEST(Network, AddsWhatFeaturesSayTogetherAndAlone) {
+  const std::uint32_t keys[2] = {7, 9};
+  // Two hidden weights and one direct weight each; the second unit stays below zero.
+  const std::int8_t weights[6] = {2, -4, 1, 3, -4, 5};
+  const float over[4] = {0.5f, 2.0f, 0.0f, 100.0f};
+  const float sizes[4] = {2, 1, 0.5f, 0.1f};
+  const auto bytes = [](const auto& array) {
+    return std::string(reinterpret_cast<const char*>(&array), sizeof array);
+  };
+  const std::string good = language::write_model_file(
+      {{"n.k", bytes(keys)}, {"n.w", bytes(weights)}, {"n.o", bytes(over)}, {"n.s", bytes(sizes)}});
+  const auto file = language::ModelFile::open(good, "own");
+  ASSERT_TRUE(file.has_value());
+  const auto net = coding::Network::open(*file, "n", 1);
+  ASSERT_TRUE(net.has_value());
+  float out = 0;
+  const std::uint32_t both[3] = {7, 8, 9};
+  net->score(both, {&out, 1});
+  EXPECT_FLOAT_EQ(out, 0.1f * 6 + 2.0f * (0.5f + 0.5f * 5));
+  const std::uint32_t one[1] = {9};
+  net->score(one, {&out, 1});
+  EXPECT_FLOAT_EQ(out, 0.1f * 5 + 2.0f * (0.5f + 0.5f * 3));
+  net->score({}, {&out, 1});
+  EXPECT_FLOAT_EQ(out, 2.0f * 0.5f);
+  EXPECT_FALSE(coding::Network::open(*file, "n", 2).has_value());
+  EXPECT_FALSE(coding::Network::open(*file, "m", 1).has_value());
+  const float many[4] = {1000, 1, 0.5f, 0.1f};
+  const std::string wide = language::write_model_file(
+      {{"n.k", bytes(keys)}, {"n.w", bytes(weights)}, {"n.o", bytes(over)}, {"n.s", bytes(many)}});
+  const auto other = language::ModelFile::open(wide, "own");
+  ASSERT_TRUE(other.has_value());
+  EXPECT_FALSE(coding::Network::open(*other, "n", 1).has_value());
+}
+
+// More names than any message has are cut to the likeliest, so that comparing them stays cheap.
+TEST(Templates, LookAtTheLikeliestEntitiesOnly) {
+  std::vector<coding::Candidate> candidates;
+  coding::MucScores scores;
+  for (std::uint32_t i = 0; i < 2 * coding::kEntitiesMost; ++i) {
+    candidates.push_back({i, {i, i + 1}, coding::Extent::Head, i, "village " + std::to_string(i)});
+    scores.roles.push_back({});
+    scores.roles.back().fill(static_cast<float>(i) * 0.001f);
+    scores.members.push_back({});
+  }
+  const auto entities = coding::gather_entities(candidates, scores);
+  ASSERT_EQ(entities.size(), coding::kEntitiesMost);
+  for (const coding::MucEntity& entity : entities)
+    EXPECT_GE(entity.candidates.front(), coding::kEntitiesMost);
 }
 
 }  // namespace

@@ -178,6 +178,9 @@ TEST(BlockModel, ScoresAreThoseOfTheTreesOneByOne) {
       sum += tree.leaf[leaf];
     }
     EXPECT_EQ(scores[row], sum) << row;
+    std::vector<float> values;
+    for (std::size_t c = 0; c < kWidth; ++c) values.push_back(columns[c * kRows + row]);
+    EXPECT_EQ(model.score_row(values), sum) << row;
   }
 }
 

@@ -1,13 +1,14 @@
 #include "boost.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace hudna::train {
 namespace {
 
 constexpr std::size_t kBins = 64;
-constexpr std::size_t kDepth = page::BlockModel::kDepth;
+constexpr std::size_t kDepth = base::BoostedTrees::kDepth;
 constexpr std::size_t kLeaves = std::size_t{1} << kDepth;
 
 struct Random {
@@ -27,8 +28,8 @@ struct Cell {
 
 }  // namespace
 
-page::BlockModel boost(const std::vector<const Sample*>& samples, const BoostOptions& options) {
-  const std::size_t n = samples.size(), width = page::kBlockFeatures;
+base::BoostedTrees boost(const std::vector<const Sample*>& samples, const BoostOptions& options) {
+  const std::size_t n = samples.size(), width = n == 0 ? 0 : samples[0]->row.size();
   // Bins of equal counts; a bin's upper edge is the threshold of the question "greater than".
   std::vector<std::vector<float>> edges(width);
   std::vector<std::vector<std::uint8_t>> bins(width, std::vector<std::uint8_t>(n));
@@ -56,7 +57,7 @@ page::BlockModel boost(const std::vector<const Sample*>& samples, const BoostOpt
   const auto bias = static_cast<float>(std::log(share / (1 - share)));
   std::vector<double> score(n, bias), g(n), h(n);
   std::vector<std::uint8_t> leaf(n), used(n);
-  std::vector<page::BlockModel::Tree> trees;
+  std::vector<base::BoostedTrees::Tree> trees;
   Random random{options.seed * 0x9E3779B97F4A7C15ull + 1};
   for (int t = 0; t < options.trees; ++t) {
     for (std::size_t i = 0; i < n; ++i) {
@@ -74,7 +75,7 @@ page::BlockModel boost(const std::vector<const Sample*>& samples, const BoostOpt
     for (std::size_t f = 0; f < width; ++f) {
       if (random.unit() < options.features && !edges[f].empty()) features.push_back(f);
     }
-    page::BlockModel::Tree tree{};
+    base::BoostedTrees::Tree tree{};
     std::vector<Cell> cells(kLeaves * kBins);
     for (std::size_t d = 0; d < kDepth; ++d) {
       const std::size_t leaves = std::size_t{1} << d;
@@ -113,7 +114,8 @@ page::BlockModel boost(const std::vector<const Sample*>& samples, const BoostOpt
       tree.feature[d] = static_cast<std::uint16_t>(best_f);
       tree.threshold[d] = edges[best_f].empty() ? 0 : edges[best_f][best_b];
       for (std::size_t i = 0; i < n; ++i)
-        leaf[i] = static_cast<std::uint8_t>(leaf[i] | (samples[i]->row[best_f] > tree.threshold[d] ? 1u << d : 0u));
+        leaf[i] =
+            static_cast<std::uint8_t>(leaf[i] | (samples[i]->row[best_f] > tree.threshold[d] ? 1u << d : 0u));
     }
     std::array<Cell, kLeaves> sums{};
     for (const std::uint32_t i : rows) {
@@ -125,7 +127,7 @@ page::BlockModel boost(const std::vector<const Sample*>& samples, const BoostOpt
     for (std::size_t i = 0; i < n; ++i) score[i] += tree.leaf[leaf[i]];
     trees.push_back(tree);
   }
-  return page::BlockModel::of(width, bias, std::move(trees));
+  return base::BoostedTrees::of(width, bias, std::move(trees));
 }
 
 }  // namespace hudna::train
