@@ -284,8 +284,10 @@ class Retellings {
       if (!act && other.type != "landmine") return 0;
       const bool injured = std::any_of(other.tolls.begin(), other.tolls.end(),
                                        [](const Toll& toll) { return toll.slot == SlotName::Injured; });
-      // Without a word for whom it was told before ("died of his wounds"), only somebody wounded is meant.
-      if (!injured && !said(i).another && !of_the_wounded(i)) return 0;
+      // "Died of his wounds" speaks of somebody told wounded, "a second policeman" of an event that killed
+      // one.
+      const bool alike = said(i).another && share_word(event.target_words, other.target_words);
+      if (!injured && !alike && !of_the_wounded(i)) return 0;
       if (own_day(i) && own_day(k) && event.dated && other.dated &&
           (event.window.max < other.window.min ||
            event.window.min - other.window.max > p_.weight("retold.later_days")))

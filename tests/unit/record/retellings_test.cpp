@@ -203,5 +203,21 @@ TEST(Retellings, WhoDiesOfWoundsOfNoEventToldIsAnEvent) {
   EXPECT_EQ(understood.incidents(), 2u);
 }
 
+TEST(Retellings, ASecondOneDiesOfWhatKilledOneLikeHim) {
+  const auto count = [](const std::string& who) {
+    Report report;
+    target(report.add("bombing", "A bomb in Beledo killed a policeman on Saturday."), "a policeman")
+        .place(kBeledo)
+        .when("2020-05-09")
+        .deaths(1);
+    target(report.add("killing", "A second " + who + " has died of her wounds."), "second " + who)
+        .place(kUnderstood)
+        .deaths(1);
+    return report.incidents();
+  };
+  EXPECT_EQ(count("policeman"), 1u);
+  EXPECT_EQ(count("vendor"), 2u);
+}
+
 }  // namespace
 }  // namespace hudna::record
