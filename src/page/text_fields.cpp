@@ -473,6 +473,29 @@ std::vector<FoundDate> short_year_date(std::string_view part, const Vocabulary& 
   return {found};
 }
 
+// Where a dateline at the head of the line may end: before the first dash that is not between brackets, as
+// that of the agency in "(ACAN - EFE) -- ", else before a colon.
+std::vector<std::size_t> dateline_ends(std::string_view line) {
+  constexpr std::size_t kLongest = 80;
+  std::size_t first = std::string_view::npos;
+  std::vector<std::size_t> out;
+  for (const std::string_view dash : {" \xE2\x80\x94 ", " \xE2\x80\x93 ", " - ", " -- ", ")-- ", ": "}) {
+    if (dash == ": " && first != std::string_view::npos) out.push_back(first);
+    for (std::size_t at = line.find(dash); at <= kLongest; at = line.find(dash, at + 1)) {
+      const std::size_t end = at + (dash.front() == ')');
+      const std::string_view lead = line.substr(0, end);
+      if (std::count(lead.begin(), lead.end(), '(') != std::count(lead.begin(), lead.end(), ')')) continue;
+      if (dash == ": ") {
+        out.push_back(end);
+      } else {
+        first = std::min(first, end);
+      }
+      break;
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 void finish_fields(const Vocabulary& vocabulary, const PageOptions& options, model::DocumentParts* parts) {
@@ -491,20 +514,21 @@ void finish_fields(const Vocabulary& vocabulary, const PageOptions& options, mod
       prose = b.type == BlockType::Paragraph;
       // "GOMA, DR Congo, 3 May (AFP) - …": place in capitals or before a bracketed agency, then a dash.
       const std::string_view line = b.span.of(text).substr(0, 120);
-      for (const std::string_view dash : {" \xE2\x80\x94 ", " \xE2\x80\x93 ", " - ", " -- ", ": "}) {
-        const std::size_t at = line.find(dash);
-        if (at == std::string_view::npos || at > 80) continue;
+      for (const std::size_t at : dateline_ends(line)) {
         const std::string_view lead = line.substr(0, at);
-        const std::size_t bracket = lead.find('(');
+        // "SAN JOSE (COSTA RICA), 3 MAY 89 (EFE)": of two brackets the last one holds the agency, and one
+        // that does not end the line none.
+        const std::size_t last = lead.ends_with(')') ? lead.rfind('(') : std::string_view::npos;
+        const std::size_t bracket = last == std::string_view::npos ? lead.size() : last;
         std::string_view place = trim(lead.substr(0, bracket));
         const bool caps =
             place.size() >= 3 && upper_at(place, 0) &&
             std::none_of(place.begin(),
                          place.begin() + static_cast<long>(std::min(place.size(), place.find(','))),
                          [](char c) { return c >= 'a' && c <= 'z'; });
-        const bool agency = bracket != std::string_view::npos && lead.back() == ')' && line_words(lead) <= 10;
+        const bool agency = last != std::string_view::npos && line_words(lead) <= 10;
         if (!upper_at(lead, 0) || !(caps || agency)) continue;
-        if (bracket != std::string_view::npos && lead.back() == ')')
+        if (last != std::string_view::npos)
           parts->agency = std::string(trim(lead.substr(bracket + 1, lead.size() - bracket - 2)));
         const std::size_t from = static_cast<std::size_t>(place.data() - line.data());
         auto dates = find_dates(place, vocabulary, 1);
@@ -513,7 +537,7 @@ void finish_fields(const Vocabulary& vocabulary, const PageOptions& options, mod
           add_date(parts, dates[0].edtf, DateBasis::Dateline, false,
                    sub(b.span, from + dates[0].begin, from + dates[0].end));
           place = trim(place.substr(0, dates[0].begin));
-        } else if (!parts->agency.empty() && bracket != std::string_view::npos) {
+        } else if (!parts->agency.empty() && last != std::string_view::npos) {
           // "LA PAZ (AFP, 12 March 2019) -": the day beside the agency.
           const std::string_view inside = lead.substr(bracket);
           dates = find_dates(inside, vocabulary, 1);
@@ -538,6 +562,9 @@ void finish_fields(const Vocabulary& vocabulary, const PageOptions& options, mod
           if (month && digit) place = place.substr(0, comma);
         }
         while (!place.empty() && (place.back() == ',' || place.back() == ' ')) place.remove_suffix(1);
+        if (place.ends_with(')') && place.find('(') != std::string_view::npos) {
+          place = trim(place.substr(0, place.find('(')));
+        }
         parts->dateline_place = std::string(place);
         break;
       }

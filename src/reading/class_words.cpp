@@ -43,6 +43,7 @@ ClassWords::ClassWords(const rules::RuleSet& set)
       reporters(words_of(set, {"reporting_body"})),
       issuing_cases(words_of(set, {"issuing_case"})),
       addressings(words_of(set, {"addressing"})),
+      judgings(words_of(set, {"judging"})),
       papers(words_of(set, {"paper_voice"})),
       people(words_of(set, {"people"})),
       talkers(words_of(set, {"talker"})),

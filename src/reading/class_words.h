@@ -39,6 +39,7 @@ struct ClassWords {
   Words reporters;      // bodies that report what others did: "reporting_body"
   Words issuing_cases;  // prepositions behind which the issuer of a paper stands: "issuing_case"
   Words addressings;    // "tell": a listener is their object: "addressing"
+  Words judgings;       // verbs of those who speak of a deed afterwards: "judging"
   Words papers;         // what a body issues: "paper_voice"
   Words people;         // nouns for persons: "people"
   Words talkers;        // pronouns of one who speaks: "talker"

@@ -1670,7 +1670,8 @@ class Session {
   bool dates_the_telling(const Draft& draft, std::uint32_t at) const {
     const std::uint32_t governor = work_.token(at).head;
     return governor != at && governor != draft.trigger && work_.token(governor).upos == Upos::VERB &&
-           words_.tellings.contains(work_.analysis.lemma(governor));
+           (words_.tellings.contains(work_.analysis.lemma(governor)) ||
+            words_.judgings.contains(work_.analysis.lemma(governor)));
   }
 
   // Place and date that the clause gives without an argument of the rule.
@@ -1758,7 +1759,9 @@ class Session {
         }
         // The day of the saying dates what is said only where nothing else does, and never a term or a deal.
         if (dates_the_telling(draft, mention.head) || in_dateline(mention.span)) {
-          if (told == nullptr) told = &mention;
+          // "condemned on Monday the raids": of the raids the day says nothing.
+          const bool judged = words_.judgings.contains(work_.analysis.lemma(work_.token(mention.head).head));
+          if (told == nullptr && !judged) told = &mention;
           continue;
         }
         // Times of other clauses belong to other events, unless the sentence has no more than one.

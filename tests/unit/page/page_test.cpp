@@ -351,6 +351,10 @@ TEST(PlainText, DatelinesOfWiresDateTheReport) {
   EXPECT_EQ(stated("PORT ELDRA, 12 DEC 89 (ANSA) -- [TEXT] "), "PORT ELDRA|1989-12-12");
   EXPECT_EQ(stated("PORT ELDRA, 3 JAN 90 -- [REPORT] "), "PORT ELDRA|1990-01-03");
   EXPECT_EQ(stated("PORT ELDRA (AFP, 12 March 2021) - "), "PORT ELDRA|2021-03-12");
+  // The country between brackets, a dash within the agency's, and none of the words behind.
+  EXPECT_EQ(stated("PORT ELDRA (WESTLAND), 3 JAN 90 (ACAN - EFE) -- [TEXT] "), "PORT ELDRA|1990-01-03");
+  EXPECT_EQ(stated("PORT ELDRA (WESTLAND), 3 JAN 90 -- A LAST - MINUTE REPORT: "), "PORT ELDRA|1990-01-03");
+  EXPECT_EQ(stated("PORT ELDRA, 3 JAN 90 (RADIO SEA)-- A LAST - MINUTE REPORT "), "PORT ELDRA|1990-01-03");
   // A number that is no year, a day that no month has, a report that says that it bears none: no date.
   for (const char* lead : {"PORT ELDRA, SECTOR 12 MAY 7 (ANSA) -- ", "PORT ELDRA, 31 FEB 89 (ANSA) -- ",
                            "PORT ELDRA, NO DATE (ANSA) -- "})
