@@ -42,6 +42,7 @@ enum class TimeTagger::List : std::uint8_t {
   MonthAlsoAfter,
   MonthLooseAfter,
   WeekdayAfter,
+  WeekdayOwned,
   NameAfter,
   SeasonVerb,
   SeasonAfter,
@@ -135,6 +136,7 @@ constexpr std::string_view kLists[] = {"before_christ",
                                        "month_also_after",
                                        "month_loose_after",
                                        "weekday_after",
+                                       "weekday_owned",
                                        "name_after",
                                        "season_verb",
                                        "season_after",
@@ -960,7 +962,11 @@ class TimeParser {
     Core out;
     const Word& word = w(at);
     if (word.kind != WordKind::Letters || !word.capital) return out;
-    const std::int32_t wanted = t_.calendar_.weekday(word.lower);
+    std::int32_t wanted = t_.calendar_.weekday(word.lower);
+    if (wanted == 0 && word.lower.ends_with('s') && word.lower.size() > 6 && before(at) != "on" &&
+        in(List::WeekdayOwned, lower(at + 1))) {
+      wanted = t_.calendar_.weekday(word.lower.substr(0, word.lower.size() - 1));
+    }
     if (wanted == 0) return out;
     if (word.lower.size() <= 4 && t_.calendar_.is_ambiguous(word.lower) && !is_sign(w(at + 1), '.'))
       return out;

@@ -44,6 +44,8 @@ ClassWords::ClassWords(const rules::RuleSet& set)
       issuing_cases(words_of(set, {"issuing_case"})),
       addressings(words_of(set, {"addressing"})),
       judgings(words_of(set, {"judging"})),
+      stamps(words_of(set, {"stamp_word"})),
+      machines(words_of(set, {"machine", "aircraft"})),
       papers(words_of(set, {"paper_voice"})),
       people(words_of(set, {"people"})),
       talkers(words_of(set, {"talker"})),

@@ -40,6 +40,8 @@ struct ClassWords {
   Words issuing_cases;  // prepositions behind which the issuer of a paper stands: "issuing_case"
   Words addressings;    // "tell": a listener is their object: "addressing"
   Words judgings;       // verbs of those who speak of a deed afterwards: "judging"
+  Words stamps;         // words before the day of a report: "stamp_word"
+  Words machines;       // aircraft, guns and ships: "machine", "aircraft"
   Words papers;         // what a body issues: "paper_voice"
   Words people;         // nouns for persons: "people"
   Words talkers;        // pronouns of one who speaks: "talker"

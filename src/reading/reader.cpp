@@ -700,6 +700,21 @@ class Session {
     return nullptr;
   }
 
+  // "Turkish jets bombed a village": of machines the nation before them did it.
+  const model::Mention* owner_of(std::uint32_t at) const {
+    if (work_.token(at).upos != Upos::NOUN || !words_.machines.contains(work_.analysis.lemma(at)) ||
+        work_.token(at).relation == Relation::NsubjPass)
+      return nullptr;
+    for (const std::uint32_t child : work_.analysis.dependents(at)) {
+      const Relation how = work_.token(child).relation;
+      if (child > at || (how != Relation::Amod && how != Relation::Compound && how != Relation::NmodPoss))
+        continue;
+      const model::Mention* owner = work_.covering_mention(MentionKind::Actor, child);
+      if (owner != nullptr && (work_.flags[owner->head] & bit(Flag::Media)) == 0) return owner;
+    }
+    return nullptr;
+  }
+
   // A name that no table knows, where a place is asked for: not of a person, an actor or a day.
   bool unknown_name(std::uint32_t at) const {
     if (work_.token(at).upos != Upos::PROPN || work_.token(at).relation == Relation::Compound) return false;
@@ -768,6 +783,7 @@ class Session {
       case SlotName::SaidBy:
         slot.mention = actor_at(at);
         if (slot.mention == nullptr && slot.name == SlotName::Actor) slot.mention = speaker_meant(at);
+        if (slot.mention == nullptr && slot.name == SlotName::Actor) slot.mention = owner_of(at);
         // A plan, a question or a way does nothing and is no side, though its clause hangs on it.
         if (slot.mention == nullptr && (slot.name == SlotName::Actor || slot.name == SlotName::Party) &&
             words_.inert.contains(work_.analysis.lemma(at)))
@@ -1608,7 +1624,9 @@ class Session {
       case Relation::Amod:
       case Relation::Nummod:
       case Relation::NmodPoss:
-        return true;
+        // "shelled the town on Sunday residents said": in texts without commas the day seems to be a noun's.
+        return !(at > 0 && work_.analysis.lemma(at - 1) == "on" && governor > at &&
+                 words_.voices.contains(work_.analysis.lemma(governor)));
       case Relation::Nmod:
         for (std::uint32_t mark : work_.analysis.dependents(at)) {
           if (work_.token(mark).relation == Relation::Case && words_.genitive.contains(work_.form(mark)))
@@ -1638,6 +1656,20 @@ class Session {
       at = work_.token(at).head;
     }
     return at;
+  }
+  // No clause of its own stands between the time and what holds both it and the deed: not "buses with people
+  // who had left on Friday".
+  bool in_no_side_clause(std::uint32_t time, std::uint32_t trigger) const {
+    for (int steps = 0; steps < 256 && !is_below(work_, trigger, time); ++steps) {
+      const model::Token& tok = work_.token(time);
+      const bool verbal = tok.upos == Upos::VERB || tok.upos == Upos::AUX;
+      if (tok.relation == Relation::AclRelcl || tok.relation == Relation::AdvclRelcl ||
+          (verbal && tok.relation != Relation::Xcomp))
+        return false;
+      if (tok.head == time) break;
+      time = tok.head;
+    }
+    return true;
   }
   // Below it, with no conjunction ("although", "because") between.
   bool in_clause_of(std::uint32_t at, std::uint32_t above) const {
@@ -1751,6 +1783,7 @@ class Session {
         if (mention.kind != MentionKind::Time || !sent.tokens.contains(mention.head)) continue;
         // A term's deadline stands in its own clause.
         if (term && !stmt->evidence.span.contains(mention.span)) continue;
+        if (is_stamp(mention)) continue;
         if (dates_another(draft, mention.head)) {
           // What describes somebody ("men who reject the 2016 accord") says nothing of the age of what they
           // did.
@@ -1780,6 +1813,10 @@ class Session {
           in_clause_of(draft.trigger, work_.token(best->head).head)) {
         reach = 8;
       }
+      // So does one within the words of the statement, wherever the tree hangs it.
+      if (best != nullptr && times == 1 && stmt->evidence.span.contains(best->span) &&
+          in_no_side_clause(best->head, draft.trigger))
+        reach = std::max(reach, nearest);
       if ((best == nullptr || nearest > reach) && told != nullptr && !own_day) {
         best = told;
         nearest = distance(draft.trigger, told->head);
@@ -1851,6 +1888,16 @@ class Session {
         return true;
       if (work_.token(at).head == at) return false;
       at = work_.token(at).head;
+    }
+    return false;
+  }
+  // "Published 3 May 2016", "Last updated on 3 May": of the report, though it stands in the text.
+  bool is_stamp(const model::Mention& time) const {
+    const model::TokenRange range = work_.analysis.sentences()[work_.analysis.sentence_of(time.head)].tokens;
+    for (std::uint32_t at = time.tokens.begin; at-- > range.begin && time.tokens.begin - at <= 3;) {
+      if (words_.stamps.contains(lower_lemma(at))) return true;
+      const Upos upos = work_.token(at).upos;
+      if (upos != Upos::ADP && upos != Upos::PUNCT && upos != Upos::NOUN) return false;
     }
     return false;
   }

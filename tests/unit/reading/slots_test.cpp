@@ -159,5 +159,57 @@ TEST(Slots, ATranscriptSaysWhoseTurnItIs) {
   EXPECT_EQ(said_by("[Click to enlarge] Gunmen killed two herders on Monday.", "killing"), Words{});
 }
 
+Words date_of(const std::string& text, std::string_view type) {
+  return slot_of(text, type, model::SlotName::Date);
+}
+
+TEST(Slots, TheDayOfAJudgementIsNotThatOfTheDeed) {
+  EXPECT_EQ(date_of("The army denied on Monday that its men had shelled a market in Goma.", "shelling"),
+            Words{});
+  EXPECT_EQ(date_of("The army said on Monday that its men had shelled a market in Goma.", "shelling"),
+            Words{"2018-05-28"});
+}
+
+TEST(Slots, TheDayOfTheReportIsNoEvents) {
+  EXPECT_EQ(date_of("Date of publication 26 May 2018 gunmen shelled a market in Goma.", "shelling"), Words{});
+  EXPECT_EQ(date_of("On 26 May 2018 gunmen shelled a market in Goma.", "shelling"), Words{"2018-05-26"});
+}
+
+TEST(Slots, TheOnlyTimeWithinTheWordsCountsWhereverItHangs) {
+  EXPECT_EQ(
+      date_of("At least nine people were killed in a double suicide bomb attack at an army checkpoint in the "
+              "eastern town of Goma on Sunday state media said.",
+              "bombing"),
+      Words{"2018-05-27"});
+  EXPECT_EQ(date_of("The blast hit buses with people who had left their village on Friday.", "bombing"),
+            Words{});
+}
+
+// Scraped texts have lost their apostrophes.
+TEST(Slots, AWeekdayMayHaveLostItsApostrophe) {
+  EXPECT_EQ(date_of("Saturdays blast killed nine herders in Goma.", "bombing"), Words{"2018-05-26"});
+  EXPECT_EQ(date_of("Gunmen shell the market on Saturdays.", "shelling"), Words{});
+}
+
+TEST(Slots, AFigureOfFourDigitsBeforeTheInjuredIsNoYear) {
+  const std::string text = "At least 359 people were killed and 1407 injured in clashes near Goma.";
+  EXPECT_EQ(date_of(text, "armed_clash"), Words{});
+  EXPECT_EQ(slot_of(text, "armed_clash", model::SlotName::Injured), Words{"1407 injured"});
+}
+
+TEST(Slots, OfMachinesTheNationBeforeThemDidIt) {
+  const auto doer = [](const std::string& text) {
+    const model::Reading reading = read(text);
+    for (const model::Statement& stmt : reading.statements()) {
+      for (const model::Slot* slot : model::slots_of(stmt, model::SlotName::Actor)) {
+        if (const auto* who = std::get_if<model::ActorValue>(&slot->value)) return who->name;
+      }
+    }
+    return std::string();
+  };
+  EXPECT_NE(doer("Turkish jets bombed a village near Goma.").find("Turk"), std::string::npos);
+  EXPECT_EQ(doer("Two jets bombed a village near Goma."), "");
+}
+
 }  // namespace
 }  // namespace hudna::reading
