@@ -16,8 +16,8 @@ namespace {
 constexpr std::uint32_t kNone = 0xffffffffu;
 // Events of the report on each side that a statement may speak of; a report of more is a list of events.
 constexpr std::size_t kReach = 24;
-// … and without any word in common: of the events just told.
-constexpr std::size_t kNext = 3;
+// … and without any word in common: the event told just before.
+constexpr std::size_t kNext = 1;
 
 class Retellings {
  public:
