@@ -963,7 +963,7 @@ class TimeParser {
     const Word& word = w(at);
     if (word.kind != WordKind::Letters || !word.capital) return out;
     std::int32_t wanted = t_.calendar_.weekday(word.lower);
-    if (wanted == 0 && word.lower.ends_with('s') && word.lower.size() > 6 && before(at) != "on" &&
+    if (wanted == 0 && word.lower.ends_with('s') && word.lower.size() > 6 && !in(List::WordOn, before(at)) &&
         in(List::WeekdayOwned, lower(at + 1))) {
       wanted = t_.calendar_.weekday(word.lower.substr(0, word.lower.size() - 1));
     }

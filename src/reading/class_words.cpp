@@ -66,6 +66,11 @@ ClassWords::ClassWords(const rules::RuleSet& set)
       since(words_of(set, {"since_word"})),
       beginnings(words_of(set, {"begin_verb"})),
       placed(words_of(set, {"place_subject_verb"})),
+      agent_cases(words_of(set, {"agent_case"})),
+      perfect_aux(words_of(set, {"perfect_word"})),
+      told_marks(words_of(set, {"told_mark"})),
+      definite(words_of(set, {"the_word"})),
+      day_cases(words_of(set, {"day_case"})),
       genitive(words_of(set, {"of_word"})),
       earlier(words_of(set, {"earlier_aux"})) {}
 

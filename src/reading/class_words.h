@@ -62,6 +62,11 @@ struct ClassWords {
   Words since;          // "since": from then on: "since_word"
   Words beginnings;     // "begin": what hangs on it goes on from then: "begin_verb"
   Words placed;         // "see": their subject may be the place: "place_subject_verb"
+  Words agent_cases;    // "by": "agent_case"
+  Words perfect_aux;    // "have": "perfect_word"
+  Words told_marks;     // "that": opens what is told: "told_mark"
+  Words definite;       // "the": "the_word"
+  Words day_cases;      // "on": before a day: "day_case"
   Words genitive;       // "of": "of_word"
   Words earlier;        // "had": form of what was before: "earlier_aux"
 };

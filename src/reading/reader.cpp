@@ -909,7 +909,7 @@ class Session {
       if ((how == Relation::Nsubj || how == Relation::NsubjPass) && work_.token(i).upos != Upos::PRON)
         opens = false;
     }
-    return opens || work_.form(at).starts_with("I") ||
+    return opens || (work_.form(at).front() >= 'A' && work_.form(at).front() <= 'Z') ||
            std::any_of(ordered_.begin(), ordered_.end(),
                        [&](const OrderedSpeech& one) { return one.speaker == at && one.content.end <= at; });
   }
@@ -936,7 +936,7 @@ class Session {
       if (how == Relation::Amod || how == Relation::Compound || how == Relation::NmodPoss ||
           how == Relation::Nmod || how == Relation::Appos || how == Relation::Flat)
         return false;
-      definite = definite || (how == Relation::Det && work_.analysis.lemma(child) == "the");
+      definite = definite || (how == Relation::Det && words_.definite.contains(work_.analysis.lemma(child)));
     }
     return definite;
   }
@@ -1625,7 +1625,7 @@ class Session {
       case Relation::Nummod:
       case Relation::NmodPoss:
         // "shelled the town on Sunday residents said": in texts without commas the day seems to be a noun's.
-        return !(at > 0 && work_.analysis.lemma(at - 1) == "on" && governor > at &&
+        return !(at > 0 && words_.day_cases.contains(work_.analysis.lemma(at - 1)) && governor > at &&
                  words_.voices.contains(work_.analysis.lemma(governor)));
       case Relation::Nmod:
         for (std::uint32_t mark : work_.analysis.dependents(at)) {

@@ -68,11 +68,11 @@ class Sayings {
     if (work_.token(at).upos != Upos::VERB || !words_.plain_sayings.contains(lemma(at))) return false;
     if (is_finite(at)) {
       // "The toll reported by doctors": a participle that a tagger took for a past.
-      return at + 1 >= range_.end || lemma(at + 1) != "by";
+      return at + 1 >= range_.end || !words_.agent_cases.contains(lemma(at + 1));
     }
     if (work_.token(at).xpos != Xpos::VBN) return false;
     for (std::uint32_t i = at; i-- > range_.begin && at - i <= 3;) {
-      if (lemma(i) == "have") return true;
+      if (words_.perfect_aux.contains(lemma(i))) return true;
       if (work_.token(i).upos != Upos::ADV) return false;
     }
     return false;
@@ -185,8 +185,8 @@ class Sayings {
     for (std::uint32_t at = verb + 1; at < range_.end; ++at) {
       const model::Token& tok = work_.token(at);
       if (tok.xpos == Xpos::VBG && tok.upos == Upos::VERB) return true;
-      if (at - verb > kTail || is_finite(at) || tok.xpos == Xpos::MD || lemma(at) == "that" ||
-          tok.xpos == Xpos::VBN || tok.xpos == Xpos::TO)
+      if (at - verb > kTail || is_finite(at) || tok.xpos == Xpos::MD ||
+          words_.told_marks.contains(lemma(at)) || tok.xpos == Xpos::VBN || tok.xpos == Xpos::TO)
         return false;
       if (at > verb + 1 && (tok.upos == Upos::CCONJ) && at + 1 < range_.end) return false;
     }
