@@ -36,6 +36,7 @@ ClassWords::ClassWords(const rules::RuleSet& set)
       pacts(words_of(set, {"truce", "pact"})),
       deal_words(words_of(set, {"deal_word"})),
       deal_names(words_of(set, {"deal_name"})),
+      terms_words(words_of(set, {"terms_word"})),
       doer_cases(words_of(set, {"doer_case"})),
       place_cases(words_of(set, {"place_case"})),
       plain_sayings(words_of(set, {"plain_saying"})),

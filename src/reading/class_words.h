@@ -32,6 +32,7 @@ struct ClassWords {
   Words pacts;          // words for deals: "truce" and "pact"
   Words deal_words;     // words that speak of a deal, of talks or of what is asked for: "deal_word"
   Words deal_names;     // words that name a deal itself: "deal_name"
+  Words terms_words;    // what leads to the terms of a deal ("the following points:"): "terms_word"
   Words doer_cases;     // prepositions of who does or helps: "doer_case"
   Words place_cases;    // prepositions that take a place: "place_case"
   Words plain_sayings;  // verbs that do nothing but tell: "plain_saying"

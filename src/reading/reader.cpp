@@ -525,7 +525,12 @@ class Session {
     std::vector<Draft> out;
     for (const rules::Match& match : found) {
       const rules::Rule& rule = set_.rules()[match.rule];
-      const Cue cue = mode_of(match.trigger, argument(match, "support"));
+      Cue cue = mode_of(match.trigger, argument(match, "support"));
+      // "6. Five hundred detainees are freed": the terms of a deal stand in the present.
+      if (cue.modality == Modality::Actual && in_clause(match.trigger) && !told_in_past(match.trigger)) {
+        cue.modality = Modality::Planned;
+        cue.deal = true;
+      }
       Draft draft;
       draft.rule = match.rule;
       draft.trigger = match.trigger;
@@ -641,6 +646,23 @@ class Session {
 
   bool deal_report() const {
     return !work_.flags.empty() && (work_.flags.front() & bit(Flag::DealReport)) != 0;
+  }
+  bool in_clause(std::uint32_t at) const { return (work_.flags[at] & bit(Flag::Clause)) != 0; }
+  // Whether the finite verb over a word stands in a past tense.
+  bool told_in_past(std::uint32_t at) const {
+    for (int steps = 0; steps < 16; ++steps) {
+      const model::Token& tok = work_.token(at);
+      if (tok.xpos == model::Xpos::VBD) return true;
+      for (std::uint32_t child : work_.analysis.dependents(at)) {
+        const model::Token& aux = work_.token(child);
+        const bool helps = aux.relation == Relation::Aux || aux.relation == Relation::AuxPass ||
+                           aux.relation == Relation::Cop;
+        if (helps && (aux.xpos == model::Xpos::VBD || work_.analysis.lemma(child) == "have")) return true;
+      }
+      if (tok.xpos == model::Xpos::VBZ || tok.xpos == model::Xpos::VBP || tok.head == at) return false;
+      at = tok.head;
+    }
+    return false;
   }
   bool deal_near(std::uint32_t at) const { return (work_.flags[at] & bit(Flag::DealNear)) != 0; }
   bool deal_here(std::uint32_t at) const { return (work_.flags[at] & bit(Flag::DealHere)) != 0; }
@@ -2493,6 +2515,54 @@ void mark_around(const std::vector<bool>& speaking, std::size_t before, std::siz
   }
 }
 
+// Whether a paragraph opens as an item does: "1. ", "2) ", "(a) ", "iv. ", "- ".
+bool opens_as_item(std::string_view text) {
+  for (const std::string_view mark : {"- ", "– ", "— ", "• ", "* ", "· "}) {
+    if (text.starts_with(mark)) return true;
+  }
+  constexpr std::size_t kLabel = 4;  // "viii"
+  std::size_t at = text.starts_with("(") ? 1 : 0, label = 0;
+  const bool bracket = at == 1;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_numeral = [](char c) { return c == 'i' || c == 'v' || c == 'x'; };
+  if (at < text.size() && is_digit(text[at])) {
+    while (at + label < text.size() && label < 2 && is_digit(text[at + label])) ++label;
+  } else {
+    while (at + label < text.size() && label < kLabel && is_numeral(text[at + label])) ++label;
+    if (label == 0 && at < text.size() && text[at] >= 'a' && text[at] <= 'z') label = 1;
+  }
+  at += label;
+  if (label == 0 || at + 1 >= text.size() || text[at + 1] != ' ') return false;
+  return text[at] == ')' || (text[at] == '.' && !bracket);
+}
+
+// Marks the terms of a deal that a report lists, as blogs and ministries print them: the items behind a
+// lead-in that names a deal or its points and ends in a colon. What stands there in the present is to come.
+void mark_clauses(const ClassWords& words, Work* work) {
+  const auto sentences = work->analysis.sentences();
+  const auto blocks = work->doc.blocks();
+  bool leads = false;
+  for (std::size_t i = 0; i < sentences.size();) {
+    std::size_t end = i;
+    while (end < sentences.size() && sentences[end].block == sentences[i].block) ++end;
+    const model::Block& block = blocks[sentences[i].block];
+    const std::string_view text = block.span.of(work->text());
+    const bool item = block.type == model::BlockType::ListItem || opens_as_item(text);
+    if (item && leads) {
+      for (std::uint32_t at = sentences[i].tokens.begin; at < sentences[end - 1].tokens.end; ++at)
+        work->flags[at] |= bit(Flag::Clause) | bit(Flag::Listed);
+    } else if (!item) {
+      const model::Sentence& last = sentences[end - 1];
+      leads = text.ends_with(":") && !text.ends_with("::");
+      bool named = false;
+      for (std::uint32_t at = last.tokens.begin; at < last.tokens.end && !named; ++at)
+        named = words.terms_words.contains(work->analysis.lemma(at));
+      leads = leads && named;
+    }
+    i = end;
+  }
+}
+
 // Marks what stands near words of a deal. Releases, departures and repairs of every day are told like terms;
 // what tells them apart is whether anybody speaks of a deal, of talks or of a demand there (of 129 provisions
 // that were read on 533 articles of FA-KES and messages of MUC, 19 had no such word within these sentences;
@@ -2593,6 +2663,7 @@ void prepare(const rules::RuleSet& set, const ClassWords& words, model::Mentions
   mark_announced(words, work);
   if (topic == 0) return;
   for (std::uint32_t& flags : work->flags) flags |= topic;
+  if (talk.told) mark_clauses(words, work);
   if (talk.told) mark_near_deal(words, talk, work);
 }
 

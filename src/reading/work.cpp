@@ -61,9 +61,10 @@ QuoteMark quote_mark(std::string_view form, bool open) {
 }
 
 rules::Environment environment() {
-  return {{"actor", "place", "time", "quantity", "duration", "name", "armed", "person", "government", "igo",
-           "media", "monitor", "civilian", "humanitarian", "deal_report", "conflict_report", "own_voice",
-           "listed", "quoted", "deal_near", "deal_here"},
+  return {{"actor",       "place",           "time",      "quantity", "duration", "name",      "armed",
+           "person",      "government",      "igo",       "media",    "monitor",  "civilian",  "humanitarian",
+           "deal_report", "conflict_report", "own_voice", "listed",   "quoted",   "deal_near", "deal_here",
+           "clause"},
           {"event", "speech", "mode", "topic"},
           "common_trigger",
           "gate_company"};

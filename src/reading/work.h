@@ -40,7 +40,8 @@ enum class Flag : std::uint32_t {
   Listed,
   Quoted,
   DealNear,
-  DealHere
+  DealHere,
+  Clause
 };
 // The names that rule files use for both.
 rules::Environment environment();
