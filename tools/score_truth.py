@@ -152,12 +152,20 @@ def rows_by_file(path):
 
 
 def shared_text(path, ident):
-    """The bytes that offsets into article `ident` count: an article of a CSV under its title, or the body of a MUC message."""
+    """The bytes that offsets into text `ident` count: a row of a CSV or a line of JSON under its title, the sentences of a
+    treebank's document (a line a paragraph), or the body of a MUC message."""
     if path.suffix == ".csv":
         with open(path, encoding="utf-8", errors="replace", newline="") as source:
             row = next(r for r in csv.DictReader(source) if r["unit_id"] == ident)
         return f"{row['article_title'].strip()}\n\n{row['article_content'].strip()}\n".encode()
     text = path.read_text(encoding="utf-8", errors="replace")
+    if path.suffix == ".json":
+        row = next(r for r in map(json.loads, text.splitlines()) if r["_id"] == ident)
+        return f"{row['title'].strip()}\n\n{row['text'].strip()}\n".encode()
+    if path.suffix == ".conllu":
+        document = re.search(rf"(?ms)^# newdoc id = {re.escape(ident)}\n(.*?)(?=^# newdoc |\Z)", text)[1]
+        paragraphs = [" ".join(re.findall(r"(?m)^# text = (.*)", part)) for part in re.split(r"(?m)^# newpar", document)]
+        return ("\n\n".join(p for p in paragraphs if p) + "\n").encode()
     return re.search(rf"(?ms)^{ident} [^\n]*\n(.*?)(?=^[A-Z0-9]+-MUC\d-\d+ |\Z)", text)[1].strip("\n").encode() + b"\n"
 
 
