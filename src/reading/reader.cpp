@@ -144,6 +144,7 @@ class Session {
         parts_(*parts),
         matcher_(set, work->analysis, work->text(), work->flags) {
     find_dateline();
+    home_country_ = find_home_country();
   }
 
   void run() {
@@ -2042,7 +2043,7 @@ class Session {
     return draft.kind == StatementKind::Incident && (toll || draft.effect) && any_word(sent, words_.wars);
   }
   // The report's country, as some words of it name it.
-  const model::Mention* home_country() const {
+  const model::Mention* find_home_country() const {
     if (parts_.main_country.empty()) return nullptr;
     for (const model::Mention& mention : work_.mentions) {
       const auto* place = std::get_if<model::PlaceValue>(&mention.value);
@@ -2056,7 +2057,7 @@ class Session {
   std::optional<model::Slot> lent_place(const Draft& draft, const model::Statement& stmt) const {
     const model::Sentence& sent = work_.analysis.sentences()[draft.sentence];
     if (is_everywhere(draft, sent)) {
-      const model::Mention* country = home_country();
+      const model::Mention* country = home_country_;
       if (country == nullptr) return std::nullopt;
       model::Slot slot = make_slot(SlotName::Place, country->head, country);
       slot.text.clear();
@@ -2404,6 +2405,7 @@ class Session {
   model::ReadingParts& parts_;
   rules::Matcher matcher_;
   Scenes scenes_;
+  const model::Mention* home_country_ = nullptr;
   model::Span dateline_;  // empty where the report has none
   std::vector<Speech> speeches_;
   std::vector<OrderedSpeech> ordered_;
