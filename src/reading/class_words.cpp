@@ -10,7 +10,7 @@ ClassWords::Words words_of(const rules::RuleSet& set, std::initializer_list<cons
   ClassWords::Words out;
   for (const char* name : classes) {
     const std::vector<std::string> entries = set.class_entries(name);
-    out.insert(entries.begin(), entries.end());
+    for (const std::string& entry : entries) out.insert(entry);
   }
   return out;
 }

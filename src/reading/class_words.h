@@ -2,15 +2,13 @@
 // reports. Private to src/reading.
 #pragma once
 
-#include <set>
-#include <string>
-
+#include "ground/word_table.h"
 #include "rules/rule_set.h"
 
 namespace hudna::reading {
 
 struct ClassWords {
-  using Words = std::set<std::string, std::less<>>;
+  using Words = ground::WordSet;  // asked for every word of every report
 
   explicit ClassWords(const rules::RuleSet& set);
 

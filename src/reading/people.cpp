@@ -17,7 +17,7 @@ using model::Xpos;
 class People {
  public:
   People(const model::Document& doc, const model::Analysis& analysis,
-         const std::set<std::string, std::less<>>& place_cases)
+         const ground::WordSet& place_cases)
       : doc_(doc), a_(analysis), place_cases_(place_cases) {}
 
   // What is a place or a known actor somewhere in the report is no private person there ("near N." makes N. a
@@ -178,7 +178,7 @@ class People {
   static constexpr std::uint32_t kTitleTokens = 5, kBehindTokens = 8;
   const model::Document& doc_;
   const model::Analysis& a_;
-  const std::set<std::string, std::less<>>& place_cases_;
+  const ground::WordSet& place_cases_;
   std::set<std::string> others_, last_words_;
 };
 
@@ -186,7 +186,7 @@ class People {
 
 std::vector<model::Person> find_people(const model::Document& doc, const model::Analysis& analysis,
                                        const model::Mentions& mentions,
-                                       const std::set<std::string, std::less<>>& place_cases) {
+                                       const ground::WordSet& place_cases) {
   People people(doc, analysis, place_cases);
   people.keep(mentions);
   return people.run();

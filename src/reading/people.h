@@ -5,10 +5,10 @@
 // (src/export). Not for who did or said something. Thread-safe.
 #pragma once
 
-#include <set>
 #include <string>
 #include <vector>
 
+#include "ground/word_table.h"
 #include "model/analysis.h"
 #include "model/document.h"
 #include "model/mention.h"
@@ -19,7 +19,6 @@ namespace hudna::reading {
 // Ordered by name, each once; a name that the report also uses for a place or a known actor is none.
 // `place_cases`: prepositions that take a place ("near"). Linear in the tokens but for sorting.
 std::vector<model::Person> find_people(const model::Document& doc, const model::Analysis& analysis,
-                                       const model::Mentions& mentions,
-                                       const std::set<std::string, std::less<>>& place_cases);
+                                       const model::Mentions& mentions, const ground::WordSet& place_cases);
 
 }  // namespace hudna::reading
