@@ -17,8 +17,8 @@ namespace hudna::record {
 
 using model::ActorId;
 using model::Modality;
-using model::rank_of;
 using model::PlaceId;
+using model::rank_of;
 using model::SlotName;
 using model::StatementId;
 using model::StatementKind;
@@ -108,8 +108,6 @@ class IncidentRules {
     return {published.min - 60, published.max};
   }
 
-
-
   Work& work_;
   const Policies& p_;
 };
@@ -139,7 +137,8 @@ class EventReader : private IncidentRules {
       if (kind == StatementKind::Tally) work_.counts.push_back(i);
       if (kind != StatementKind::Incident) continue;
       if (!is_told_as_fact(fact.stmt->modality)) {
-        // What is only planned or feared did not happen as far as reported; the statement stays in the text layer.
+        // What is only planned or feared did not happen as far as reported; the statement stays in the text
+        // layer.
         if (fact.stmt->modality == Modality::Denied || fact.stmt->modality == Modality::Negated)
           denials.push_back(i);
         continue;
@@ -267,8 +266,8 @@ class EventReader : private IncidentRules {
     }
   }
 
-  // The event of the same report that the last one added denies: of its type and place, with the same target, told
-  // not long before.
+  // The event of the same report that the last one added denies: of its type and place, with the same target,
+  // told not long before.
   void find_denied(std::size_t begin, std::size_t end) {
     Event& denial = work_.events.back();
     const std::int64_t here = work_.fact_of_event.back();
@@ -376,6 +375,7 @@ class IncidentWriter : private IncidentRules {
 
   void emit() {
     std::vector<model::IncidentRow> rows;
+    const std::vector<std::string>& pronouns = p_.list("names.pronouns");
     for (const EventCluster& found : clusters_) {
       std::vector<std::uint32_t> facts;
       for (const std::uint32_t i : found.events) facts.push_back(fact_of_[i]);
@@ -406,7 +406,10 @@ class IncidentWriter : private IncidentRules {
         for (const model::Slot& slot : fact.stmt->slots) {
           const std::string text = model::fold_space(slot.text);
           if (text.empty()) continue;
-          if (slot.name == SlotName::Target) targets.emplace_back(text, fact.id);
+          // "Against they" tells a reader nothing: a pronoun that stands for nobody known is left out.
+          if (slot.name == SlotName::Target &&
+              std::find(pronouns.begin(), pronouns.end(), fold_name(text)) == pronouns.end())
+            targets.emplace_back(text, fact.id);
           if (slot.name == SlotName::Weapon) weapons.emplace_back(text, fact.id);
         }
         for (const ActorId actor : fact.actors) {
@@ -515,7 +518,6 @@ class IncidentWriter : private IncidentRules {
     std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return rank_of(a) < rank_of(b); });
     for (model::TallyRow& row : rows) work_.out.tallies.push(std::move(row));
   }
-
 
   std::vector<EventCluster> clusters_;
   const std::vector<std::uint32_t>& fact_of_;

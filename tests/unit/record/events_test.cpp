@@ -72,6 +72,22 @@ TEST(Events, TheSumOfADayIsNoneOfItsAttacks) {
             1u);
 }
 
+// "Against they": a pronoun that stands for nobody known is no target of the row; a noun is.
+TEST(Events, APronounIsNoTarget) {
+  Pair pair;
+  pair.first("2021-03-02", "Shells hit them in Hajar on Monday.")
+      .when("2021-03-01")
+      .slot(model::SlotName::Target, "them");
+  const model::RecordParts none = pair.build();
+  EXPECT_TRUE(none.incidents[model::IncidentId(0)].targets.empty());
+  Pair named;
+  named.first("2021-03-02", "Shells hit the bakery in Hajar on Monday.")
+      .when("2021-03-01")
+      .slot(model::SlotName::Target, "bakery");
+  const model::RecordParts one = named.build();
+  EXPECT_EQ(one.incidents[model::IncidentId(0)].targets.at(0).value, "bakery");
+}
+
 TEST(Events, FiguresForSeveralQuartersAreNotThoseOfOne) {
   EXPECT_EQ(
       dead_on_monday("Four people died when shells hit the Wadi and Rabwa neighborhoods in Hajar on Monday.",
@@ -228,7 +244,8 @@ TEST(Events, NamedVictimsTellKillingsApart) {
 TEST(Events, ATargetInCommonOutweighsATollToldApartFromIt) {
   const auto told = [](const std::string& target) {
     ReportMaker one("a.txt", "Gulf Wire", "2021-03-02");
-    one.add(StatementKind::Incident, "shelling", "A shell hit a vegetable market in Hajar on Monday, killing nine.")
+    one.add(StatementKind::Incident, "shelling",
+            "A shell hit a vegetable market in Hajar on Monday, killing nine.")
         .place(kHajar)
         .when("2021-03-01")
         .slot(SlotName::Target, "a vegetable market")
@@ -238,7 +255,8 @@ TEST(Events, ATargetInCommonOutweighsATollToldApartFromIt) {
         .when("2021-03-01")
         .number(SlotName::Injured, "17", QuantityOp::Equal, 17);
     ReportMaker two("b.txt", "Coast News", "2021-03-03");
-    two.add(StatementKind::Incident, "shelling", "The other side shelled " + target + " in Hajar on Monday and wounded 43.")
+    two.add(StatementKind::Incident, "shelling",
+            "The other side shelled " + target + " in Hajar on Monday and wounded 43.")
         .place(kHajar)
         .when("2021-03-01")
         .slot(SlotName::Target, target)
