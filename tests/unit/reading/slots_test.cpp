@@ -62,6 +62,17 @@ TEST(Slots, WhereASpeakerStandsIsNotWhereItHappened) {
   EXPECT_EQ(place_of("Gunmen killed two herders in Goma, officials said.", "killing"), Words{"Goma"});
 }
 
+// "By the governor and not by the bishop": who is ruled out did not do it; "not only" rules nobody out.
+TEST(Slots, WhoIsRuledOutIsNoDoer) {
+  const std::string deal = "The army and the rebels signed a truce. ";
+  EXPECT_EQ(slot_of(deal + "The truce was mediated by the governor and not by the bishop.", "mediator",
+                    model::SlotName::Actor),
+            Words{"governor"});
+  EXPECT_EQ(slot_of(deal + "The truce was mediated by the governor and by the bishop.", "mediator",
+                    model::SlotName::Actor),
+            (Words{"governor", "bishop"}));
+}
+
 TEST(Slots, TheDeadOfAWarAreTheCountrys) {
   const std::string scene = "Gunmen shot a teacher in Aden in Yemen on Monday. ";
   EXPECT_EQ(place_of(scene + "More than 90,000 people have been killed since the conflict began.", "killing"),
