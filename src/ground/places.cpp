@@ -299,8 +299,8 @@ class PlaceRun {
       if (largest_country.empty()) continue;
       if (country_name) named.insert(largest_country);
       float value = weight(one.name.begin);
-      if (country_name && at_war(one.name.end) > 1.0f) {
-        value *= at_war(one.name.end);
+      if (const float war = country_name ? at_war(one.name.end) : 1.0f; war > 1.0f) {
+        value *= war;
         fighting.insert(largest_country);
       }
       if (!country_name) {

@@ -2665,8 +2665,9 @@ void prepare(const rules::RuleSet& set, const ClassWords& words, model::Mentions
   mark_announced(words, work);
   if (topic == 0) return;
   for (std::uint32_t& flags : work->flags) flags |= topic;
-  if (talk.told) mark_clauses(words, work);
-  if (talk.told) mark_near_deal(words, talk, work);
+  if (!talk.told) return;
+  mark_clauses(words, work);
+  mark_near_deal(words, talk, work);
 }
 
 bool any_trigger(const rules::RuleSet& set, const model::Document& doc, const model::Analysis& analysis) {
